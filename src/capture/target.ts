@@ -1,0 +1,18 @@
+/** A process that can be profiled, and how to reach it. */
+export type Target = GoTarget | NodeTarget;
+
+export interface GoTarget {
+  readonly kind: 'go';
+  /** Base of the pprof handlers with a trailing slash: `http://127.0.0.1:6060/debug/pprof/`. */
+  readonly url: string;
+  readonly label: string;
+  readonly pid?: number;
+}
+
+export interface NodeTarget {
+  readonly kind: 'node';
+  /** `host:port` of the inspector, or the `ws://` address of one of its targets. */
+  readonly inspector: string;
+  readonly label: string;
+  readonly pid?: number;
+}

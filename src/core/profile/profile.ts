@@ -1,0 +1,62 @@
+import type { SampleTypeKind } from './sampleType';
+import type { StringTable } from './stringTable';
+
+/**
+ * How exactly the runtime knows the place of an allocation: Go records the line, V8 only where the function starts.
+ */
+export type Granularity = 'line' | 'function';
+
+/** Which runtime a profile came from; decides what its numbers can mean. */
+export type Origin = 'go' | 'v8';
+
+/**
+ * An allocation profile in columns. No object exists per sample, location or frame.
+ *
+ * Stacks are lists of locations, leaf first: sample s has `stackLocation[stackStart[s] .. stackStart[s + 1]]`.
+ * A location holds one frame, or several when calls were inlined there, leaf first:
+ * `locationFrame[locationFrameStart[l] .. locationFrameStart[l + 1]]`.
+ * A frame is one distinct (function, file, line).
+ * Samples whose values are all zero are absent.
+ */
+export interface Profile {
+  readonly origin: Origin;
+  readonly granularity: Granularity;
+  readonly strings: StringTable;
+  readonly frames: FrameTable;
+  readonly locationFrameStart: Uint32Array;
+  readonly locationFrame: Uint32Array;
+  readonly stackStart: Uint32Array;
+  readonly stackLocation: Uint32Array;
+  readonly sampleTypes: readonly SampleTypeKind[];
+  /** One column for each of `sampleTypes`, in their order; one entry for each sample. Signed; exact to 2^53. */
+  readonly values: readonly Float64Array[];
+  /**
+   * How many allocations the runtime really recorded for each sample: the evidence behind its values. Go reports values
+   * already scaled up, so the count is recovered: objects × (1 − e^(−size ÷ period)). V8 lists its samples.
+   */
+  readonly recorded: Float64Array;
+  readonly meta: ProfileMeta;
+}
+
+/** One row for each distinct (function, file, line). String columns index `Profile.strings`. */
+export interface FrameTable {
+  readonly count: number;
+  readonly functionName: Uint32Array;
+  /** The file as the runtime spelled it: a path, a URL, or '' where it has none. */
+  readonly file: Uint32Array;
+  /** 1-based; 0 where unknown. With granularity 'function' this is the line where the function starts. */
+  readonly line: Uint32Array;
+  /** 1-based line on which the function starts; 0 where unknown. */
+  readonly startLine: Uint32Array;
+}
+
+export interface ProfileMeta {
+  /** Mean bytes between two recorded allocations: Go's MemProfileRate, V8's samplingInterval. 0 where unknown. */
+  readonly period: number;
+  /** Unix time in milliseconds at which the profile was taken; 0 where unknown. */
+  readonly timeMs: number;
+  /** Length of the window in milliseconds; 0 for a profile since the start of the process. */
+  readonly durationMs: number;
+  /** GNU build id of the main binary, '' where absent. */
+  readonly buildId: string;
+}

@@ -1,0 +1,10 @@
+/** What a value column counts, in pprof's words. */
+export type SampleTypeKind = 'alloc_objects' | 'alloc_space' | 'inuse_objects' | 'inuse_space';
+
+export type SampleUnit = 'bytes' | 'count';
+
+export const sampleTypeKinds: readonly SampleTypeKind[] = ['alloc_space', 'alloc_objects', 'inuse_space', 'inuse_objects'];
+
+export function unitOf(kind: SampleTypeKind): SampleUnit {
+  return kind === 'alloc_space' || kind === 'inuse_space' ? 'bytes' : 'count';
+}
