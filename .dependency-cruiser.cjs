@@ -18,10 +18,11 @@ module.exports = {
     layer(
       'core-packages',
       { path: '^src/core/' },
-      { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/(pprof-format|@vscode/tree-sitter-wasm)/' },
-      'core may use pprof-format and tree-sitter only',
+      { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/(pprof-format|@vscode/tree-sitter-wasm|diff)/' },
+      'core may use pprof-format, tree-sitter and diff only',
     ),
     layer('pprof-format-in-one-file', { path: '^src/', pathNot: '^src/core/formats/pprofEncode\\.ts$' }, { path: 'node_modules/pprof-format/' }, 'the encoder is used in one file'),
+    layer('diff-in-one-file', { path: '^src/', pathNot: '^src/core/source/lineMap\\.ts$' }, { path: 'node_modules/diff/' }, 'texts are compared in one file'),
     layer('tree-sitter-in-syntax', { path: '^src/', pathNot: '^src/core/syntax/' }, { path: 'node_modules/@vscode/tree-sitter-wasm/' }, 'tree-sitter is known in syntax only'),
     ...upwardInCore,
     layer('capture-below-session', { path: '^src/capture/' }, { path: '^src/(session|editor|protocol|webview|core/(?!units/))' }, 'capture knows units only; it does not decode'),

@@ -17,4 +17,6 @@ export interface UserFrame {
   readonly path: string;
   /** 1-based, as captured; 0 where unknown. With granularity 'function': where the function starts. */
   readonly line: number;
+  /** 1-based line on which the function starts, as captured; 0 where unknown. */
+  readonly startLine: number;
 }

@@ -1,7 +1,9 @@
+import type { SampleUnit } from '../units/sampleUnit';
+
 /** What a value column counts, in pprof's words. */
 export type SampleTypeKind = 'alloc_objects' | 'alloc_space' | 'inuse_objects' | 'inuse_space';
 
-export type SampleUnit = 'bytes' | 'count';
+export type { SampleUnit } from '../units/sampleUnit';
 
 export const sampleTypeKinds: readonly SampleTypeKind[] = ['alloc_space', 'alloc_objects', 'inuse_space', 'inuse_objects'];
 

@@ -1,0 +1,107 @@
+import type { CallSite } from './callSites';
+
+/** One side of a comparison. */
+export interface ComparedSide {
+  readonly sites: readonly CallSite[];
+  /** Profile total of the compared sample type. */
+  readonly total: number;
+  /** Length of the window in seconds; 0 where unknown. */
+  readonly seconds: number;
+  /** Column of the compared sample type in the sites' values. */
+  readonly column: number;
+}
+
+/** How one place changed. Values are of the compared sample type over each window; `gone` and `new` places have a 0. */
+export interface ComparedSite {
+  readonly path: string;
+  readonly functionName: string;
+  /** 1-based in the text at the second capture; 0 where the line is gone. */
+  readonly line: number;
+  readonly before: number;
+  readonly after: number;
+  readonly beforeRecorded: number;
+  readonly afterRecorded: number;
+  /** What allocated most for the place before, or after where it is new. '' when the line itself did. */
+  readonly offender: string;
+}
+
+export interface SiteComparison {
+  readonly lines: readonly ComparedSite[];
+  /** The same by function, for places whose line was rewritten. */
+  readonly functions: readonly ComparedSite[];
+  readonly before: number;
+  readonly after: number;
+  readonly beforeSeconds: number;
+  readonly afterSeconds: number;
+}
+
+/** Where a line of the text at the first capture is in the text at the second; undefined where it was rewritten. */
+export type MovedLine = (path: string, line: number) => number | undefined;
+
+/** Matches places by line where the line survived, else by function, largest change first. */
+export function compareSites(before: ComparedSide, after: ComparedSide, moved: MovedLine): SiteComparison {
+  const lineOf = (site: CallSite) => (site.line === 0 ? 0 : (moved(site.path, site.line) ?? 0));
+  return {
+    lines: joined(before, after, lineOf, site => site.line),
+    functions: joined(
+      before,
+      after,
+      () => 0,
+      () => 0,
+    ),
+    before: before.total,
+    after: after.total,
+    beforeSeconds: before.seconds,
+    afterSeconds: after.seconds,
+  };
+}
+
+type LineOf = (site: CallSite) => number;
+
+interface Row extends ComparedSite {
+  before: number;
+  after: number;
+  beforeRecorded: number;
+  afterRecorded: number;
+  offender: string;
+}
+
+function joined(before: ComparedSide, after: ComparedSide, beforeLine: LineOf, afterLine: LineOf): ComparedSite[] {
+  const rows = new Map<string, Row>();
+  for (const site of before.sites) {
+    const row = rowFor(rows, site, beforeLine(site), before.column);
+    row.before += site.values[before.column] ?? 0;
+    row.beforeRecorded += site.recorded;
+  }
+  for (const site of after.sites) {
+    const row = rowFor(rows, site, afterLine(site), after.column);
+    row.after += site.values[after.column] ?? 0;
+    row.afterRecorded += site.recorded;
+  }
+  const change = (row: Row) => Math.abs(row.before - row.after);
+  return [...rows.values()].sort((a, b) => change(b) - change(a));
+}
+
+function rowFor(rows: Map<string, Row>, site: CallSite, line: number, column: number): Row {
+  const key = `${line}\0${site.functionName}\0${site.path}`;
+  const known = rows.get(key);
+  if (known !== undefined) return known;
+  const row: Row = {
+    path: site.path,
+    functionName: site.functionName,
+    line,
+    before: 0,
+    after: 0,
+    beforeRecorded: 0,
+    afterRecorded: 0,
+    offender: topOffender(site, column),
+  };
+  rows.set(key, row);
+  return row;
+}
+
+function topOffender(site: CallSite, column: number): string {
+  const first = site.offenders[0];
+  if (first === undefined) return '';
+  return (site.selfValues[column] ?? 0) > (first.values[column] ?? 0) ? '' : first.functionName;
+}

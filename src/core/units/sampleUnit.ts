@@ -1,0 +1,2 @@
+/** What the numbers of a sample type count. */
+export type SampleUnit = 'bytes' | 'count';

@@ -1,0 +1,170 @@
+import type { CallSite } from '../core/attribution/callSites';
+import type { ComparedSite } from '../core/attribution/comparison';
+import { type HeatTier, heatTier } from '../core/attribution/heat';
+import { type LineMap, mapLines } from '../core/source/lineMap';
+import { columnOf, type LoadedProfile, totalOf } from './loadedProfile';
+import type { ProfileComparison, ProfileStore } from './profileStore';
+
+/** What one line of an open file shows. */
+export interface LineAnnotation {
+  /** 1-based in the text now. */
+  readonly line: number;
+  readonly site: CallSite | undefined;
+  /** Of the shown sample type: charged to the line, itself and below. */
+  readonly value: number;
+  /** 0..1 of the profile. */
+  readonly share: number;
+  readonly tier: HeatTier;
+  /** Present while two profiles are compared. */
+  readonly change: ComparedSite | undefined;
+}
+
+export interface FunctionAnnotation {
+  /** 1-based line in the text now on which the function starts. */
+  readonly line: number;
+  readonly functionName: string;
+  readonly value: number;
+  readonly share: number;
+  readonly sites: number;
+  /** Profiled lines of the function that were edited since the capture and are shown nowhere else. */
+  readonly editedLines: number;
+  readonly change: ComparedSite | undefined;
+}
+
+export interface FileAnnotations {
+  readonly profile: LoadedProfile;
+  readonly lines: readonly LineAnnotation[];
+  readonly functions: readonly FunctionAnnotation[];
+  /** Of the text now against the text at capture; identity where no text was kept. */
+  readonly map: LineMap;
+}
+
+export interface AnnotationLimits {
+  /** Most lines annotated over all files. */
+  readonly maxLines: number;
+  /** Least share 0..1 of the profile that is shown. */
+  readonly minimumShare: number;
+}
+
+/** What `text`, the content of `path` now, shows; undefined where the profile has nothing for the file. */
+export function annotateFile(
+  store: ProfileStore,
+  path: string,
+  text: string,
+  limits: AnnotationLimits,
+): FileAnnotations | undefined {
+  const profile = store.current;
+  if (profile === undefined) return undefined;
+  const snapshot = profile.snapshots.get(path);
+  const view: View = {
+    profile,
+    path,
+    map: mapLines(snapshot ?? text, text),
+    column: columnOf(profile, store.sampleType),
+    total: totalOf(profile, store.sampleType),
+    comparison: store.comparison,
+  };
+  const lines = annotateLines(view, limits);
+  const functions = annotateFunctions(view, limits);
+  return lines.length + functions.length === 0 ? undefined : { profile, lines, functions, map: view.map };
+}
+
+interface View {
+  readonly profile: LoadedProfile;
+  readonly path: string;
+  readonly map: LineMap;
+  readonly column: number;
+  readonly total: number;
+  readonly comparison: ProfileComparison | undefined;
+}
+
+function annotateLines(view: View, limits: AnnotationLimits): LineAnnotation[] {
+  const rows = new Map<number, LineAnnotation>();
+  for (const site of topSites(view, limits)) {
+    if (site.path !== view.path || site.line === 0) continue;
+    const line = view.map.current(site.line);
+    if (line === undefined) continue;
+    const value = site.values[view.column] ?? 0;
+    const earlier = rows.get(line);
+    // Several functions may share a line (closures, instantiations): the largest names it, the sum is shown.
+    const sum = value + (earlier?.value ?? 0);
+    rows.set(line, lineAnnotation(view, line, earlier?.site ?? site, sum, earlier?.change ?? changeAt(view, site.line)));
+  }
+  for (const change of vanished(view, limits)) {
+    const line = view.map.current(change.line);
+    if (line !== undefined && !rows.has(line)) rows.set(line, lineAnnotation(view, line, undefined, change.after, change));
+  }
+  return [...rows.values()].sort((a, b) => a.line - b.line);
+}
+
+function lineAnnotation(
+  view: View,
+  line: number,
+  site: CallSite | undefined,
+  value: number,
+  change: ComparedSite | undefined,
+): LineAnnotation {
+  const share = view.total > 0 ? value / view.total : 0;
+  return { line, site, value, share, tier: heatTier(share), change };
+}
+
+function topSites(view: View, limits: AnnotationLimits): CallSite[] {
+  const value = (site: CallSite) => site.values[view.column] ?? 0;
+  const floor = limits.minimumShare * view.total;
+  return view.profile.callSites
+    .filter(site => value(site) > 0 && value(site) >= floor)
+    .sort((a, b) => value(b) - value(a))
+    .slice(0, limits.maxLines);
+}
+
+function changeAt(view: View, line: number): ComparedSite | undefined {
+  return view.comparison?.sites.lines.find(row => row.path === view.path && row.line === line && row.before > 0);
+}
+
+// Lines that the baseline would have shown and the new profile no longer does: the fix worked, say so there.
+function vanished(view: View, limits: AnnotationLimits): ComparedSite[] {
+  const sites = view.comparison?.sites;
+  if (sites === undefined) return [];
+  const floor = limits.minimumShare * sites.before;
+  return sites.lines.filter(row => row.path === view.path && row.line > 0 && row.before >= floor && row.before > row.after);
+}
+
+function annotateFunctions(view: View, limits: AnnotationLimits): FunctionAnnotation[] {
+  const floor = limits.minimumShare * view.total;
+  const rows: FunctionAnnotation[] = [];
+  for (const [functionName, sites] of sitesByFunction(view)) {
+    const value = sites.reduce((sum, site) => sum + (site.values[view.column] ?? 0), 0);
+    const line = functionLine(view, functionName, sites);
+    const change = view.comparison?.sites.functions.find(
+      row => row.path === view.path && row.functionName === functionName && row.before > 0,
+    );
+    if (line === undefined || (value < floor && change === undefined) || value + (change?.before ?? 0) === 0) continue;
+    const editedLines = sites.filter(site => site.line > 0 && view.map.current(site.line) === undefined).length;
+    const share = view.total > 0 ? value / view.total : 0;
+    rows.push({ line, functionName, value, share, sites: sites.length, editedLines, change });
+  }
+  return rows.sort((a, b) => a.line - b.line);
+}
+
+function sitesByFunction(view: View): Map<string, CallSite[]> {
+  const groups = new Map<string, CallSite[]>();
+  for (const site of view.profile.callSites) {
+    if (site.path !== view.path) continue;
+    const group = groups.get(site.functionName);
+    if (group === undefined) groups.set(site.functionName, [site]);
+    else group.push(site);
+  }
+  return groups;
+}
+
+function functionLine(view: View, functionName: string, sites: readonly CallSite[]): number | undefined {
+  const start = sites.find(site => site.startLine > 0)?.startLine ?? (view.profile.attribution.granularity === 'function' ? (sites[0]?.line ?? 0) : 0);
+  if (start > 0) return view.map.current(start) ?? nearestLine(view, sites);
+  return functionName === '' ? undefined : nearestLine(view, sites);
+}
+
+// The line of the function itself was edited, or the runtime did not tell it: its first profiled line still stands for it.
+function nearestLine(view: View, sites: readonly CallSite[]): number | undefined {
+  const lines = sites.map(site => view.map.current(site.line)).filter(line => line !== undefined);
+  return lines.length > 0 ? Math.min(...lines) : undefined;
+}

@@ -1,0 +1,27 @@
+import type { RawCapture } from '../../capture/profiler';
+import type { Attribution } from '../../core/attribution/attribution';
+import type { CondensedStack } from '../../core/attribution/condensedStack';
+
+/** What the worker is asked to decode: what a capture brought, or the bytes of a file. `name` is for messages. */
+export type DecodeRequest =
+  | (RawCapture & { readonly name: string })
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly name: string };
+
+export type DecodeOutcome = DecodedProfile | DecodeFailure;
+
+export interface DecodedProfile {
+  readonly kind: 'decoded';
+  readonly attribution: Attribution;
+  readonly stacks: readonly CondensedStack[];
+}
+
+/** Bad input, as a value: the session turns it into what the user reads. */
+export type DecodeFailure =
+  | { readonly kind: 'malformed'; readonly offset: number; readonly detail: string }
+  | { readonly kind: 'truncatedGzip' }
+  | { readonly kind: 'notAProfile'; readonly detail: string }
+  | { readonly kind: 'tooLarge'; readonly limitBytes: number }
+  | { readonly kind: 'noHeapTypes'; readonly types: readonly string[] }
+  | { readonly kind: 'targetRestarted' }
+  | { readonly kind: 'periodChanged' }
+  | { readonly kind: 'noSamples' };

@@ -1,0 +1,62 @@
+import type { FixLanguage, FixProposal, FixReport, FixRequest } from '../core/fixes/proposal';
+import { mapLines } from '../core/source/lineMap';
+import type { LoadedProfile } from './loadedProfile';
+import type { ProfileStore } from './profileStore';
+
+/** The quick-fix engine, loaded with tree-sitter on first use. */
+export interface FixReporter {
+  report(request: FixRequest): Promise<FixReport>;
+}
+
+const nothing: FixReport = { proposals: [], refusals: [] };
+
+/** Asks the engine which rewrites fit the text of a file now, and remembers the answer until text or profile change. */
+export class FixAdvisor {
+  #engine: Promise<FixReporter> | undefined;
+  #last: { readonly key: string; readonly text: string; readonly report: Promise<FixReport> } | undefined;
+
+  constructor(
+    private readonly store: ProfileStore,
+    private readonly loadEngine: () => Promise<FixReporter>,
+  ) {}
+
+  report(path: string, language: FixLanguage, text: string): Promise<FixReport> {
+    const profile = this.store.current;
+    if (profile === undefined) return Promise.resolve(nothing);
+    const key = `${profile.generation} ${path}`;
+    if (this.#last?.key !== key || this.#last.text !== text) {
+      this.#last = { key, text, report: this.#ask(profile, path, language, text) };
+    }
+    return this.#last.report;
+  }
+
+  /** The same proposal computed anew from the text now; undefined where it no longer holds. */
+  async again(proposal: FixProposal, path: string, language: FixLanguage, text: string): Promise<FixProposal | undefined> {
+    const { proposals } = await this.report(path, language, text);
+    const wanted = JSON.stringify([proposal.ruleId, proposal.edits]);
+    return proposals.find(each => JSON.stringify([each.ruleId, each.edits]) === wanted);
+  }
+
+  async #ask(profile: LoadedProfile, path: string, language: FixLanguage, text: string): Promise<FixReport> {
+    const stacks = stacksNow(profile, path, text);
+    if (stacks.length === 0) return nothing;
+    this.#engine ??= this.loadEngine();
+    const engine = await this.#engine;
+    const { sampleTypes, totals } = profile.attribution;
+    return engine.report({ path, language, text, stacks, sampleTypes, totals: [...totals] });
+  }
+}
+
+// The profile's lines are those of the text at capture; the engine reads the text now.
+function stacksNow(profile: LoadedProfile, path: string, text: string): FixRequest['stacks'] {
+  const map = mapLines(profile.snapshots.get(path) ?? text, text);
+  const now = (line: number) => (line === 0 ? 0 : (map.current(line) ?? 0));
+  return profile.stacks
+    .filter(stack => stack.user.some(frame => frame.path === path))
+    .map(stack => ({
+      ...stack,
+      user: stack.user.map(frame =>
+        frame.path === path ? { ...frame, line: now(frame.line), startLine: now(frame.startLine) } : frame,
+      ),
+    }));
+}

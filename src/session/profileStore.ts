@@ -1,0 +1,109 @@
+import { compareSites, type SiteComparison } from '../core/attribution/comparison';
+import type { SampleTypeKind } from '../core/profile/sampleType';
+import { mapLines } from '../core/source/lineMap';
+import { Emitter } from './emitter';
+import { availableType, columnOf, type LoadedProfile, totalOf } from './loadedProfile';
+
+/** What is compared: the older profile, the newer one, and the places matched. */
+export interface ProfileComparison {
+  readonly baseline: LoadedProfile;
+  readonly current: LoadedProfile;
+  readonly sampleType: SampleTypeKind;
+  readonly sites: SiteComparison;
+}
+
+/** The one owner of which profile is shown, against which baseline, and by which sample type. */
+export class ProfileStore {
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #current: LoadedProfile | undefined;
+  #baseline: LoadedProfile | undefined;
+  #sampleType: SampleTypeKind = 'alloc_space';
+  #comparison: ProfileComparison | undefined;
+
+  get current(): LoadedProfile | undefined {
+    return this.#current;
+  }
+
+  /** The sample type that is shown: the chosen one where the profile has it. */
+  get sampleType(): SampleTypeKind {
+    return this.#current === undefined ? this.#sampleType : availableType(this.#current, this.#sampleType);
+  }
+
+  /** Undefined while there is no baseline, or where the two profiles share no sample type. */
+  get comparison(): ProfileComparison | undefined {
+    this.#comparison ??= this.#compare();
+    return this.#comparison;
+  }
+
+  show(profile: LoadedProfile): void {
+    this.#update(() => {
+      this.#current = profile;
+      this.#baseline = undefined;
+    });
+  }
+
+  showAgainst(baseline: LoadedProfile, profile: LoadedProfile): void {
+    this.#update(() => {
+      this.#baseline = baseline;
+      this.#current = profile;
+    });
+  }
+
+  chooseSampleType(kind: SampleTypeKind): void {
+    this.#update(() => {
+      this.#sampleType = kind;
+    });
+  }
+
+  clear(): void {
+    this.#update(() => {
+      this.#current = undefined;
+      this.#baseline = undefined;
+    });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #update(change: () => void): void {
+    change();
+    this.#comparison = undefined;
+    this.#changed.fire();
+  }
+
+  #compare(): ProfileComparison | undefined {
+    const baseline = this.#baseline;
+    const current = this.#current;
+    if (baseline === undefined || current === undefined) return undefined;
+    const sampleType = this.sampleType;
+    if (columnOf(baseline, sampleType) < 0 || columnOf(current, sampleType) < 0) return undefined;
+    const sites = compareSites(side(baseline, sampleType), side(current, sampleType), movedBetween(baseline, current));
+    return { baseline, current, sampleType, sites };
+  }
+}
+
+function side(profile: LoadedProfile, kind: SampleTypeKind) {
+  return {
+    sites: profile.callSites,
+    total: totalOf(profile, kind),
+    seconds: profile.seconds,
+    column: columnOf(profile, kind),
+  };
+}
+
+// Lines are matched by the texts on disk at the two captures; where one is unknown the line is taken to have stayed.
+function movedBetween(baseline: LoadedProfile, current: LoadedProfile) {
+  const maps = new Map<string, ReturnType<typeof mapLines>>();
+  return (path: string, line: number): number | undefined => {
+    let map = maps.get(path);
+    if (map === undefined) {
+      const before = baseline.snapshots.get(path);
+      const after = current.snapshots.get(path);
+      map = before === undefined || after === undefined ? mapLines('', '') : mapLines(before, after);
+      maps.set(path, map);
+    }
+    return map.current(line);
+  };
+}
