@@ -1,0 +1,3 @@
+module example.com/go-shop
+
+go 1.21
