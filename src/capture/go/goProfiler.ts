@@ -1,0 +1,119 @@
+import { CancelledError, CaptureError } from '../captureError';
+import { hostAndPort } from '../httpGet';
+import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../profiler';
+import type { GoTarget } from '../target';
+import { pprofBases } from './pprofAddress';
+import { fetchCommandLine, fetchHeap, type PprofLimits, pprofLimits, type Snapshot } from './pprofClient';
+
+/**
+ * Captures a window as two cumulative heap profiles of a Go process. The difference is left to the decoder: the
+ * server's own `seconds=N` ignores `gc=1` and so misses what no collection has published.
+ */
+export class GoProfiler implements Profiler<GoTarget> {
+  constructor(private readonly limits: PprofLimits = pprofLimits) {}
+
+  async start(target: GoTarget, options: CaptureOptions): Promise<RunningCapture> {
+    const first = await this.firstSnapshot(target, options.signal);
+    return new GoCapture(first, this.limits, options.signal);
+  }
+
+  /** Tries the likely mounts in turn; if none serves profiles, the failure at the likeliest one is what the user reads. */
+  private async firstSnapshot(target: GoTarget, signal: AbortSignal): Promise<FirstSnapshot> {
+    let failure: CaptureError | undefined;
+    for (const base of pprofBases(target.url)) {
+      try {
+        const commandLine = await fetchCommandLine(base, this.limits, signal);
+        const snapshot = await fetchHeap(base, this.limits, signal);
+        return { base, commandLine, snapshot };
+      } catch (error) {
+        if (!isAnotherHandler(error)) throw error;
+        failure ??= error;
+      }
+    }
+    throw failure!;
+  }
+}
+
+interface FirstSnapshot {
+  readonly base: string;
+  readonly commandLine: string | undefined;
+  readonly snapshot: Snapshot;
+}
+
+/** Above this the target spends its time in walking deep stacks (golang/go#69590). */
+const SLOW_SNAPSHOT_MS = 2_000;
+
+class GoCapture implements RunningCapture {
+  readonly allocationRate = undefined;
+  readonly notes: readonly string[];
+  /** Never resolves: no connection is open during the window, so a dead target is noticed by `stop`. */
+  readonly ended = new Promise<void>(() => {});
+  private readonly abandoned = new AbortController();
+
+  constructor(
+    private readonly first: FirstSnapshot,
+    private readonly limits: PprofLimits,
+    private readonly signal: AbortSignal,
+  ) {
+    this.notes =
+      first.snapshot.waitedMs > SLOW_SNAPSHOT_MS
+        ? [
+            `The heap profile took ${(first.snapshot.waitedMs / 1000).toFixed(1)} s to write. Go 1.23 and later record stacks of 128 frames; running the program with GODEBUG=profstackdepth=32 makes it cheaper.`,
+          ]
+        : [];
+  }
+
+  async stop(): Promise<RawCapture> {
+    const signal = AbortSignal.any([this.signal, this.abandoned.signal]);
+    if (signal.aborted) throw new CancelledError();
+    const { base, snapshot } = this.first;
+    const second = await fetchHeap(base, this.limits, signal).catch(error => Promise.reject(asGone(error, base)));
+    const commandLine = await fetchCommandLine(base, this.limits, signal).catch(error => {
+      if (error instanceof CancelledError) throw error;
+      return undefined; // Only a hint: both snapshots are here, the decoder compares their totals.
+    });
+    this.throwIfRestarted(commandLine);
+    return {
+      kind: 'pprofPair',
+      before: snapshot.bytes,
+      after: second.bytes,
+      startedMs: performance.timeOrigin + snapshot.takenAt,
+      durationMs: second.takenAt - snapshot.takenAt,
+      notes: this.notes,
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.abandoned.abort();
+  }
+
+  private throwIfRestarted(commandLine: string | undefined): void {
+    const before = this.first.commandLine;
+    if (before === undefined || commandLine === undefined || before === commandLine) return;
+    throw new CaptureError(
+      'targetRestarted',
+      `${hostAndPort(new URL(this.first.base))} was another process at the end of the capture than at its start (${argv(before)}, then ${argv(commandLine)}).`,
+      'Capture again without a restart; behind a load balancer, give the address of one instance.',
+    );
+  }
+}
+
+function argv(commandLine: string): string {
+  const text = commandLine.replaceAll('\0', ' ').trim();
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function isAnotherHandler(error: unknown): error is CaptureError {
+  return error instanceof CaptureError && (error.failure === 'noPprof' || error.failure === 'notAProfile');
+}
+
+function asGone(error: unknown, base: string): unknown {
+  if (!(error instanceof CaptureError) || (error.failure !== 'refused' && error.failure !== 'unreachable'))
+    return error;
+  return new CaptureError(
+    'targetGone',
+    `The program at ${hostAndPort(new URL(base))} ended during the capture; Go keeps its profile inside the process, so it is lost.`,
+    'Start the program again and end the capture while it runs.',
+    { cause: error },
+  );
+}

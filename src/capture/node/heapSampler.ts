@@ -1,0 +1,92 @@
+import { CaptureError } from '../captureError';
+import { type CdpConnection, CdpError, type CommandOptions } from './cdpConnection';
+
+/** stopSampling collects garbage and builds the reply in one step: a second for a million samples. */
+const STOP_TIMEOUT_MS = 30_000;
+const CLEANUP_TIMEOUT_MS = 2_000;
+
+/** V8's sampling heap profiler in one process. It is one for the whole isolate, shared by all sessions. */
+export class HeapSampler {
+  private running = false;
+
+  constructor(
+    private readonly connection: CdpConnection,
+    private readonly where: string,
+  ) {}
+
+  /** Throws 'samplerInUse' if somebody samples already: starting would be ignored silently, stopping would end theirs. */
+  async assertUnused(options: CommandOptions): Promise<void> {
+    try {
+      await this.connection.sendForBytes('HeapProfiler.getSamplingProfile', {}, options);
+    } catch (error) {
+      if (isNotStarted(error)) return;
+      throw error;
+    }
+    throw new CaptureError(
+      'samplerInUse',
+      `Another tool already samples the heap of ${this.where}; it was left running.`,
+      'Stop the allocation profile in that tool (DevTools, another editor window, an APM agent), then capture again.',
+    );
+  }
+
+  /** Without the two flags nearly all garbage is invisible: objects are forgotten as they are collected. */
+  async start(interval: number, options: CommandOptions): Promise<void> {
+    this.running = true; // Before the reply: a cancelled start must be stopped as well.
+    await this.connection.send(
+      'HeapProfiler.startSampling',
+      { samplingInterval: interval, includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true },
+      options,
+    );
+  }
+
+  /** JSON of HeapProfiler.SamplingHeapProfile, UTF-8. */
+  async stop(options: CommandOptions = {}): Promise<Uint8Array> {
+    try {
+      const timeoutMs = STOP_TIMEOUT_MS;
+      const reply = await this.connection.sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs, ...options });
+      this.running = false;
+      return profileOf(reply);
+    } catch (error) {
+      if (!isNotStarted(error)) throw error;
+      this.running = false;
+      throw new CaptureError(
+        'samplerStopped',
+        `Another tool stopped the heap sampler of ${this.where} during the capture; the samples are lost.`,
+        'Let the other tool finish, then capture again.',
+      );
+    }
+  }
+
+  /** Stops what `start` began, where something is left to stop. Never rejects; closing the session is the second net. */
+  async abandon(): Promise<void> {
+    if (!this.running) return;
+    this.running = false;
+    const ignored = () => undefined;
+    await this.connection
+      .sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs: CLEANUP_TIMEOUT_MS })
+      .catch(ignored);
+  }
+}
+
+/** Whether a profile has no sample at all, told from its end: V8 writes `samples` last. */
+export function hasNoSamples(profile: Uint8Array): boolean {
+  return Buffer.from(profile.buffer, profile.byteOffset, profile.byteLength).subarray(-16).includes('"samples":[]');
+}
+
+/** Σ samples[].size; sizes are already scaled to bytes allocated. Cost: parses the profile, meant for the small pilot. */
+export function sampledBytes(profile: Uint8Array): number {
+  const parsed = JSON.parse(Buffer.from(profile).toString('utf8')) as { samples?: { size: number }[] };
+  return (parsed.samples ?? []).reduce((sum, sample) => sum + sample.size, 0);
+}
+
+/** Cuts `profile` out of `{"id":7,"result":{"profile":{…}}}` without parsing tens of megabytes on this thread. */
+function profileOf(reply: Buffer): Uint8Array {
+  const opening = /^\{"id":\d+,"result":\{"profile":(?=\{)/.exec(reply.subarray(0, 64).toString('latin1'));
+  if (opening && reply.subarray(-3).toString('latin1') === '}}}') return reply.subarray(opening[0].length, -2);
+  const parsed = JSON.parse(reply.toString('utf8')) as { result?: { profile?: unknown } };
+  return Buffer.from(JSON.stringify(parsed.result?.profile ?? null));
+}
+
+function isNotStarted(error: unknown): boolean {
+  return error instanceof CdpError && error.kind === 'rejected' && /was not started/.test(error.message);
+}
