@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly settings?: Settings;
   /** Where installed extensions stand; an empty folder of its own when left out. */
   readonly extensionsFolder?: string;
+  /** Added to the environment of the server; its extension hosts inherit it. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What a window shows; all paths are absolute. */
@@ -43,7 +45,7 @@ export async function startServer(at: WorkbenchInstallation, options: ServerOpti
     cwd: at.serverRoot,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: serverEnvironment(),
+    env: { ...ownEnvironment(), ...options.environment },
   });
   const killNow = () => killGroup(child, 'SIGKILL');
   process.once('exit', killNow);
@@ -80,7 +82,7 @@ function serverArguments(dataFolder: string, { extensionsFolder }: ServerOptions
 }
 
 /** Without what an enclosing VS Code or Node debugger has set: it would reach the extension host. */
-function serverEnvironment(): NodeJS.ProcessEnv {
+function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE_|NODE_OPTIONS|npm_)/.test(name)));
 }
 

@@ -1,0 +1,44 @@
+import { runInTerminal } from './process/run';
+import { selectTests } from './testing/arguments';
+import { bundleTests, type Suite } from './testing/bundleTests';
+import { runHostSuite } from './testing/hostSuite';
+import { runNodeSuite } from './testing/nodeSuite';
+import { runStaticChecks } from './testing/staticChecks';
+import { brokenSuite, type SuiteResult, sum } from './testing/suiteResult';
+
+/** Every line below a suite's heading is its own; the last line of all output is the sum and nothing follows it. */
+const selection = selectTests(process.argv.slice(2));
+const results: SuiteResult[] = [];
+
+if (selection.staticChecks) await step('static', runStaticChecks);
+await step('build', build);
+for (const { suite, files } of selection.suites) await step(suite, () => runSuite(suite, files));
+// A selection that selects nothing has proved nothing.
+if (!selection.staticChecks && selection.suites.length === 0) await step('selection', async () => brokenSuite);
+
+const total = sum(results);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+async function step(name: string, runStep: () => Promise<SuiteResult>): Promise<void> {
+  console.log(`\n── ${name} ──`);
+  const begin = performance.now();
+  const result = await runStep().catch((error: unknown) => {
+    console.log(error);
+    return brokenSuite;
+  });
+  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+  console.log(`${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds} s)`);
+  results.push(result);
+}
+
+async function build(): Promise<SuiteResult> {
+  const exitCode = await runInTerminal(process.execPath, ['esbuild.mjs']);
+  await bundleTests();
+  console.log(exitCode === 0 ? '✔ the extension and the tests are bundled' : '✖ the extension cannot be bundled');
+  return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : brokenSuite;
+}
+
+function runSuite(suite: Suite, files: readonly string[]): Promise<SuiteResult> {
+  return suite === 'host' ? runHostSuite() : runNodeSuite(suite, files);
+}

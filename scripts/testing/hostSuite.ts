@@ -1,0 +1,62 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { resultVariable } from '../../test/host/runner/resultFile';
+import { launchChromium, openPage } from '../workbench/chromium';
+import { ensureWorkbench, type WorkbenchInstallation } from '../workbench/install';
+import { startServer, type WorkbenchServer } from '../workbench/server';
+import { hostEntry } from './bundleTests';
+import { judge, type SuiteResult } from './suiteResult';
+
+const timeout = 300_000;
+
+/** Runs the bundled host tests in the extension host of the VS Code that npm serves, on an empty workspace folder. */
+export async function runHostSuite(): Promise<SuiteResult> {
+  const at = await ensureWorkbench();
+  const folder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-host-'));
+  const resultFile = path.join(folder, '..', `${path.basename(folder)}.json`);
+  const server = await startServer(at, { environment: { [resultVariable]: resultFile } });
+  try {
+    const exitCode = await exitOfWindow(at, server, folder);
+    return judge(await readResult(resultFile), exitCode);
+  } finally {
+    await server.stop();
+    for (const each of [folder, resultFile]) await rm(each, { recursive: true, force: true });
+  }
+}
+
+/** Opens the window that runs the tests; answers with the exit code it asks for, and prints what was logged unless that is 0. */
+async function exitOfWindow(
+  at: WorkbenchInstallation,
+  server: WorkbenchServer,
+  folder: string,
+): Promise<number | string> {
+  const browser = await launchChromium(at);
+  try {
+    const { page, consoleErrors } = await openPage(browser);
+    const hostLog: string[] = [];
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) =>
+      hostLog.push([type, ...args].join(' ')),
+    );
+    const exited = new Promise<number | string>((resolve, reject) => {
+      page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+      page.once('crash', () => resolve('the page crashed'));
+      setTimeout(resolve, timeout, `no end after ${timeout / 1000} s`).unref();
+    });
+    await page.goto(server.url({ folder, extension: process.cwd(), tests: hostEntry }));
+    const exitCode = await exited;
+    if (exitCode !== 0) console.log([server.log(), ...hostLog, ...consoleErrors].join('\n'));
+    return exitCode;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Prints the report of the runner in the extension host; undefined when it did not live to write one. */
+export async function readResult(file: string): Promise<SuiteResult | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const { report, ...counts } = JSON.parse(text);
+  console.log(report.join('\n'));
+  return counts;
+}
