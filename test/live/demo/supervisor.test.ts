@@ -84,13 +84,17 @@ describe('a service of the demo', () => {
   test('written in Go keeps running when a save does not compile, and the compiler is heard', async t => {
     if (!demo.go) return t.skip('no Go on this machine');
     const { pid, http } = demo.go.ready;
-    const outcome = await edit(demo.go, 'internal/feed/feed.go', text => text.replace('_, err := w.Write', 'err := w.Wrote'));
+    const outcome = await edit(demo.go, 'internal/feed/feed.go', text =>
+      text.replace('_, err := w.Write', 'err := w.Wrote'),
+    );
     assert.equal(outcome.kind, 'buildFailed');
     assert.match(outcome.kind === 'buildFailed' ? outcome.output : '', /feed\.go:\d+:\d+: .*Wrote/);
     assert.match(printed.join('\n'), /does not build; the old one keeps running/);
     assert.equal(demo.go.ready.pid, pid);
     assert.equal((await answer(http, '/feed.xml', 'identity')).status, 200);
-    const repaired = await edit(demo.go, 'internal/feed/feed.go', text => text.replace('err := w.Wrote', '_, err := w.Write'));
+    const repaired = await edit(demo.go, 'internal/feed/feed.go', text =>
+      text.replace('err := w.Wrote', '_, err := w.Write'),
+    );
     assert.equal(repaired.kind, 'restarted');
   });
 
@@ -100,14 +104,23 @@ describe('a service of the demo', () => {
     assert.equal(outcome.kind, 'buildFailed');
     assert.match(outcome.kind === 'buildFailed' ? outcome.output : '', /SyntaxError/);
     assert.ok(isAlive(pid));
-    assert.equal((await edit(demo.node, 'src/money.js', text => text.replace('\nexport function (', ''))).kind, 'restarted');
+    assert.equal(
+      (await edit(demo.node, 'src/money.js', text => text.replace('\nexport function (', ''))).kind,
+      'restarted',
+    );
   });
 
   test('is gone after stop', async () => {
     const pids = [demo.node, ...(demo.go ? [demo.go] : [])].map(service => service.ready.pid);
-    assert.deepEqual(pids.map(isAlive), pids.map(() => true));
+    assert.deepEqual(
+      pids.map(isAlive),
+      pids.map(() => true),
+    );
     await demo.stop();
-    assert.deepEqual(pids.map(isAlive), pids.map(() => false));
+    assert.deepEqual(
+      pids.map(isAlive),
+      pids.map(() => false),
+    );
   });
 });
 
