@@ -1,19 +1,58 @@
-// Bundles the extension host entry and its worker. `node esbuild.mjs` for a build, `--watch` to keep building.
+// Bundles what the extension host loads. `node esbuild.mjs` builds once, `--watch` keeps building.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { context } from 'esbuild';
-import { cp, mkdir } from 'node:fs/promises';
 
 const watch = process.argv.includes('--watch');
-const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, minify: !watch, logLevel: 'warning', external: ['vscode'] };
+const require = createRequire(import.meta.url);
 
-const contexts = await Promise.all([
-  // Split from the entry so that activation loads neither the decoder, nor tree-sitter, nor the inspector client.
-  context({ ...shared, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' }),
-]);
+// Modules that the entry imports dynamically become files of their own, so that activation loads none of them.
+const lazyChunks = {
+  capturing: 'src/lazy/capturing.ts',
+  fixing: 'src/lazy/fixing.ts',
+  profileDecoder: 'src/session/decoding/profileDecoder.ts',
+};
+
+const lazyImports = {
+  name: 'lazy-imports',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, args => {
+      const name = path.basename(args.path);
+      if (args.kind !== 'dynamic-import' || !(name in lazyChunks)) return undefined;
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+const bundle = await context({
+  entryPoints: { extension: 'src/extension.ts', decodeWorker: 'src/session/decoding/decodeWorker.ts', ...lazyChunks },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: watch ? 'inline' : false,
+  minify: !watch,
+  keepNames: true,
+  logLevel: 'warning',
+  external: ['vscode', 'bufferutil', 'utf-8-validate'],
+  plugins: [lazyImports],
+});
+
+const grammars = [
+  'tree-sitter',
+  'tree-sitter-go',
+  'tree-sitter-javascript',
+  'tree-sitter-typescript',
+  'tree-sitter-tsx',
+];
+
 await mkdir('dist', { recursive: true });
-for (const each of contexts) {
-  if (watch) await each.watch();
-  else {
-    await each.rebuild();
-    await each.dispose();
-  }
+if (watch) await bundle.watch();
+else {
+  await bundle.rebuild();
+  await bundle.dispose();
 }
+const wasm = path.join(path.dirname(require.resolve('@vscode/tree-sitter-wasm/package.json')), 'wasm');
+await Promise.all(grammars.map(name => copyFile(path.join(wasm, `${name}.wasm`), path.join('dist', `${name}.wasm`))));

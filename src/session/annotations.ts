@@ -17,6 +17,8 @@ export interface LineAnnotation {
   readonly tier: HeatTier;
   /** Present while two profiles are compared. */
   readonly change: ComparedSite | undefined;
+  /** Window of the profile that is compared with; 0 where there is none. */
+  readonly baselineSeconds: number;
 }
 
 export interface FunctionAnnotation {
@@ -63,10 +65,24 @@ export function annotateFile(
     column: columnOf(profile, store.sampleType),
     total: totalOf(profile, store.sampleType),
     comparison: store.comparison,
+    top: visibleSites(store, limits),
   };
   const lines = annotateLines(view, limits);
   const functions = annotateFunctions(view, limits);
   return lines.length + functions.length === 0 ? undefined : { profile, lines, functions, map: view.map };
+}
+
+/** The call sites that are annotated over all files: the top `maxLines` with at least `minimumShare`. */
+export function visibleSites(store: ProfileStore, limits: AnnotationLimits): CallSite[] {
+  const profile = store.current;
+  if (profile === undefined) return [];
+  const column = columnOf(profile, store.sampleType);
+  const floor = limits.minimumShare * totalOf(profile, store.sampleType);
+  const value = (site: CallSite) => site.values[column] ?? 0;
+  return profile.callSites
+    .filter(site => value(site) > 0 && value(site) >= floor)
+    .sort((a, b) => value(b) - value(a))
+    .slice(0, limits.maxLines);
 }
 
 interface View {
@@ -76,11 +92,12 @@ interface View {
   readonly column: number;
   readonly total: number;
   readonly comparison: ProfileComparison | undefined;
+  readonly top: readonly CallSite[];
 }
 
 function annotateLines(view: View, limits: AnnotationLimits): LineAnnotation[] {
   const rows = new Map<number, LineAnnotation>();
-  for (const site of topSites(view, limits)) {
+  for (const site of view.top) {
     if (site.path !== view.path || site.line === 0) continue;
     const line = view.map.current(site.line);
     if (line === undefined) continue;
@@ -88,11 +105,15 @@ function annotateLines(view: View, limits: AnnotationLimits): LineAnnotation[] {
     const earlier = rows.get(line);
     // Several functions may share a line (closures, instantiations): the largest names it, the sum is shown.
     const sum = value + (earlier?.value ?? 0);
-    rows.set(line, lineAnnotation(view, line, earlier?.site ?? site, sum, earlier?.change ?? changeAt(view, site.line)));
+    rows.set(
+      line,
+      lineAnnotation(view, line, earlier?.site ?? site, sum, earlier?.change ?? changeAt(view, site.line)),
+    );
   }
   for (const change of vanished(view, limits)) {
     const line = view.map.current(change.line);
-    if (line !== undefined && !rows.has(line)) rows.set(line, lineAnnotation(view, line, undefined, change.after, change));
+    if (line !== undefined && !rows.has(line))
+      rows.set(line, lineAnnotation(view, line, undefined, change.after, change));
   }
   return [...rows.values()].sort((a, b) => a.line - b.line);
 }
@@ -105,16 +126,8 @@ function lineAnnotation(
   change: ComparedSite | undefined,
 ): LineAnnotation {
   const share = view.total > 0 ? value / view.total : 0;
-  return { line, site, value, share, tier: heatTier(share), change };
-}
-
-function topSites(view: View, limits: AnnotationLimits): CallSite[] {
-  const value = (site: CallSite) => site.values[view.column] ?? 0;
-  const floor = limits.minimumShare * view.total;
-  return view.profile.callSites
-    .filter(site => value(site) > 0 && value(site) >= floor)
-    .sort((a, b) => value(b) - value(a))
-    .slice(0, limits.maxLines);
+  const baselineSeconds = view.comparison?.baseline.seconds ?? 0;
+  return { line, site, value, share, tier: heatTier(share), change, baselineSeconds };
 }
 
 function changeAt(view: View, line: number): ComparedSite | undefined {
@@ -126,7 +139,9 @@ function vanished(view: View, limits: AnnotationLimits): ComparedSite[] {
   const sites = view.comparison?.sites;
   if (sites === undefined) return [];
   const floor = limits.minimumShare * sites.before;
-  return sites.lines.filter(row => row.path === view.path && row.line > 0 && row.before >= floor && row.before > row.after);
+  return sites.lines.filter(
+    row => row.path === view.path && row.line > 0 && row.before >= floor && row.before > row.after,
+  );
 }
 
 function annotateFunctions(view: View, limits: AnnotationLimits): FunctionAnnotation[] {
@@ -158,7 +173,9 @@ function sitesByFunction(view: View): Map<string, CallSite[]> {
 }
 
 function functionLine(view: View, functionName: string, sites: readonly CallSite[]): number | undefined {
-  const start = sites.find(site => site.startLine > 0)?.startLine ?? (view.profile.attribution.granularity === 'function' ? (sites[0]?.line ?? 0) : 0);
+  const start =
+    sites.find(site => site.startLine > 0)?.startLine ??
+    (view.profile.attribution.granularity === 'function' ? (sites[0]?.line ?? 0) : 0);
   if (start > 0) return view.map.current(start) ?? nearestLine(view, sites);
   return functionName === '' ? undefined : nearestLine(view, sites);
 }

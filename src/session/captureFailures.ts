@@ -1,6 +1,9 @@
 import { CancelledError, CaptureError } from '../capture/captureError';
 import type { DecodeFailure } from './decoding/decodeRequest';
 
+// The editor talks to the session only.
+export { CaptureError };
+
 /**
  * Any error as one that can be shown. The capture code is bundled apart, so its classes are not ours: errors are known by
  * their name.
@@ -70,5 +73,7 @@ export function decodeFailure(outcome: DecodeFailure, label: string): CaptureErr
 }
 
 function unexpected(message: string, cause: unknown): CaptureError {
-  return new CaptureError('malformed', `Alloc Lens failed: ${message}`, 'See the log (Alloc Lens: Show Log).', { cause });
+  return new CaptureError('malformed', `Alloc Lens failed: ${message}`, 'See the log (Alloc Lens: Show Log).', {
+    cause,
+  });
 }

@@ -92,10 +92,7 @@ export class CaptureSession {
     this.#changed.dispose();
   }
 
-  async #exclusively(
-    label: string,
-    work: (signal: AbortSignal) => Promise<LoadedProfile>,
-  ): Promise<LoadedProfile> {
+  async #exclusively(label: string, work: (signal: AbortSignal) => Promise<LoadedProfile>): Promise<LoadedProfile> {
     if (isBusy(this.#state)) throw alreadyCapturing(this.#state);
     this.#abort = new AbortController();
     this.#enter({ kind: 'connecting', label });

@@ -31,7 +31,12 @@ export class FixAdvisor {
   }
 
   /** The same proposal computed anew from the text now; undefined where it no longer holds. */
-  async again(proposal: FixProposal, path: string, language: FixLanguage, text: string): Promise<FixProposal | undefined> {
+  async again(
+    proposal: FixProposal,
+    path: string,
+    language: FixLanguage,
+    text: string,
+  ): Promise<FixProposal | undefined> {
     const { proposals } = await this.report(path, language, text);
     const wanted = JSON.stringify([proposal.ruleId, proposal.edits]);
     return proposals.find(each => JSON.stringify([each.ruleId, each.edits]) === wanted);

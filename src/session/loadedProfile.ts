@@ -37,7 +37,10 @@ const snapshotLimit = 300;
 
 export async function loadProfile(parts: ProfileParts, readText: ReadText): Promise<LoadedProfile> {
   const sites = callSites(parts.stacks, parts.attribution.sampleTypes.length);
-  const paths = [...new Set(parts.stacks.flatMap(stack => stack.user.map(frame => frame.path)))].slice(0, snapshotLimit);
+  const paths = [...new Set(parts.stacks.flatMap(stack => stack.user.map(frame => frame.path)))].slice(
+    0,
+    snapshotLimit,
+  );
   const texts = await Promise.all(paths.map(async path => [path, await readText(path)] as const));
   const snapshots = new Map(texts.filter((entry): entry is [string, string] => entry[1] !== undefined));
   return { ...parts, callSites: sites, snapshots };

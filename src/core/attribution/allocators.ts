@@ -1,6 +1,7 @@
 import type { Granularity } from '../profile/profile';
 import type { SampleTypeKind } from '../profile/sampleType';
-import { type StringTable, stringAt } from '../profile/stringTable';
+import { stringAt } from '../profile/stringAt';
+import type { StringTable } from '../profile/stringTable';
 import type { Attribution, SiteTable } from './attribution';
 import type { CallSite } from './callSites';
 

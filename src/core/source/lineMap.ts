@@ -25,7 +25,7 @@ export function mapLines(before: string, after: string, maxEdits = 2000): LineMa
     else if (change.removed) oldLine += count;
     else for (let index = 0; index < count; index++) target[oldLine++] = newLine++;
   }
-  const unchanged = changes !== undefined && changes.every(change => !change.added && !change.removed);
+  const unchanged = changes?.every(change => !change.added && !change.removed) ?? false;
   return { unchanged, current: line => target[line] || undefined };
 }
 

@@ -1,6 +1,7 @@
 import type { RawCapture } from '../../capture/profiler';
 import type { Attribution } from '../../core/attribution/attribution';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
+import type { Profile } from '../../core/profile/profile';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. `name` is for messages. */
 export type DecodeRequest =
@@ -11,6 +12,8 @@ export type DecodeOutcome = DecodedProfile | DecodeFailure;
 
 export interface DecodedProfile {
   readonly kind: 'decoded';
+  /** The difference of the two snapshots for a pair. */
+  readonly profile: Profile;
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
 }

@@ -1,0 +1,95 @@
+import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
+import { changeSentence, comparable } from '../../core/attribution/comparisonText';
+import { functionLabel } from '../../core/attribution/functionLabel';
+import { unitOf } from '../../core/profile/sampleType';
+import { formatChange, formatCount, formatRate, formatShare, formatValue } from '../../core/units/format';
+import type { LoadedProfile } from '../../session/loadedProfile';
+import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
+
+/** One line of the Allocators tree, ready to show. */
+export interface AllocatorRow {
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly path: string;
+  /** 1-based as captured; 0 where unknown. */
+  readonly line: number;
+  readonly share: number;
+}
+
+const shownRows = 100;
+
+/** The ranked rows of the shown profile; those of the comparison while two profiles are compared by call site. */
+export function allocatorRows(store: ProfileStore, grouping: AllocatorGrouping): AllocatorRow[] {
+  const profile = store.current;
+  if (profile === undefined) return [];
+  const { comparison } = store;
+  if (comparison !== undefined && grouping === 'callSite') return comparedRows(comparison);
+  return rank(store, profile, grouping).map(row => toRow(row, profile, store, grouping));
+}
+
+/** The saving in one sentence for the whole profile; undefined while nothing is compared. */
+export function comparisonHeadline(store: ProfileStore): string | undefined {
+  const { comparison } = store;
+  if (comparison === undefined) return undefined;
+  return changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
+}
+
+export function rank(store: ProfileStore, profile: LoadedProfile, grouping: AllocatorGrouping): Allocator[] {
+  const { attribution } = profile;
+  const kind = store.sampleType;
+  if (grouping === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, shownRows);
+  const tables = { line: attribution.lines, function: attribution.functions, package: attribution.packages };
+  return rankTable(tables[grouping], attribution, kind, shownRows);
+}
+
+function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grouping: AllocatorGrouping): AllocatorRow {
+  const unit = unitOf(store.sampleType);
+  const value = grouping === 'callSite' ? row.total : row.self;
+  const place = placeText(row.file, row.line);
+  return {
+    label: grouping === 'package' ? row.functionName || '(none)' : functionLabel(row.functionName),
+    description: `${formatShare(row.share)} · ${formatRate(value, unit, profile.seconds)}${place === '' ? '' : ` · ${place}`}`,
+    tooltip: [
+      `${row.functionName}${place === '' ? '' : `\n${row.file}:${row.line}`}`,
+      `${store.sampleType}: self ${formatValue(row.self, unit)}, total ${formatValue(row.total, unit)}`,
+      `${formatCount(Math.round(row.recorded))} sampled allocations`,
+      row.granularity === 'function' ? 'V8 tells the function, not the line.' : '',
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    path: row.file,
+    line: row.line,
+    share: row.share,
+  };
+}
+
+function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
+  const { sites, sampleType, baseline } = comparison;
+  const unit = unitOf(sampleType);
+  return sites.lines.slice(0, shownRows).map(row => {
+    const windows = { beforeSeconds: baseline.seconds, afterSeconds: comparison.current.seconds };
+    const change = { before: row.before, after: row.after, ...windows };
+    const { before, after } = comparable(change);
+    const values = `${formatValue(before, unit)} → ${formatValue(after, unit)}`;
+    const place = placeText(row.path, row.line);
+    return {
+      label: functionLabel(row.functionName),
+      description: `${formatChange(before, after)} · ${values}${place === '' ? ' · rewritten line' : ` · ${place}`}`,
+      tooltip: changeSentence(
+        change,
+        sampleType,
+        row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`,
+      ),
+      path: row.path,
+      line: row.line,
+      share: sites.before > 0 ? Math.max(row.before, row.after) / sites.before : 0,
+    };
+  });
+}
+
+function placeText(file: string, line: number): string {
+  if (file === '') return '';
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return line > 0 ? `${name}:${line}` : name;
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { AllocatorGrouping } from '../../core/attribution/allocators';
+import { heatTier } from '../../core/attribution/heat';
+import type { ProfileStore } from '../../session/profileStore';
+import { viewIds } from '../commandIds';
+import { type AllocatorRow, allocatorRows, comparisonHeadline } from './allocatorRows';
+
+const groupings: Record<AllocatorGrouping, string> = {
+  callSite: 'Your call sites',
+  line: 'Lines',
+  function: 'Functions',
+  package: 'Packages',
+};
+
+/** The ranked list in the side bar. */
+export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<AllocatorRow>;
+  readonly #subscription: { dispose(): void };
+  #grouping: AllocatorGrouping = 'callSite';
+
+  constructor(
+    private readonly store: ProfileStore,
+    private readonly reveal: (path: string, line: number) => vscode.Command | undefined,
+  ) {
+    this.#view = vscode.window.createTreeView(viewIds.allocators, { treeDataProvider: this, showCollapseAll: false });
+    this.#subscription = store.onDidChange(() => this.#redraw());
+  }
+
+  getTreeItem(row: AllocatorRow): vscode.TreeItem {
+    const item = new vscode.TreeItem(row.label);
+    item.description = row.description;
+    item.tooltip = row.tooltip;
+    item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
+    item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
+    const command = this.reveal(row.path, row.line);
+    if (command !== undefined) item.command = command;
+    return item;
+  }
+
+  getChildren(row?: AllocatorRow): AllocatorRow[] {
+    return row === undefined ? allocatorRows(this.store, this.#grouping) : [];
+  }
+
+  async show(): Promise<void> {
+    await vscode.commands.executeCommand(`${viewIds.allocators}.focus`);
+  }
+
+  async chooseGrouping(): Promise<void> {
+    const items = (Object.keys(groupings) as AllocatorGrouping[]).map(key => ({ label: groupings[key], key }));
+    const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Group allocators by' });
+    if (picked === undefined) return;
+    this.#grouping = picked.key;
+    this.#redraw();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#view.dispose();
+    this.#changed.dispose();
+  }
+
+  #redraw(): void {
+    const profile = this.store.current;
+    const headline = comparisonHeadline(this.store);
+    if (headline === undefined) delete this.#view.message;
+    else this.#view.message = headline;
+    this.#view.description = profile === undefined ? '' : `${groupings[this.#grouping]} · ${this.store.sampleType}`;
+    this.#changed.fire(undefined);
+  }
+}

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import { annotateFile, type FunctionAnnotation } from '../../session/annotations';
+import { changeText, functionText } from '../../session/annotationText';
+import type { FixAdvisor } from '../../session/fixAdvisor';
+import type { LoadedProfile } from '../../session/loadedProfile';
+import type { ProfileStore } from '../../session/profileStore';
+import { commandIds } from '../commandIds';
+import { documentPath } from '../documentPath';
+import { fixLanguage, profiledLanguages } from '../languages';
+import type { Settings } from '../settings';
+
+/** Above each function that allocates: value, share, sites, and what to do next. */
+export class FunctionLenses implements vscode.CodeLensProvider {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #subscriptions: { dispose(): void }[];
+
+  constructor(
+    private readonly store: ProfileStore,
+    private readonly advisor: FixAdvisor,
+    private readonly settings: Settings,
+  ) {
+    this.#subscriptions = [
+      vscode.languages.registerCodeLensProvider(profiledLanguages, this),
+      store.onDidChange(() => this.#changed.fire()),
+      settings.onDidChange(() => this.#changed.fire()),
+    ];
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const path = documentPath(document);
+    if (path === undefined || !this.settings.get('codeLens.enabled')) return [];
+    const text = document.getText();
+    const annotations = annotateFile(this.store, path, text, this.settings.limits());
+    if (annotations === undefined) return [];
+    const language = fixLanguage(document.languageId);
+    const report = language === undefined ? undefined : await this.advisor.report(path, language, text);
+    const byLine = new Map<number, FunctionAnnotation>();
+    for (const row of annotations.functions) {
+      const other = byLine.get(row.line);
+      if (other === undefined || other.value < row.value) byLine.set(row.line, row);
+    }
+    return [...byLine.values()].flatMap(row => {
+      const end = nextStart(annotations.functions, row);
+      const fixLine = report?.proposals.flatMap(each => each.lines).find(line => line >= row.line && line < end);
+      return this.#lenses(document, annotations.profile, row, fixLine);
+    });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #lenses(
+    document: vscode.TextDocument,
+    profile: LoadedProfile,
+    row: FunctionAnnotation,
+    fixLine: number | undefined,
+  ): vscode.CodeLens[] {
+    if (row.line > document.lineCount) return [];
+    const range = new vscode.Range(row.line - 1, 0, row.line - 1, 0);
+    const lens = (title: string, command: string, ...args: unknown[]) =>
+      new vscode.CodeLens(range, { title, command, arguments: args });
+    const lenses = [lens(this.#title(profile, row), commandIds.showAllocators)];
+    if (fixLine !== undefined) lenses.push(lens('Fix…', commandIds.showFixes, document.uri, fixLine));
+    if (profile.source.kind === 'target') lenses.push(lens('Capture again', commandIds.captureAgainAndCompare));
+    return lenses;
+  }
+
+  #title(profile: LoadedProfile, row: FunctionAnnotation): string {
+    const kind = this.store.sampleType;
+    const now = functionText(row, profile, kind);
+    const { comparison } = this.store;
+    if (row.change === undefined || comparison === undefined) return now;
+    const windows = { beforeSeconds: comparison.baseline.seconds, afterSeconds: profile.seconds };
+    return changeText({ before: row.change.before, after: row.change.after, ...windows }, kind);
+  }
+}
+
+function nextStart(rows: readonly FunctionAnnotation[], row: FunctionAnnotation): number {
+  return rows.find(each => each.line > row.line)?.line ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,37 @@
+/** Every command the extension registers; a unit test compares this table with package.json. */
+export const commandIds = {
+  toggle: 'allocLens.toggleProfiling',
+  start: 'allocLens.startProfiling',
+  stop: 'allocLens.stopProfiling',
+  cancel: 'allocLens.cancelCapture',
+  captureFromUrl: 'allocLens.captureFromUrl',
+  captureFromInspector: 'allocLens.captureFromInspector',
+  attachToProcess: 'allocLens.attachToProcess',
+  openProfile: 'allocLens.openProfile',
+  captureAgainAndCompare: 'allocLens.captureAgainAndCompare',
+  switchSampleType: 'allocLens.switchSampleType',
+  groupAllocators: 'allocLens.groupAllocators',
+  showAllocators: 'allocLens.showAllocators',
+  nextAllocator: 'allocLens.nextAllocator',
+  previousAllocator: 'allocLens.previousAllocator',
+  toggleInline: 'allocLens.toggleInlineAnnotations',
+  showFixes: 'allocLens.showFixes',
+  /** Internal: what a light bulb entry runs. */
+  applyFix: 'allocLens.applyFix',
+  /** Internal: what a click on a tree row runs. */
+  reveal: 'allocLens.reveal',
+  copyReport: 'allocLens.copyReport',
+  clear: 'allocLens.clear',
+  showLog: 'allocLens.showLog',
+} as const;
+
+/** Context keys that `when` clauses in package.json read. */
+export const contextKeys = {
+  /** 'idle' | 'connecting' | 'capturing' | 'finishing' | 'result' | 'failed' */
+  state: 'allocLens.state',
+  hasProfile: 'allocLens.hasProfile',
+  /** The shown profile came from a live target and can be captured again. */
+  canCaptureAgain: 'allocLens.canCaptureAgain',
+} as const;
+
+export const viewIds = { allocators: 'allocLens.allocators' } as const;

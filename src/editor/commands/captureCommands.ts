@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { CaptureRequest } from '../../api';
+import { changeSentence } from '../../core/attribution/comparisonText';
+import { CaptureError } from '../../session/captureFailures';
+import type { CaptureSession } from '../../session/captureSession';
+import type { LoadedProfile } from '../../session/loadedProfile';
+import type { ProfileStore } from '../../session/profileStore';
+import { isBusy } from '../../session/sessionState';
+import type { Target } from '../../session/targets';
+import type { Settings } from '../settings';
+
+export interface TargetSource {
+  /** Asks the user; undefined when they gave up. */
+  pick(): Promise<Target | undefined>;
+  askUrl(): Promise<Target | undefined>;
+  askInspector(): Promise<Target | undefined>;
+  /** Without asking; rejects with CaptureError. */
+  resolve(request: CaptureRequest): Promise<Target>;
+}
+
+/** What the capture commands and the public API do. Failures reject; whoever called shows them. */
+export class CaptureCommands {
+  #lastTarget: Target | undefined;
+
+  constructor(
+    private readonly session: CaptureSession,
+    private readonly store: ProfileStore,
+    private readonly settings: Settings,
+    private readonly targets: TargetSource,
+  ) {}
+
+  /** The flame: starts, or ends the window that runs. */
+  async toggle(): Promise<void> {
+    const { state } = this.session;
+    if (state.kind === 'capturing') this.session.finishEarly();
+    else if (isBusy(state)) await this.#offerToCancel();
+    else if (this.#lastTarget === undefined) await this.start();
+    else await this.#captureTarget(this.#lastTarget, this.settings.captureSeconds());
+  }
+
+  async start(): Promise<void> {
+    const target = await this.targets.pick();
+    if (target !== undefined) await this.#captureTarget(target, this.settings.captureSeconds());
+  }
+
+  async fromUrl(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
+    if (request?.url !== undefined) return this.capture(request);
+    return this.#captureAsked(await this.targets.askUrl());
+  }
+
+  async fromInspector(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
+    if (request?.inspector !== undefined) return this.capture(request);
+    return this.#captureAsked(await this.targets.askInspector());
+  }
+
+  async fromProcess(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
+    if (request?.pid !== undefined) return this.capture(request);
+    return this.#captureAsked(await this.targets.pick());
+  }
+
+  async capture(request: CaptureRequest): Promise<LoadedProfile> {
+    const target = await this.targets.resolve(request);
+    return this.#captureTarget(target, request.seconds ?? this.settings.captureSeconds());
+  }
+
+  /** The same capture as the one shown, set against it. */
+  async captureAgain(): Promise<LoadedProfile> {
+    const baseline = this.store.current;
+    if (baseline?.source.kind !== 'target') {
+      throw new CaptureError(
+        'notAttachable',
+        'There is no capture of a running process to repeat.',
+        'Capture a process first: click the flame in the status bar.',
+      );
+    }
+    const { target, seconds } = baseline.source;
+    const profile = await this.#captureTarget(target, seconds, baseline);
+    this.#tellSaving(baseline);
+    return profile;
+  }
+
+  async #captureAsked(target: Target | undefined): Promise<LoadedProfile | undefined> {
+    return target && this.#captureTarget(target, this.settings.captureSeconds());
+  }
+
+  #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
+    if (!vscode.workspace.isTrusted) {
+      throw new CaptureError(
+        'notAttachable',
+        'Capturing is off in an untrusted workspace.',
+        'Trust this workspace first (Workspaces: Manage Workspace Trust).',
+      );
+    }
+    this.#lastTarget = target;
+    return this.session.capture(target, seconds, baseline);
+  }
+
+  async #offerToCancel(): Promise<void> {
+    const { state } = this.session;
+    const label = 'label' in state ? state.label : 'the target';
+    const cancel = 'Cancel Capture';
+    const choice = await vscode.window.showInformationMessage(`Alloc Lens is already working on ${label}.`, cancel);
+    if (choice === cancel) this.session.cancel();
+  }
+
+  #tellSaving(baseline: LoadedProfile): void {
+    const { comparison } = this.store;
+    if (comparison?.baseline !== baseline) return;
+    const { sites, sampleType } = comparison;
+    const top = sites.lines.find(row => row.line > 0);
+    const whole = changeSentence(sites, sampleType, 'in the whole process');
+    if (top === undefined) {
+      void vscode.window.showInformationMessage(whole);
+      return;
+    }
+    const windows = { beforeSeconds: sites.beforeSeconds, afterSeconds: sites.afterSeconds };
+    const name = top.path.slice(top.path.lastIndexOf('/') + 1);
+    const place = `on ${name}:${top.line}`;
+    const line = changeSentence({ before: top.before, after: top.after, ...windows }, sampleType, place);
+    void vscode.window.showInformationMessage(`${line}. ${whole}.`);
+  }
+}

@@ -1,0 +1,48 @@
+import { rankCallSites } from '../../core/attribution/allocators';
+import { changeSentence } from '../../core/attribution/comparisonText';
+import { functionLabel } from '../../core/attribution/functionLabel';
+import { unitOf } from '../../core/profile/sampleType';
+import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
+import { totalOf } from '../../session/loadedProfile';
+import type { ProfileStore } from '../../session/profileStore';
+
+const rows = 20;
+
+/** The shown profile, and the comparison where there is one, as a Markdown table for an issue or a pull request. */
+export function reportMarkdown(store: ProfileStore): string | undefined {
+  const profile = store.current;
+  if (profile === undefined) return undefined;
+  const kind = store.sampleType;
+  const unit = unitOf(kind);
+  const window = profile.seconds > 0 ? ` in ${formatSeconds(profile.seconds)}` : '';
+  const lines = [
+    `### Allocations of ${cell(profile.label)}`,
+    '',
+    `${formatValue(totalOf(profile, kind), unit)} ${kind}${window}, ${formatCount(Math.round(profile.attribution.recorded))} sampled allocations.`,
+    '',
+    '| share | rate | call site | allocated in |',
+    '|--:|--:|:--|:--|',
+  ];
+  for (const row of rankCallSites(profile.callSites, profile.attribution, kind).slice(0, rows)) {
+    const site = profile.callSites.find(
+      each => each.path === row.file && each.line === row.line && each.functionName === row.functionName,
+    );
+    const offender = site?.offenders[0];
+    const below = offender === undefined || row.self >= row.total / 2 ? 'itself' : functionLabel(offender.functionName);
+    const name = row.file.slice(row.file.lastIndexOf('/') + 1);
+    const place = `${functionLabel(row.functionName)} (${name}${row.line > 0 ? `:${row.line}` : ''})`;
+    lines.push(
+      `| ${formatShare(row.share)} | ${formatRate(row.total, unit, profile.seconds)} | ${cell(place)} | ${cell(below)} |`,
+    );
+  }
+  const { comparison } = store;
+  if (comparison !== undefined) {
+    lines.push('', `Against the baseline: ${changeSentence(comparison.sites, kind, 'in the whole process')}.`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+// Names come from a profile: they must not break out of the table.
+function cell(text: string): string {
+  return text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
+}

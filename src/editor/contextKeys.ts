@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { CaptureSession } from '../session/captureSession';
+import type { ProfileStore } from '../session/profileStore';
+import { contextKeys } from './commandIds';
+
+/** Keeps the `when` clauses of package.json true. */
+export class ContextKeys {
+  readonly #subscriptions: { dispose(): void }[];
+
+  constructor(session: CaptureSession, store: ProfileStore) {
+    const set = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
+    const state = () => set(contextKeys.state, session.state.kind);
+    const profile = () => {
+      set(contextKeys.hasProfile, store.current !== undefined);
+      set(contextKeys.canCaptureAgain, store.current?.source.kind === 'target');
+    };
+    this.#subscriptions = [session.onDidChangeState(state), store.onDidChange(profile)];
+    state();
+    profile();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}

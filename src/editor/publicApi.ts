@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type {
+  AllocatorQuery,
+  AllocatorSummary,
+  AllocLensApi,
+  CaptureRequest,
+  ComparisonSummary,
+  ProfileSummary,
+} from '../api';
+import { type Allocator, rankCallSites, rankTable } from '../core/attribution/allocators';
+import { changeSentence } from '../core/attribution/comparisonText';
+import { functionLabel } from '../core/attribution/functionLabel';
+import { unitOf } from '../core/profile/sampleType';
+import { locate } from '../core/source/pathMapping';
+import type { SourceRoot } from '../core/source/sourceRoots';
+import type { LoadedProfile } from '../session/loadedProfile';
+import type { ProfileComparison, ProfileStore } from '../session/profileStore';
+
+/** What the API needs done; the commands use the same. */
+export interface ApiActions {
+  capture(request: CaptureRequest): Promise<LoadedProfile>;
+  captureAgain(): Promise<LoadedProfile>;
+  openProfile(uri: vscode.Uri): Promise<LoadedProfile>;
+  clear(): void;
+  roots(): readonly SourceRoot[];
+}
+
+const defaultLimit = 20;
+
+export function createApi(store: ProfileStore, actions: ApiActions): AllocLensApi & vscode.Disposable {
+  const changed = new vscode.EventEmitter<ProfileSummary | undefined>();
+  const subscription = store.onDidChange(() => changed.fire(store.current && summarize(store.current)));
+  return {
+    version: 1,
+    capture: async request => summarize(await actions.capture(request)),
+    captureAgainAndCompare: async () => {
+      await actions.captureAgain();
+      return required(store.comparison);
+    },
+    openProfile: async uri => summarize(await actions.openProfile(uri)),
+    allocators: query => allocators(store, query ?? {}, actions.roots()),
+    comparison: () => store.comparison && summarizeComparison(store.comparison),
+    clear: () => actions.clear(),
+    onDidChangeProfile: changed.event,
+    dispose: () => {
+      subscription.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function required(comparison: ProfileComparison | undefined): ComparisonSummary {
+  if (comparison === undefined) throw new Error('The two captures share no sample type and cannot be compared.');
+  return summarizeComparison(comparison);
+}
+
+function summarize(profile: LoadedProfile): ProfileSummary {
+  const { attribution } = profile;
+  const totals = attribution.sampleTypes.map((kind, column) => [kind, attribution.totals[column] ?? 0]);
+  return {
+    label: profile.label,
+    origin: attribution.origin,
+    granularity: attribution.granularity,
+    seconds: profile.seconds,
+    totals: Object.fromEntries(totals) as ProfileSummary['totals'],
+    samples: Math.round(attribution.recorded),
+    notes: profile.notes,
+  };
+}
+
+function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {
+  const profile = store.current;
+  if (profile === undefined) return [];
+  const { attribution } = profile;
+  const kind = query.sampleType ?? store.sampleType;
+  const limit = query.limit ?? defaultLimit;
+  const by = query.by ?? 'line';
+  const toSummary = (row: Allocator): AllocatorSummary => {
+    const match = locate(row.file, roots);
+    return {
+      functionName: row.functionName,
+      ...(match.origin === 'workspace' && match.path !== undefined ? { uri: vscode.Uri.file(match.path) } : {}),
+      ...(row.line > 0 && by !== 'package' ? { line: row.line } : {}),
+      granularity: row.granularity,
+      self: row.self,
+      total: row.total,
+      share: row.share,
+      unit: unitOf(kind),
+      samples: Math.round(row.recorded),
+      origin: match.origin,
+    };
+  };
+  if (by === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, limit).map(toSummary);
+  const tables = { line: attribution.lines, function: attribution.functions, package: attribution.packages };
+  return rankTable(tables[by], attribution, kind, limit).map(toSummary);
+}
+
+function summarizeComparison(comparison: ProfileComparison): ComparisonSummary {
+  const { sites, sampleType } = comparison;
+  const { before, after, beforeSeconds, afterSeconds } = sites;
+  return {
+    sampleType,
+    sentence: changeSentence(sites, sampleType, 'in the whole process'),
+    before,
+    after,
+    beforeSeconds,
+    afterSeconds,
+    lines: sites.lines.map(row => ({
+      functionName: row.functionName,
+      uri: vscode.Uri.file(row.path),
+      ...(row.line > 0 ? { line: row.line } : {}),
+      before: row.before,
+      after: row.after,
+      sentence: changeSentence(
+        { before: row.before, after: row.after, beforeSeconds, afterSeconds },
+        sampleType,
+        row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`,
+      ),
+    })),
+  };
+}

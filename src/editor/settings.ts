@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { SampleTypeKind } from '../core/profile/sampleType';
+
+const section = 'allocLens';
+
+/** Every setting with its default; a unit test compares this table with package.json. */
+export const settingDefaults = {
+  'capture.seconds': 10,
+  'inline.enabled': true,
+  'inline.maxLines': 20,
+  'inline.minimumPercent': 0.5,
+  'codeLens.enabled': true,
+  sampleType: 'alloc_space' as SampleTypeKind,
+};
+
+type SettingKey = keyof typeof settingDefaults;
+
+/** The only reader of the configuration. */
+export class Settings {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscription = vscode.workspace.onDidChangeConfiguration(event => {
+    if (event.affectsConfiguration(section)) this.#changed.fire();
+  });
+
+  get<K extends SettingKey>(key: K): (typeof settingDefaults)[K] {
+    return vscode.workspace.getConfiguration(section).get(key, settingDefaults[key]);
+  }
+
+  /** Length of a capture window in seconds, whatever was typed into the settings file. */
+  captureSeconds(): number {
+    const value = Number(this.get('capture.seconds'));
+    return Number.isFinite(value) ? Math.min(Math.max(value, 0.2), 3600) : settingDefaults['capture.seconds'];
+  }
+
+  limits(): { maxLines: number; minimumShare: number } {
+    return { maxLines: this.get('inline.maxLines'), minimumShare: this.get('inline.minimumPercent') / 100 };
+  }
+
+  async set<K extends SettingKey>(key: K, value: (typeof settingDefaults)[K]): Promise<void> {
+    await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,19 @@
+import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
+import type { ProfileDecoder } from './profileDecoder';
+
+/** Loads the decoder, and with it the thread, when the first profile arrives. */
+export class LazyDecoder {
+  #decoder: Promise<ProfileDecoder> | undefined;
+
+  constructor(private readonly workerPath: string) {}
+
+  async decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome> {
+    this.#decoder ??= import('./profileDecoder').then(module => new module.ProfileDecoder(this.workerPath));
+    return (await this.#decoder).decode(request, roots, signal);
+  }
+
+  dispose(): void {
+    void this.#decoder?.then(decoder => decoder.dispose());
+  }
+}

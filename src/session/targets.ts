@@ -1,0 +1,2 @@
+// The editor talks to the session only; the target types of capture pass through here.
+export type { GoTarget, NodeTarget, Target } from '../capture/target';
