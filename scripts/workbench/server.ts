@@ -29,6 +29,8 @@ export interface WorkbenchServer {
   readonly dataFolder: string;
   /** The address of a window. */
   url(window: WindowOptions): string;
+  /** Changes settings while windows are open; they follow. */
+  changeSettings(changes: Settings): Promise<void>;
   /** What the server has printed so far, for the report of a failure. */
   log(): string;
   /** Ends the server with all its extension hosts and deletes its data. Harmless when called twice. */
@@ -40,7 +42,8 @@ const startTimeout = 60_000;
 /** Serves VS Code on a free port of the loopback interface, with data folders of its own. */
 export async function startServer(at: WorkbenchInstallation, options: ServerOptions = {}): Promise<WorkbenchServer> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-workbench-'));
-  await writeSettings(dataFolder, { ...quietSettings, ...options.settings });
+  let settings: Settings = { ...quietSettings, ...options.settings };
+  await writeSettings(dataFolder, settings);
   const child = spawn(at.node, serverArguments(dataFolder, options), {
     cwd: at.serverRoot,
     detached: true,
@@ -51,6 +54,10 @@ export async function startServer(at: WorkbenchInstallation, options: ServerOpti
   process.once('exit', killNow);
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (log += chunk));
+  const changeSettings = async (changes: Settings) => {
+    settings = { ...settings, ...changes };
+    await writeSettings(dataFolder, settings);
+  };
   const stop = async () => {
     process.off('exit', killNow);
     await endGroup(child);
@@ -58,7 +65,7 @@ export async function startServer(at: WorkbenchInstallation, options: ServerOpti
   };
   try {
     const port = await listening(child, () => log);
-    return { port, dataFolder, url: window => windowUrl(port, window), log: () => log, stop };
+    return { port, dataFolder, url: window => windowUrl(port, window), changeSettings, log: () => log, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,125 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium, openPage } from '../../../scripts/workbench/chromium';
+import { ensureWorkbench } from '../../../scripts/workbench/install';
+import { startServer, type WorkbenchServer } from '../../../scripts/workbench/server';
+import { type ColourTheme, colourThemes, type Settings } from '../../../scripts/workbench/settings';
+import { EditorPart } from './editorPart';
+import { QuickInput } from './quickInput';
+import { Notifications, StatusBar, TreeView } from './windowParts';
+
+export interface WorkbenchOptions {
+  /** The absolute path of the folder to open. Tests that edit files open a copy of their own. */
+  readonly folder: string;
+  /** The folder of the extension to run; this project when left out. */
+  readonly extension?: string;
+  readonly settings?: Settings;
+}
+
+/** A real VS Code in a real browser, with a fresh profile. */
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly editor: EditorPart;
+  readonly statusBar: StatusBar;
+  readonly notifications: Notifications;
+  /** Errors on the console of the page since it was opened. */
+  readonly consoleErrors: readonly string[];
+  readonly #server: WorkbenchServer;
+  readonly #browser: Browser;
+
+  private constructor(server: WorkbenchServer, browser: Browser, page: Page, consoleErrors: readonly string[]) {
+    this.#server = server;
+    this.#browser = browser;
+    this.page = page;
+    this.consoleErrors = consoleErrors;
+    this.quickInput = new QuickInput(page);
+    this.editor = new EditorPart(page, this.quickInput);
+    this.statusBar = new StatusBar(page);
+    this.notifications = new Notifications(page);
+  }
+
+  /** Answers when the window is up; the extension may still be starting (wait for its status bar item). */
+  static async open({ folder, extension = process.cwd(), settings = {} }: WorkbenchOptions): Promise<Workbench> {
+    const at = await ensureWorkbench();
+    const server = await startServer(at, { settings });
+    const browser = await launchChromium(at).catch(async error => {
+      await server.stop();
+      throw error;
+    });
+    const { page, consoleErrors } = await openPage(browser);
+    const workbench = new Workbench(server, browser, page, consoleErrors);
+    try {
+      await page.goto(server.url({ folder, extension }));
+      await page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+      await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+      return workbench;
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
+  }
+
+  treeView(container: string, view: string): TreeView {
+    return new TreeView(this.page, container, view);
+  }
+
+  /** Changes the settings of the running window as if the user had edited them. */
+  async changeSettings(settings: Settings): Promise<void> {
+    await this.#server.changeSettings(settings);
+  }
+
+  async useTheme(theme: ColourTheme): Promise<void> {
+    await this.changeSettings({ 'workbench.colorTheme': colourThemes[theme] });
+    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).first().waitFor();
+  }
+
+  /** Presses a button of a modal dialog. */
+  async answerDialog(button: string | RegExp): Promise<void> {
+    await this.page.locator('.monaco-dialog-box .monaco-button', { hasText: button }).click();
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+
+  /** What the server and the extension hosts printed, for the report of a failure. */
+  serverLog(): string {
+    return this.#server.log();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+}
+
+const themeClasses: Record<ColourTheme, string> = {
+  dark: 'vs-dark',
+  light: 'vs',
+  highContrast: 'hc-black',
+  highContrastLight: 'hc-light',
+};
+
+const failureFolder = path.join('dist', 'test', 'failures');
+
+/** Runs a test in a workbench and closes it. When the test fails, a picture of the window and its logs are left behind and named. */
+export async function inWorkbench(
+  title: string,
+  options: WorkbenchOptions,
+  test: (workbench: Workbench) => Promise<void>,
+): Promise<void> {
+  const workbench = await Workbench.open(options);
+  try {
+    await test(workbench);
+  } catch (error) {
+    const picture = path.join(failureFolder, `${title.replace(/\W+/g, '-')}.png`);
+    await workbench.screenshot(picture).catch(() => {});
+    console.error([`The window is shown in ${picture}`, workbench.serverLog(), ...workbench.consoleErrors].join('\n'));
+    throw error;
+  } finally {
+    await workbench.close();
+  }
+}
