@@ -19,6 +19,8 @@ export interface Attribution {
   readonly lines: SiteTable;
   /** One row for each function name, as `go tool pprof -top` groups them. */
   readonly functions: SiteTable;
+  /** One row for each package; its name is in `functionName`, `file` is '' and `line` 0. */
+  readonly packages: SiteTable;
   readonly meta: ProfileMeta;
 }
 

@@ -35,6 +35,8 @@ export interface Profile {
    * already scaled up, so the count is recovered: objects × (1 − e^(−size ÷ period)). V8 lists its samples.
    */
   readonly recorded: Float64Array;
+  /** Bytes of one object of each sample: Go's numeric label `bytes`. Absent or 0 where the runtime does not tell. */
+  readonly objectSize?: Float64Array;
   readonly meta: ProfileMeta;
 }
 

@@ -5,7 +5,12 @@ export type SampleTypeKind = 'alloc_objects' | 'alloc_space' | 'inuse_objects' |
 
 export type { SampleUnit } from '../units/sampleUnit';
 
-export const sampleTypeKinds: readonly SampleTypeKind[] = ['alloc_space', 'alloc_objects', 'inuse_space', 'inuse_objects'];
+export const sampleTypeKinds: readonly SampleTypeKind[] = [
+  'alloc_space',
+  'alloc_objects',
+  'inuse_space',
+  'inuse_objects',
+];
 
 export function unitOf(kind: SampleTypeKind): SampleUnit {
   return kind === 'alloc_space' || kind === 'inuse_space' ? 'bytes' : 'count';

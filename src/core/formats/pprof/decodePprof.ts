@@ -1,0 +1,88 @@
+import type { Granularity, Origin, Profile } from '../../profile/profile';
+import { recordedColumn } from '../../profile/recorded';
+import type { StringTable } from '../../profile/stringTable';
+import { catchMalformed, type Decoded } from '../decoded';
+import { Cursor } from './cursor';
+import { readFunctions } from './functions';
+import { readLocations } from './locations';
+import { type Outline, outlineOf } from './outline';
+import { readSamples } from './samples';
+import { planColumns } from './sampleTypes';
+import { PprofStrings } from './strings';
+
+/**
+ * An uncompressed pprof (https://github.com/google/pprof/blob/main/proto/profile.proto) with its heap sample types.
+ * Value columns come in the order of `sampleTypeKinds`, whatever theirs in the file.
+ */
+export function decodePprof(bytes: Uint8Array): Decoded {
+  return catchMalformed(() => decode(bytes));
+}
+
+function decode(bytes: Uint8Array): Decoded {
+  const cursor = new Cursor(bytes);
+  const outline = outlineOf(cursor);
+  if (outline.sampleTypes.length === 0) return { kind: 'otherFormat', detail: 'no profile: it has no sample types' };
+  const strings = new PprofStrings(cursor, outline.strings);
+  const plan = planColumns(cursor, outline, strings);
+  if (plan.kinds.length === 0) {
+    const detail = `a profile of ${plan.names.join(', ')}, not of the heap`;
+    return { kind: 'otherFormat', detail, sampleTypes: plan.names };
+  }
+  const functions = readFunctions(cursor, outline, strings);
+  const locations = readLocations(cursor, outline, functions, strings);
+  const samples = readSamples(cursor, outline, locations, plan, strings.indexOf('bytes'));
+  const table = strings.builder.build();
+  const profile: Profile = {
+    ...runtimeOf(table, functions.file),
+    strings: table,
+    frames: locations.frames,
+    locationFrameStart: locations.frameStart,
+    locationFrame: locations.frame,
+    stackStart: samples.stackStart,
+    stackLocation: samples.stackLocation,
+    sampleTypes: plan.kinds,
+    values: samples.values,
+    recorded: recordedColumn(plan.kinds, samples.values, samples.objectSize, outline.period),
+    objectSize: samples.objectSize,
+    meta: {
+      period: Math.max(0, outline.period),
+      timeMs: outline.timeNanos / 1e6,
+      durationMs: outline.durationNanos / 1e6,
+      buildId: readBuildId(cursor, outline, strings),
+    },
+  };
+  return { kind: 'profile', profile };
+}
+
+/** V8's pprofs (of Node's pprof packages) name JavaScript files, and their lines are where functions start. */
+function runtimeOf(strings: StringTable, files: Uint32Array): { origin: Origin; granularity: Granularity } {
+  let go = 0;
+  let script = 0;
+  for (const file of files) {
+    const end = strings.end[file]!;
+    if (strings.start[file] === end) continue;
+    if (strings.bytes[end - 3] === 0x2e && strings.bytes[end - 2] === 0x67 && strings.bytes[end - 1] === 0x6f) go++;
+    else if (isScriptEnd(strings.bytes[end - 2]!, strings.bytes[end - 1]!)) script++;
+  }
+  return script > go ? { origin: 'v8', granularity: 'function' } : { origin: 'go', granularity: 'line' };
+}
+
+/** `.js .mjs .cjs .ts .mts .cts`: the last two letters tell. */
+function isScriptEnd(penultimate: number, last: number): boolean {
+  return last === 0x73 && (penultimate === 0x6a || penultimate === 0x74);
+}
+
+/** Of the first mapping, which the format reserves for the main binary. */
+function readBuildId(cursor: Cursor, outline: Outline, strings: PprofStrings): string {
+  if (outline.mappings.length === 0) return '';
+  cursor.at = outline.mappings.at(0);
+  const end = cursor.end(cursor.size);
+  let buildId = 0;
+  while (cursor.at < end) {
+    const tag = cursor.varint();
+    if (tag === 6 * 8) buildId = cursor.varint();
+    else cursor.skip(tag);
+  }
+  cursor.close(end);
+  return strings.text(buildId);
+}

@@ -1,0 +1,187 @@
+import { enlarged } from '../../profile/uint32List';
+import { MalformedInput } from '../decoded';
+import type { Cursor } from './cursor';
+import type { LocationColumns } from './locations';
+import type { Outline } from './outline';
+import type { ColumnPlan } from './sampleTypes';
+
+export interface SampleColumns {
+  readonly stackStart: Uint32Array;
+  readonly stackLocation: Uint32Array;
+  readonly values: readonly Float64Array[];
+  /** The numeric label `bytes`, 0 where absent. */
+  readonly objectSize: Float64Array;
+}
+
+/** `sizeKey` is the index of the string 'bytes' in the pprof, -1 where it has none. */
+export function readSamples(
+  cursor: Cursor,
+  outline: Outline,
+  locations: LocationColumns,
+  plan: ColumnPlan,
+  sizeKey: number,
+): SampleColumns {
+  return new SampleReader(cursor, outline, locations, plan, sizeKey).read();
+}
+
+class SampleReader {
+  private readonly total: number;
+  private readonly denseLocations: number;
+  private readonly stackStart: Uint32Array;
+  private stack: Uint32Array;
+  private stackUsed = 0;
+  private readonly values: Float64Array[];
+  private readonly objectSize: Float64Array;
+  private readonly row: Float64Array;
+  private rowUsed = 0;
+
+  constructor(
+    private readonly cursor: Cursor,
+    private readonly outline: Outline,
+    private readonly locations: LocationColumns,
+    private readonly plan: ColumnPlan,
+    private readonly sizeKey: number,
+  ) {
+    this.total = outline.samples.length;
+    this.denseLocations = locations.ids.denseRows ?? -1;
+    this.stackStart = new Uint32Array(this.total + 1);
+    this.stack = new Uint32Array(Math.min(this.total * 32, 1 << 16) + 16);
+    this.values = plan.kinds.map(() => new Float64Array(this.total));
+    this.objectSize = new Float64Array(this.total);
+    this.row = new Float64Array(plan.names.length);
+  }
+
+  read(): SampleColumns {
+    let kept = 0;
+    for (let i = 0; i < this.total; i++) {
+      const start = this.outline.samples.at(i);
+      this.cursor.at = start;
+      this.objectSize[kept] = 0;
+      this.readSample(kept, i);
+      if (this.keepValues(kept, start)) {
+        if (this.stackUsed === this.stackStart[kept]) this.push(this.locations.unknown);
+        this.stackStart[++kept] = this.stackUsed;
+      } else this.stackUsed = this.stackStart[kept]!;
+    }
+    return {
+      stackStart: this.stackStart.subarray(0, kept + 1),
+      stackLocation: this.stack.subarray(0, this.stackUsed),
+      values: this.values.map(column => column.subarray(0, kept)),
+      objectSize: this.objectSize.subarray(0, kept),
+    };
+  }
+
+  private readSample(kept: number, index: number): void {
+    const { cursor } = this;
+    const end = cursor.end(cursor.size);
+    this.reserve(end - cursor.at, index);
+    this.rowUsed = 0;
+    while (cursor.at < end) {
+      const tag = cursor.varint();
+      if (tag === 1 * 8 + 2) this.readLocationIds(cursor.end(end));
+      else if (tag === 2 * 8 + 2) this.readValues(cursor.end(end));
+      else if (tag === 3 * 8 + 2) this.readLabel(cursor.end(end), kept);
+      else if (tag === 1 * 8) this.readLocationId();
+      else if (tag === 2 * 8) this.pushValue(cursor.varint());
+      else cursor.skip(tag);
+    }
+    cursor.close(end);
+  }
+
+  private readLocationIds(end: number): void {
+    if (this.denseLocations < 0 || !this.readDenseIds(end)) {
+      while (this.cursor.at < end) this.readLocationId();
+    }
+    this.cursor.close(end);
+  }
+
+  /** The hot loop of the decoder. Stops before the first id that is absent or longer than four bytes and says false. */
+  private readDenseIds(end: number): boolean {
+    const { bytes } = this.cursor;
+    const { stack, denseLocations } = this;
+    let at = this.cursor.at;
+    let used = this.stackUsed;
+    let sound = true;
+    while (at < end) {
+      const start = at;
+      let byte = bytes[at++]!;
+      let id = byte & 127;
+      for (let shift = 7; byte >= 128 && shift < 28; shift += 7) {
+        byte = bytes[at++]!;
+        id |= (byte & 127) << shift;
+      }
+      // Also false for id 0, for a number that goes on and past the end of the input.
+      sound = byte < 128 && (id - 1) >>> 0 < denseLocations;
+      if (!sound) {
+        at = start;
+        break;
+      }
+      stack[used++] = id - 1;
+    }
+    this.cursor.at = at;
+    this.stackUsed = used;
+    return sound;
+  }
+
+  private readLocationId(): void {
+    const start = this.cursor.at;
+    const id = this.cursor.id();
+    const row = this.locations.ids.rowOf(id);
+    if (row < 0) throw new MalformedInput(start, `a sample names location ${id}, which does not exist`);
+    this.push(row);
+  }
+
+  private readValues(end: number): void {
+    const { cursor } = this;
+    while (cursor.at < end) this.pushValue(cursor.varint());
+    cursor.close(end);
+  }
+
+  private pushValue(value: number): void {
+    if (this.rowUsed < this.row.length) this.row[this.rowUsed] = value;
+    this.rowUsed++;
+  }
+
+  private readLabel(end: number, kept: number): void {
+    const { cursor } = this;
+    let key = 0;
+    let number = 0;
+    while (cursor.at < end) {
+      const tag = cursor.varint();
+      if (tag === 1 * 8) key = cursor.varint();
+      else if (tag === 3 * 8) number = cursor.varint();
+      else cursor.skip(tag);
+    }
+    cursor.close(end);
+    if (key === this.sizeKey) this.objectSize[kept] = number;
+  }
+
+  /** Moves the values just read into their columns; false where all are zero. */
+  private keepValues(kept: number, start: number): boolean {
+    if (this.rowUsed === 0) return false;
+    if (this.rowUsed !== this.row.length) {
+      throw new MalformedInput(start, `a sample has ${this.rowUsed} values for ${this.row.length} sample types`);
+    }
+    let nonzero = false;
+    for (let k = 0; k < this.values.length; k++) {
+      const value = this.row[this.plan.columns[k]!]!;
+      this.values[k]![kept] = value;
+      if (value !== 0) nonzero = true;
+    }
+    return nonzero;
+  }
+
+  private push(location: number): void {
+    if (this.stackUsed === this.stack.length) this.reserve(1, this.total - 1);
+    this.stack[this.stackUsed++] = location;
+  }
+
+  /** Room for `count` more locations. Growing aims at the size that the samples so far foretell: copies stay few. */
+  private reserve(count: number, sampleIndex: number): void {
+    const needed = this.stackUsed + count;
+    if (needed <= this.stack.length) return;
+    const foretold = Math.ceil((needed * this.total * 1.03) / (sampleIndex + 1));
+    const ceiling = this.cursor.size + this.total;
+    this.stack = enlarged(this.stack, Math.max(needed + (needed >> 4), Math.min(foretold, ceiling)));
+  }
+}

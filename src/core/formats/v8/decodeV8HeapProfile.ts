@@ -1,0 +1,121 @@
+import type { Profile } from '../../profile/profile';
+import { Uint32List } from '../../profile/uint32List';
+import { catchMalformed, type Decoded, MalformedInput } from '../decoded';
+import { CallFrames } from './callFrames';
+import { type CallTree, readCallTree } from './callTree';
+import { closeBrace, closeBracket, JsonCursor, openBrace, openBracket } from './jsonCursor';
+
+/** V8 walks at most 128 frames unless told otherwise; deeper stacks keep the frames nearest to the allocation. */
+const deepestStack = 512;
+/** Stacks are stored one by one; a file crafted to be deep and wide must not ask for more memory than this (512 MB). */
+const mostStackEntries = 1 << 27;
+
+export interface V8ProfileInfo {
+  /** The samplingInterval of the recording in bytes; 0 where unknown, as in files. */
+  readonly interval: number;
+}
+
+/**
+ * JSON of HeapProfiler.SamplingHeapProfile: what the inspector returns, and what `.heapprofile` files hold. Bytes only:
+ * V8 scales a sample's size and count up and gives their product, from which objects cannot be told. A file without the
+ * list of samples has them estimated from above, as self ÷ interval: a sample never stands for less than the interval.
+ */
+export function decodeV8HeapProfile(bytes: Uint8Array, info: V8ProfileInfo): Decoded {
+  return catchMalformed(() => decode(bytes, info));
+}
+
+function decode(bytes: Uint8Array, info: V8ProfileInfo): Decoded {
+  const cursor = new JsonCursor(bytes);
+  const callFrames = new CallFrames();
+  let tree: CallTree | undefined;
+  let samples: Map<number, number> | undefined;
+  cursor.expect(openBrace);
+  for (const first = cursor.at; cursor.next(closeBrace, first); ) {
+    cursor.key();
+    if (cursor.keyIs('head')) tree = readCallTree(cursor, callFrames);
+    else if (cursor.keyIs('samples')) samples = readSampleCounts(cursor);
+    else cursor.skip();
+  }
+  if (cursor.peek() !== -1) cursor.fail('something follows the profile');
+  if (tree === undefined) return { kind: 'otherFormat', detail: 'JSON without the `head` of a V8 heap profile' };
+  return { kind: 'profile', profile: assemble(tree, callFrames, samples, info) };
+}
+
+/** How many samples each node id has. */
+function readSampleCounts(cursor: JsonCursor): Map<number, number> {
+  const counts = new Map<number, number>();
+  cursor.expect(openBracket);
+  for (const first = cursor.at; cursor.next(closeBracket, first); ) {
+    cursor.expect(openBrace);
+    for (const member = cursor.at; cursor.next(closeBrace, member); ) {
+      cursor.key();
+      if (cursor.keyIs('nodeId')) {
+        const id = cursor.number();
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      } else cursor.skip();
+    }
+  }
+  return counts;
+}
+
+function assemble(
+  tree: CallTree,
+  callFrames: CallFrames,
+  samples: Map<number, number> | undefined,
+  { interval }: V8ProfileInfo,
+): Profile {
+  const frames = callFrames.frames.build();
+  const rows = rowsWithSelf(tree);
+  const stackStart = new Uint32List(rows.length + 1);
+  const stackLocation = new Uint32List(rows.length * 16);
+  const space = new Float64Array(rows.length);
+  const recorded = new Float64Array(rows.length);
+  rows.forEach((row, i) => {
+    stackStart.push(stackLocation.length);
+    appendStack(tree, row, stackLocation);
+    const self = tree.self[row]!;
+    space[i] = self;
+    recorded[i] = samples?.get(tree.id[row]!) ?? estimatedSamples(self, interval);
+  });
+  stackStart.push(stackLocation.length);
+  return {
+    origin: 'v8',
+    granularity: 'function',
+    strings: callFrames.strings.build(),
+    frames,
+    // Nothing is inlined in what V8 reports: location i is frame i.
+    locationFrameStart: identity(frames.count + 1),
+    locationFrame: identity(frames.count),
+    stackStart: stackStart.toArray(),
+    stackLocation: stackLocation.toArray(),
+    sampleTypes: ['alloc_space'],
+    values: [space],
+    recorded,
+    meta: { period: interval, timeMs: 0, durationMs: 0, buildId: '' },
+  };
+}
+
+function rowsWithSelf(tree: CallTree): Uint32Array {
+  const rows = new Uint32List();
+  for (let row = 0; row < tree.self.length; row++) if (tree.self[row]! > 0) rows.push(row);
+  return rows.toArray();
+}
+
+/** Leaf first, without the `(root)` that every stack would end in. */
+function appendStack(tree: CallTree, leaf: number, stack: Uint32List): void {
+  if (stack.length > mostStackEntries) throw new MalformedInput(0, 'its stacks are too many and too deep to hold');
+  let row = leaf;
+  for (let taken = 0; taken < deepestStack; taken++) {
+    stack.push(tree.frame.at(row));
+    row = tree.caller.at(row);
+    if (row === 0) return;
+  }
+}
+
+function identity(length: number): Uint32Array {
+  return new Uint32Array(length).map((_, i) => i);
+}
+
+function estimatedSamples(self: number, interval: number): number {
+  return interval > 0 ? Math.max(1, Math.floor(self / interval)) : 1;
+}

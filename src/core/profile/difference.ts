@@ -1,0 +1,95 @@
+import type { Profile } from './profile';
+import { recordedColumn } from './recorded';
+import { type StackNumbers, stackIdentity } from './stackIdentity';
+
+export type Difference =
+  | { readonly kind: 'profile'; readonly profile: Profile }
+  /** The second snapshot is not of the process that gave the first. `detail` says how that shows. */
+  | { readonly kind: 'targetRestarted'; readonly detail: string }
+  | { readonly kind: 'periodChanged'; readonly before: number; readonly after: number };
+
+/** Allocation counters of one process never shrink; rounding of scaled values may take this share of the first snapshot. */
+const tolerance = 0.01;
+
+/**
+ * What happened between two snapshots of one process. Samples are equal when their stacks of (function, file, line) and
+ * their object sizes are. `alloc_*` become after − before, never below 0; `inuse_*` stay those of `after`. Equal samples are
+ * merged, and those that become all zero are left out. Linear in both profiles.
+ */
+export function difference(before: Profile, after: Profile): Difference {
+  const { buildId } = after.meta;
+  if (before.meta.buildId !== buildId && before.meta.buildId !== '' && buildId !== '') {
+    return { kind: 'targetRestarted', detail: 'another binary answered' };
+  }
+  if (before.meta.period !== after.meta.period && before.recorded.length > 0 && after.recorded.length > 0) {
+    return { kind: 'periodChanged', before: before.meta.period, after: after.meta.period };
+  }
+  const identity = stackIdentity(before, after);
+  const grown = after.sampleTypes.map(kind => kind.startsWith('alloc_'));
+  const sums = after.values.map(column => summed(column, identity.after, identity.count));
+  for (const [k, kind] of after.sampleTypes.entries()) {
+    const earlier = before.values[before.sampleTypes.indexOf(kind)];
+    if (!grown[k] || earlier === undefined) continue;
+    const shrunk = subtract(sums[k]!, summed(earlier, identity.before, identity.count));
+    const total = earlier.reduce((sum, value) => sum + value, 0);
+    if (shrunk > total * tolerance) return { kind: 'targetRestarted', detail: `${kind} shrank by ${shrunk}` };
+  }
+  return { kind: 'profile', profile: assemble(before, after, identity, sums) };
+}
+
+function summed(column: Float64Array, numbers: Uint32Array, count: number): Float64Array {
+  const sums = new Float64Array(count);
+  for (let i = 0; i < column.length; i++) sums[numbers[i]!] = sums[numbers[i]!]! + column[i]!;
+  return sums;
+}
+
+/** Takes `earlier` from `sums`, stopping at 0; returns how much was missing. */
+function subtract(sums: Float64Array, earlier: Float64Array): number {
+  let missing = 0;
+  for (let i = 0; i < sums.length; i++) {
+    const left = sums[i]! - earlier[i]!;
+    if (left < 0) missing -= left;
+    sums[i] = Math.max(0, left);
+  }
+  return missing;
+}
+
+/** A profile with the stacks of `after` that have something left, one sample for each number. */
+function assemble(before: Profile, after: Profile, identity: StackNumbers, sums: readonly Float64Array[]): Profile {
+  const samples = firstSamples(identity).filter(sample => sums.some(column => column[identity.after[sample]!] !== 0));
+  const length = samples.reduce((sum, sample) => sum + after.stackStart[sample + 1]! - after.stackStart[sample]!, 0);
+  const stackStart = new Uint32Array(samples.length + 1);
+  const stackLocation = new Uint32Array(length);
+  const values = after.values.map(() => new Float64Array(samples.length));
+  const sizes = new Float64Array(samples.length);
+  samples.forEach((sample, i) => {
+    const stack = after.stackLocation.subarray(after.stackStart[sample]!, after.stackStart[sample + 1]!);
+    stackLocation.set(stack, stackStart[i]!);
+    stackStart[i + 1] = stackStart[i]! + stack.length;
+    sizes[i] = after.objectSize?.[sample] ?? 0;
+    for (const [k, column] of values.entries()) column[i] = sums[k]![identity.after[sample]!]!;
+  });
+  const durationMs = Math.max(0, after.meta.timeMs - before.meta.timeMs);
+  return {
+    ...after,
+    stackStart,
+    stackLocation,
+    values,
+    recorded: recordedColumn(after.sampleTypes, values, sizes, after.meta.period),
+    objectSize: sizes,
+    meta: { ...after.meta, durationMs },
+  };
+}
+
+/** For each number that `after` has, its first sample, ascending. */
+function firstSamples({ after, count }: StackNumbers): Uint32Array {
+  const seen = new Uint8Array(count);
+  return after
+    .map((_, sample) => sample)
+    .filter(sample => {
+      const number = after[sample]!;
+      const isFirst = seen[number] === 0;
+      seen[number] = 1;
+      return isFirst;
+    });
+}

@@ -1,0 +1,83 @@
+import { Uint32List } from './uint32List';
+
+/**
+ * Gives equal sequences of 32-bit words the same number: 0 for the first sequence met, 1 for the next, …
+ * Stands where a Map keyed by joined strings would, at a tenth of its cost and without an object per entry.
+ */
+export class TupleInterner {
+  private readonly words = new Uint32List(1024);
+  private readonly starts = new Uint32List(256);
+  private readonly hashes = new Uint32List(256);
+  /** Open addressing; holds number + 1, 0 where free. Its length is a power of two and at most half of it is used. */
+  private slots = new Uint32Array(512);
+
+  get count(): number {
+    return this.hashes.length;
+  }
+
+  /** The number of `source[from .. to]`, a new one where it was not met before. */
+  intern(source: Uint32Array, from: number, to: number): number {
+    const hash = hashOf(source, from, to);
+    const slot = this.slotOf(hash, source, from, to);
+    const taken = this.slots[slot]!;
+    if (taken !== 0) return taken - 1;
+    const id = this.hashes.length;
+    this.starts.push(this.words.length);
+    this.hashes.push(hash);
+    for (let i = from; i < to; i++) this.words.push(source[i]!);
+    this.slots[slot] = id + 1;
+    if (this.hashes.length * 2 > this.slots.length) this.rehash();
+    return id;
+  }
+
+  /** The number of `source[from .. to]`, or -1 where it was never interned. */
+  find(source: Uint32Array, from: number, to: number): number {
+    return this.slots[this.slotOf(hashOf(source, from, to), source, from, to)]! - 1;
+  }
+
+  /** The words of sequence `id`; valid until the next `intern`. */
+  wordsOf(id: number): Uint32Array {
+    return this.words.view().subarray(this.starts.at(id), this.endOf(id));
+  }
+
+  private slotOf(hash: number, source: Uint32Array, from: number, to: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const taken = this.slots[slot]!;
+      if (taken === 0) return slot;
+      if (this.hashes.at(taken - 1) === hash && this.equals(taken - 1, source, from, to)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private equals(id: number, source: Uint32Array, from: number, to: number): boolean {
+    const start = this.starts.at(id);
+    if (this.endOf(id) - start !== to - from) return false;
+    for (let i = from, k = start; i < to; i++, k++) if (this.words.at(k) !== source[i]) return false;
+    return true;
+  }
+
+  private endOf(id: number): number {
+    return id + 1 < this.starts.length ? this.starts.at(id + 1) : this.words.length;
+  }
+
+  private rehash(): void {
+    this.slots = new Uint32Array(this.slots.length * 2);
+    const mask = this.slots.length - 1;
+    for (let id = 0; id < this.hashes.length; id++) {
+      let slot = this.hashes.at(id) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = id + 1;
+    }
+  }
+}
+
+function hashOf(source: Uint32Array, from: number, to: number): number {
+  let hash = 0x9e3779b9 ^ (to - from);
+  for (let i = from; i < to; i++) {
+    hash = Math.imul(hash ^ source[i]!, 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  return hash >>> 0;
+}

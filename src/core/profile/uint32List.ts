@@ -1,0 +1,45 @@
+/** A Uint32Array that grows by doubling. */
+export class Uint32List {
+  length = 0;
+  private items: Uint32Array;
+
+  constructor(capacity = 64) {
+    this.items = new Uint32Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.items.length) this.items = enlarged(this.items, this.length * 2);
+    this.items[this.length++] = value;
+  }
+
+  /** The item at `index`, which must be below `length`. */
+  at(index: number): number {
+    return this.items[index]!;
+  }
+
+  /** Replaces the item at `index`, which must be below `length`. */
+  set(index: number, value: number): void {
+    this.items[index] = value;
+  }
+
+  pop(): number {
+    return this.items[--this.length]!;
+  }
+
+  /** A copy that owns exactly its items. */
+  toArray(): Uint32Array {
+    return this.items.slice(0, this.length);
+  }
+
+  /** A view of the items; valid until the next `push`. */
+  view(): Uint32Array {
+    return this.items.subarray(0, this.length);
+  }
+}
+
+/** A copy of `items` with room for `capacity` of them. */
+export function enlarged(items: Uint32Array, capacity: number): Uint32Array {
+  const larger = new Uint32Array(Math.max(capacity, 16));
+  larger.set(items);
+  return larger;
+}

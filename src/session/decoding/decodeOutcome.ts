@@ -1,0 +1,78 @@
+import { attribute } from '../../core/attribution/attribute';
+import { condenseStacks } from '../../core/attribution/condense';
+import { decodeProfile } from '../../core/formats/decode';
+import type { Decoded } from '../../core/formats/decoded';
+import { detect } from '../../core/formats/detect';
+import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
+import { difference } from '../../core/profile/difference';
+import type { Profile } from '../../core/profile/profile';
+import { locate } from '../../core/source/pathMapping';
+import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { DecodeFailure, DecodeOutcome, DecodeRequest } from './decodeRequest';
+import { unpack } from './gunzip';
+
+type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
+
+/** From the bytes of a request to what the session shows. Synchronous and slow for large profiles: runs in the worker. */
+export function decodeOutcome(request: DecodeRequest, roots: readonly SourceRoot[]): DecodeOutcome {
+  const loaded = load(request);
+  if (loaded.kind !== 'profile') return loaded;
+  const { profile } = loaded;
+  if (profile.recorded.length === 0) return { kind: 'noSamples' };
+  const workspacePath = (file: string) => {
+    const match = locate(file, roots);
+    return match.origin === 'workspace' ? match.path : undefined;
+  };
+  return {
+    kind: 'decoded',
+    profile,
+    attribution: attribute(profile),
+    stacks: condenseStacks(profile, workspacePath),
+  };
+}
+
+function load(request: DecodeRequest): Loaded {
+  switch (request.kind) {
+    case 'file':
+      return loadBytes(request.bytes, decodeProfile);
+    case 'v8HeapProfile':
+      return withWindow(
+        loadBytes(request.profile, bytes => decodeV8HeapProfile(bytes, request)),
+        request,
+      );
+    case 'pprofPair':
+      return withWindow(loadPair(request.before, request.after), request);
+  }
+}
+
+function loadPair(before: Uint8Array, after: Uint8Array): Loaded {
+  const first = loadBytes(before, decodeSnapshot);
+  if (first.kind !== 'profile') return first;
+  const second = loadBytes(after, decodeSnapshot);
+  if (second.kind !== 'profile') return second;
+  const outcome = difference(first.profile, second.profile);
+  return outcome.kind === 'profile' ? outcome : { kind: outcome.kind };
+}
+
+/** A server that answers with anything but pprof gets told so, even if it is a profile of another kind. */
+function decodeSnapshot(bytes: Uint8Array): Decoded {
+  return detect(bytes).kind === 'v8HeapProfile'
+    ? { kind: 'otherFormat', detail: 'a V8 heap profile' }
+    : decodeProfile(bytes);
+}
+
+function loadBytes(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): Loaded {
+  const unpacked = unpack(bytes);
+  if (unpacked.kind !== 'bytes') return unpacked;
+  const decoded = decode(unpacked.bytes);
+  if (decoded.kind !== 'otherFormat') return decoded;
+  if (decoded.sampleTypes !== undefined) return { kind: 'noHeapTypes', types: decoded.sampleTypes };
+  return { kind: 'notAProfile', detail: decoded.detail };
+}
+
+/** What the capture knows of its window is better than what the bytes say. */
+function withWindow(loaded: Loaded, { startedMs, durationMs }: { startedMs: number; durationMs: number }): Loaded {
+  if (loaded.kind !== 'profile') return loaded;
+  const timeMs = startedMs + durationMs;
+  return { kind: 'profile', profile: { ...loaded.profile, meta: { ...loaded.profile.meta, timeMs, durationMs } } };
+}

@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import { CancelledError } from '../../capture/captureError';
+import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
+import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
+
+interface Job {
+  readonly question: WorkerQuestion;
+  readonly resolve: (outcome: DecodeOutcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Decodes profiles in a worker thread, so that the extension host stays responsive. The thread starts with the first
+ * request and serves all, one at a time. Bad input resolves to a failure; only cancelling (CancelledError) and a crash
+ * of the thread reject, and the next request then gets a new thread.
+ */
+export class ProfileDecoder {
+  private worker: Worker | undefined;
+  private current: Job | undefined;
+  private readonly waiting: Job[] = [];
+  private disposed = false;
+
+  /** `workerPath` is the bundle of decodeWorker.ts. */
+  constructor(private readonly workerPath: string) {}
+
+  /** The bytes of `request` are copied and stay the caller's. */
+  decode(request: DecodeRequest, roots: readonly SourceRoot[], signal?: AbortSignal): Promise<DecodeOutcome> {
+    if (this.disposed || signal?.aborted) return Promise.reject(new CancelledError());
+    return new Promise((resolve, reject) => {
+      const job: Job = {
+        question: { request, roots },
+        resolve: outcome => {
+          signal?.removeEventListener('abort', cancel);
+          resolve(outcome);
+        },
+        reject: error => {
+          signal?.removeEventListener('abort', cancel);
+          reject(error);
+        },
+      };
+      const cancel = () => this.cancel(job);
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.waiting.push(job);
+      this.startNext();
+    });
+  }
+
+  /** Ends the thread; requests under way reject with CancelledError. Idempotent. */
+  dispose(): void {
+    this.disposed = true;
+    const jobs = [this.current, ...this.waiting.splice(0)];
+    this.current = undefined;
+    this.dropWorker();
+    for (const job of jobs) job?.reject(new CancelledError());
+  }
+
+  private startNext(): void {
+    if (this.current !== undefined || this.disposed) return;
+    const job = this.waiting.shift();
+    if (job === undefined) return;
+    this.current = job;
+    try {
+      this.worker ??= this.startWorker();
+      this.worker.ref();
+      this.worker.postMessage(job.question);
+    } catch (error) {
+      this.finish(undefined, each => each.reject(error instanceof Error ? error : new Error(String(error))));
+    }
+  }
+
+  private startWorker(): Worker {
+    const worker = new Worker(this.workerPath);
+    worker.on('message', (answer: WorkerAnswer) => {
+      if (answer.kind === 'outcome') this.finish(worker, job => job.resolve(answer.outcome));
+      else this.finish(worker, job => job.reject(new Error(`The profile could not be decoded: ${answer.message}`)));
+    });
+    worker.on('error', error => this.crashed(worker, error));
+    worker.on('exit', code => this.crashed(worker, new Error(`The decoder ended unexpectedly (code ${code}).`)));
+    return worker;
+  }
+
+  /** Settles the job under way, unless it belongs to a thread that was dropped meanwhile, and goes on. */
+  private finish(worker: Worker | undefined, settle: (job: Job) => void): void {
+    if (worker !== undefined && worker !== this.worker) return;
+    const job = this.current;
+    this.current = undefined;
+    // An idle decoder must not keep a process alive.
+    this.worker?.unref();
+    if (job !== undefined) settle(job);
+    this.startNext();
+  }
+
+  private crashed(worker: Worker, error: Error): void {
+    if (worker !== this.worker) return;
+    this.dropWorker();
+    this.finish(undefined, job => job.reject(error));
+  }
+
+  /** Decoding cannot be interrupted from inside: the thread that does it is ended, which also frees its memory. */
+  private cancel(job: Job): void {
+    const at = this.waiting.indexOf(job);
+    if (at >= 0) this.waiting.splice(at, 1);
+    if (job !== this.current) {
+      job.reject(new CancelledError());
+      return;
+    }
+    this.dropWorker();
+    this.finish(undefined, each => each.reject(new CancelledError()));
+  }
+
+  private dropWorker(): void {
+    const { worker } = this;
+    this.worker = undefined;
+    void worker?.terminate();
+  }
+}
