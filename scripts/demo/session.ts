@@ -10,7 +10,9 @@ export interface DemoSession {
   /** The folder of everything the session writes; gone after `stop`. */
   readonly root: string;
   readonly demo: Demo;
-  readonly loads: readonly Load[];
+  readonly nodeLoad: Load;
+  /** Undefined on a machine without Go. */
+  readonly goLoad: Load | undefined;
   /** All processes, for whoever must prove that they end. */
   pids(): number[];
   /** Ends all processes and removes the copy. Idempotent. Happens without us too when this process dies. */
@@ -23,16 +25,18 @@ export async function startDemoSession(log: (line: string) => void): Promise<Dem
   leash.removeAtEnd(copy.root);
   try {
     const demo = await startDemo({ workspace: copy.workspace, programs: copy.programs, leash, log });
-    const loads = [startLoad({ url: demo.node.ready.http, ...nodeShopLoad }, leash)];
-    if (demo.go) loads.push(startLoad({ url: demo.go.ready.http, ...goShopLoad }, leash));
+    const nodeLoad = startLoad({ url: demo.node.ready.http, ...nodeShopLoad }, leash);
+    const goLoad = demo.go && startLoad({ url: demo.go.ready.http, ...goShopLoad }, leash);
     const pids = () =>
-      [leash, demo.node.ready, demo.go?.ready, ...loads].flatMap(each => (each?.pid === undefined ? [] : [each.pid]));
+      [leash, demo.node.ready, demo.go?.ready, nodeLoad, goLoad].flatMap(each =>
+        each?.pid === undefined ? [] : [each.pid],
+      );
     const stop = async () => {
-      await Promise.all(loads.map(load => load.stop()));
+      await Promise.all([nodeLoad.stop(), goLoad?.stop()]);
       await demo.stop();
       await leash.release();
     };
-    return { workspace: copy.workspace, root: copy.root, demo, loads, pids, stop };
+    return { workspace: copy.workspace, root: copy.root, demo, nodeLoad, goLoad, pids, stop };
   } catch (error) {
     await leash.release();
     throw error;

@@ -1,0 +1,54 @@
+import type { VisibleLine } from '../../../test/browser/support/visibleLines';
+import type { TreeRow } from '../../../test/browser/support/windowParts';
+import type { Workbench } from '../../../test/browser/support/workbench';
+import { eventually } from '../../../test/support/eventually';
+
+/** A window of ten seconds, its two snapshots and a busy machine. */
+export const captureMs = 60_000;
+
+/** What the product calls itself where the user meets it. */
+export const places = {
+  flame: 'Alloc Lens',
+  container: 'Alloc Lens',
+  view: 'Allocators',
+  result: /\d+ hot lines?/,
+} as const;
+
+/** A capture as the window shows it. */
+export interface ShownCapture {
+  /** The status bar. */
+  readonly status: string;
+  /** Hottest first. */
+  readonly allocators: readonly TreeRow[];
+  readonly annotated: readonly VisibleLine[];
+}
+
+/** Reads what a finished capture shows: status bar, ranked view, and the annotated lines of one file. */
+export async function readCapture(workbench: Workbench, file: string, wanted: RegExp): Promise<ShownCapture> {
+  const status = await workbench.statusBar.waitFor(places.result, captureMs);
+  const view = workbench.treeView(places.container, places.view);
+  await view.show();
+  const allocators = await view.rows();
+  await workbench.editor.open(file);
+  return { status, allocators, annotated: await annotatedLines(workbench, wanted) };
+}
+
+/** Waits until a line on the screen is annotated as wanted; answers with all annotated lines. */
+export async function annotatedLines(workbench: Workbench, wanted: RegExp): Promise<VisibleLine[]> {
+  return eventually(
+    `a line annotated with ${wanted}`,
+    async () => (await workbench.editor.lines()).filter(line => line.annotation !== ''),
+    lines => lines.some(line => wanted.test(line.annotation)),
+  );
+}
+
+/** The annotated line with the largest share. */
+export function hottest(lines: readonly VisibleLine[]): VisibleLine {
+  const share = (line: VisibleLine) => Number.parseFloat(line.annotation.trim()) || 0;
+  return lines.reduce((best, line) => (share(line) > share(best) ? line : best));
+}
+
+/** The row of the target picker for the process that listens on the port of this address. */
+export function targetRow(address: string): RegExp {
+  return new RegExp(`:${new URL(address).port}\\b`);
+}
