@@ -15,7 +15,7 @@ export async function runHostSuite(): Promise<SuiteResult> {
   const at = await ensureWorkbench();
   const folder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-host-'));
   const resultFile = path.join(folder, '..', `${path.basename(folder)}.json`);
-  const server = await startServer(at, { environment: { [resultVariable]: resultFile } });
+  const server = await startServer(at, { testDriver: true, environment: { [resultVariable]: resultFile } });
   try {
     const exitCode = await exitOfWindow(at, server, folder);
     return judge(await readResult(resultFile), exitCode);
@@ -43,7 +43,7 @@ async function exitOfWindow(
       page.once('crash', () => resolve('the page crashed'));
       setTimeout(resolve, timeout, `no end after ${timeout / 1000} s`).unref();
     });
-    await page.goto(server.url({ folder, extension: process.cwd(), tests: hostEntry }));
+    await page.goto(server.url({ folder, hostTests: { extension: process.cwd(), module: hostEntry } }));
     const exitCode = await exited;
     if (exitCode !== 0) console.log([server.log(), ...hostLog, ...consoleErrors].join('\n'));
     return exitCode;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { WorkbenchInstallation } from './install';
@@ -8,8 +8,13 @@ import { quietSettings, type Settings } from './settings';
 export interface ServerOptions {
   /** Added to the quiet settings, as the user's own. */
   readonly settings?: Settings;
-  /** Where installed extensions stand; an empty folder of its own when left out. */
-  readonly extensionsFolder?: string;
+  /** Folders of extensions that are installed for every window, as if by the user; their package.json names them. */
+  readonly installedExtensions?: readonly string[];
+  /**
+   * For windows that run host tests: a built VS Code allows that only with its test driver. The driver suppresses the pop-ups of
+   * notifications, so a window that people or browser tests look at goes without, and has its extension installed.
+   */
+  readonly testDriver?: true;
   /** Added to the environment of the server; its extension hosts inherit it. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -17,10 +22,15 @@ export interface ServerOptions {
 /** What a window shows; all paths are absolute. */
 export interface WindowOptions {
   readonly folder: string;
-  /** The folder of an extension that runs from its sources; the installed extensions run in any case. */
-  readonly extension?: string;
-  /** A module that exports `run(): Promise<void>`: the window runs it in the extension host and then exits. */
-  readonly tests?: string;
+  /** Makes this a window that runs host tests and then exits; the server must have its test driver. */
+  readonly hostTests?: HostTests;
+}
+
+export interface HostTests {
+  /** The folder of the extension under test. */
+  readonly extension: string;
+  /** A module that exports `run(): Promise<void>`, for the extension host. */
+  readonly module: string;
 }
 
 export interface WorkbenchServer {
@@ -38,12 +48,14 @@ export interface WorkbenchServer {
 }
 
 const startTimeout = 60_000;
+const extensionsFolder = 'extensions';
 
 /** Serves VS Code on a free port of the loopback interface, with data folders of its own. */
 export async function startServer(at: WorkbenchInstallation, options: ServerOptions = {}): Promise<WorkbenchServer> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-workbench-'));
   let settings: Settings = { ...quietSettings, ...options.settings };
   await writeSettings(dataFolder, settings);
+  await installExtensions(dataFolder, options.installedExtensions ?? []);
   const child = spawn(at.node, serverArguments(dataFolder, options), {
     cwd: at.serverRoot,
     detached: true,
@@ -72,20 +84,28 @@ export async function startServer(at: WorkbenchInstallation, options: ServerOpti
   }
 }
 
-function serverArguments(dataFolder: string, { extensionsFolder }: ServerOptions): string[] {
-  const extensions = extensionsFolder ?? path.join(dataFolder, 'extensions');
+function serverArguments(dataFolder: string, { testDriver }: ServerOptions): string[] {
   return [
     path.join('out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0'],
     '--without-connection-token',
     '--accept-server-license-terms',
     ...['--server-data-dir', dataFolder],
-    ...['--extensions-dir', extensions],
+    ...['--extensions-dir', path.join(dataFolder, extensionsFolder)],
     ...['--telemetry-level', 'off'],
     '--disable-workspace-trust',
-    // A built VS Code honours extensionDevelopmentPath and extensionTestsPath in the address with this one only.
-    '--enable-smoke-test-driver',
+    ...(testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
+}
+
+/** A link is enough: VS Code takes up what stands in the folder of extensions when it has no record of it yet. */
+async function installExtensions(dataFolder: string, folders: readonly string[]): Promise<void> {
+  const into = path.join(dataFolder, extensionsFolder);
+  await mkdir(into, { recursive: true });
+  for (const folder of folders) {
+    const { publisher, name, version } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    await symlink(folder, path.join(into, `${publisher}.${name}-${version}`), 'dir');
+  }
 }
 
 /** Without what an enclosing VS Code or Node debugger has set: it would reach the extension host. */
@@ -120,13 +140,14 @@ function listening(child: ChildProcess, log: () => string): Promise<number> {
   });
 }
 
-function windowUrl(port: number, window: WindowOptions): string {
+function windowUrl(port: number, { folder, hostTests }: WindowOptions): string {
   const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${encodeURI(file)}`;
   const payload = [['skipWelcome', 'true']];
-  if (window.extension) payload.push(['extensionDevelopmentPath', remote(window.extension)]);
-  if (window.tests) payload.push(['extensionTestsPath', remote(window.tests)]);
-  const query = new URLSearchParams({ folder: window.folder, payload: JSON.stringify(payload) });
-  return `http://127.0.0.1:${port}/?${query}`;
+  if (hostTests) {
+    payload.push(['extensionDevelopmentPath', remote(hostTests.extension)]);
+    payload.push(['extensionTestsPath', remote(hostTests.module)]);
+  }
+  return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) })}`;
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {

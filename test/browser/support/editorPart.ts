@@ -93,7 +93,7 @@ export class EditorPart {
   /** Chooses an action of the open light-bulb menu by its title. */
   async chooseAction(title: string | RegExp): Promise<void> {
     await this.#actions().filter({ hasText: title }).first().click();
-    await this.#page.locator('.action-widget').waitFor({ state: 'hidden' });
+    await this.#page.locator('.action-widget:visible').first().waitFor({ state: 'hidden' });
   }
 
   /** Saves the file; waits until VS Code says that nothing is left to save. */

@@ -52,8 +52,16 @@ export class Notifications {
   }
 
   async dismissAll(): Promise<void> {
-    const close = this.#page.locator('.notifications-toasts .codicon-notifications-clear');
-    for (const button of await close.all()) await button.click({ force: true });
+    const toasts = this.#page.locator('.notifications-toasts .notification-toast');
+    for (let left = await toasts.count(); left > 0; left -= 1) {
+      await toasts.first().hover();
+      await toasts.first().locator('.codicon-notifications-clear').click();
+      await eventually(
+        'the message to go',
+        () => toasts.count(),
+        count => count < left,
+      );
+    }
   }
 
   #messages(): Locator {

@@ -12,7 +12,7 @@ import { Notifications, StatusBar, TreeView } from './windowParts';
 export interface WorkbenchOptions {
   /** The absolute path of the folder to open. Tests that edit files open a copy of their own. */
   readonly folder: string;
-  /** The folder of the extension to run; this project when left out. */
+  /** The folder of the extension to install; this project when left out. */
   readonly extension?: string;
   readonly settings?: Settings;
 }
@@ -43,7 +43,7 @@ export class Workbench {
   /** Answers when the window is up; the extension may still be starting (wait for its status bar item). */
   static async open({ folder, extension = process.cwd(), settings = {} }: WorkbenchOptions): Promise<Workbench> {
     const at = await ensureWorkbench();
-    const server = await startServer(at, { settings });
+    const server = await startServer(at, { settings, installedExtensions: [extension] });
     const browser = await launchChromium(at).catch(async error => {
       await server.stop();
       throw error;
@@ -51,7 +51,7 @@ export class Workbench {
     const { page, consoleErrors } = await openPage(browser);
     const workbench = new Workbench(server, browser, page, consoleErrors);
     try {
-      await page.goto(server.url({ folder, extension }));
+      await page.goto(server.url({ folder }));
       await page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
       await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
       return workbench;
