@@ -1,5 +1,5 @@
 import { CancelledError, CaptureError } from '../captureError';
-import { hostAndPort } from '../httpGet';
+import { hostAndPort } from '../httpFailure';
 import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../profiler';
 import type { GoTarget } from '../target';
 import { pprofBases } from './pprofAddress';

@@ -1,5 +1,6 @@
 import { CaptureError } from '../captureError';
-import { type HttpAnswer, type HttpLimits, hostAndPort, httpGet } from '../httpGet';
+import { hostAndPort } from '../httpFailure';
+import { type HttpAnswer, type HttpLimits, httpGet } from '../httpGet';
 
 /** One heap profile as it came from the server. */
 export interface Snapshot {
