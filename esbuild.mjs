@@ -34,7 +34,6 @@ const bundle = await context({
   format: 'cjs',
   sourcemap: watch ? 'inline' : false,
   minify: !watch,
-  keepNames: true,
   logLevel: 'warning',
   external: ['vscode', 'bufferutil', 'utf-8-validate'],
   plugins: [lazyImports],

@@ -1,17 +1,7 @@
 import * as vscode from 'vscode';
-import type { SampleTypeKind } from '../core/profile/sampleType';
+import { settingDefaults } from './settingDefaults';
 
 const section = 'allocLens';
-
-/** Every setting with its default; a unit test compares this table with package.json. */
-export const settingDefaults = {
-  'capture.seconds': 10,
-  'inline.enabled': true,
-  'inline.maxLines': 20,
-  'inline.minimumPercent': 0.5,
-  'codeLens.enabled': true,
-  sampleType: 'alloc_space' as SampleTypeKind,
-};
 
 type SettingKey = keyof typeof settingDefaults;
 

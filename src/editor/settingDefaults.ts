@@ -1,0 +1,11 @@
+import type { SampleTypeKind } from '../core/profile/sampleType';
+
+/** Every setting below `allocLens.` with its default; a unit test compares this table with package.json. */
+export const settingDefaults = {
+  'capture.seconds': 10,
+  'inline.enabled': true,
+  'inline.maxLines': 20,
+  'inline.minimumPercent': 0.5,
+  'codeLens.enabled': true,
+  sampleType: 'alloc_space' as SampleTypeKind,
+};

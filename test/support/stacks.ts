@@ -1,0 +1,23 @@
+import type { CondensedStack, UserFrame } from '../../src/core/attribution/condensedStack';
+
+/**
+ * A condensed stack from text, leaf first: `flate.NewWriter < gzip.Write | main.write gz.go:39 < main.handle main.go:72`.
+ * What stands before the bar is below the user's code.
+ */
+export function stack(text: string, ...values: number[]): CondensedStack {
+  const [below = '', user = ''] = text.split('|');
+  return { below: names(below), user: names(user).map(userFrame), values, recorded: 1 };
+}
+
+function names(text: string): string[] {
+  return text
+    .split('<')
+    .map(name => name.trim())
+    .filter(name => name !== '');
+}
+
+function userFrame(text: string): UserFrame {
+  const [functionName = '', place = ''] = text.split(' ');
+  const [path = '', line = '0'] = place.split(':');
+  return { functionName, path, line: Number(line), startLine: 0 };
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CancelledError, CaptureError } from '../../../src/capture/captureError';
+import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../../../src/capture/profiler';
+import type { GoTarget, NodeTarget } from '../../../src/capture/target';
+import { CaptureSession } from '../../../src/session/captureSession';
+import type { DecodeOutcome } from '../../../src/session/decoding/decodeRequest';
+import { ProfileStore } from '../../../src/session/profileStore';
+import { emptyProfile, loadedProfile } from '../../support/profiles';
+import { stack } from '../../support/stacks';
+
+const target: GoTarget = { kind: 'go', url: 'http://localhost:1/debug/pprof/', label: 'shop :1' };
+const raw: RawCapture = {
+  kind: 'pprofPair',
+  before: new Uint8Array(),
+  after: new Uint8Array(),
+  startedMs: 5,
+  durationMs: 2000,
+  notes: ['slow'],
+};
+const stacks = [stack('| main.f /w/a.go:1', 100)];
+const decoded: DecodeOutcome = { kind: 'decoded', profile: emptyProfile(), attribution: loadedProfile(stacks).attribution, stacks };
+
+/** A profiler in memory that counts what it must give back. */
+class MemoryProfiler implements Profiler<GoTarget & NodeTarget> {
+  stopped = 0;
+  disposed = 0;
+  end: () => void = () => undefined;
+  readonly #ended = new Promise<void>(resolve => {
+    this.end = resolve;
+  });
+  stop: () => Promise<RawCapture> = async () => raw;
+
+  async start(_: unknown, options: CaptureOptions): Promise<RunningCapture> {
+    if (options.signal.aborted) throw new CancelledError();
+    return {
+      allocationRate: 38e6,
+      notes: [],
+      ended: this.#ended,
+      stop: () => {
+        this.stopped++;
+        return this.stop();
+      },
+      dispose: async () => void this.disposed++,
+    };
+  }
+}
+
+function setUp(outcome: DecodeOutcome = decoded) {
+  const profiler = new MemoryProfiler();
+  const store = new ProfileStore();
+  const session = new CaptureSession(
+    {
+      profilers: async () => ({ go: profiler, node: profiler }),
+      decode: async () => outcome,
+      roots: async () => [],
+      readText: async () => 'text',
+      now: () => 5,
+    },
+    store,
+  );
+  const states: string[] = [];
+  session.onDidChangeState(state => states.push(state.kind));
+  const inState = (kind: string) =>
+    new Promise<void>(resolve => {
+      session.onDidChangeState(state => state.kind === kind && resolve());
+    });
+  return { profiler, store, session, states, inState };
+}
+
+test('a capture goes through its states and shows the profile', async () => {
+  const { session, store, states, profiler } = setUp();
+  const profile = await session.capture(target, 0.01);
+  assert.deepEqual(states, ['connecting', 'capturing', 'finishing', 'finishing', 'result']);
+  assert.equal(store.current, profile);
+  assert.deepEqual([profile.seconds, profile.capturedMs, profile.notes[0]], [2, 5, 'slow']);
+  assert.deepEqual([profiler.stopped, profiler.disposed], [1, 1]);
+});
+
+test('the user may end the window early and still gets the profile', async () => {
+  const { session, inState, profiler } = setUp();
+  const capturing = inState('capturing');
+  const running = session.capture(target, 3600);
+  await capturing;
+  session.finishEarly();
+  assert.equal((await running).label, 'shop :1');
+  assert.deepEqual([profiler.stopped, profiler.disposed], [1, 1]);
+});
+
+test('cancelling gives the target back, shows no error and keeps the profile shown before', async () => {
+  const { session, store, inState, profiler } = setUp();
+  const earlier = await session.capture(target, 0.01);
+  const capturing = inState('capturing');
+  const running = session.capture(target, 3600);
+  await capturing;
+  session.cancel();
+  await assert.rejects(running, { name: 'CancelledError' });
+  assert.equal(session.state.kind, 'result');
+  assert.equal(store.current, earlier);
+  assert.deepEqual([profiler.stopped, profiler.disposed], [1, 2]);
+});
+
+test('a second capture while one runs is refused with a remedy and does not disturb the first', async () => {
+  const { session, inState } = setUp();
+  const capturing = inState('capturing');
+  const first = session.capture(target, 3600);
+  await capturing;
+  await assert.rejects(session.capture(target, 1), (error: CaptureError) => {
+    return error.failure === 'alreadyCapturing' && error.remedy.includes('stop it');
+  });
+  assert.equal(session.state.kind, 'capturing');
+  session.finishEarly();
+  await first;
+});
+
+test('a target that ends by itself still yields its profile', async () => {
+  const { session, inState, profiler } = setUp();
+  const capturing = inState('capturing');
+  const running = session.capture(target, 3600);
+  await capturing;
+  profiler.end();
+  assert.equal((await running).seconds, 2);
+});
+
+test('a failure is the state, with its remedy, and the target is given back', async () => {
+  const { session, profiler } = setUp();
+  profiler.stop = () => Promise.reject(new CaptureError('targetGone', 'It is gone.', 'Start it.'));
+  await assert.rejects(session.capture(target, 0.01), { failure: 'targetGone' });
+  assert.equal(session.state.kind, 'failed');
+  assert.equal(profiler.disposed, 1);
+});
+
+test('each way in which bytes are not the profile we need has a message with a remedy of its own', async () => {
+  const failures: DecodeOutcome[] = [
+    { kind: 'malformed', offset: 7, detail: 'truncated varint' },
+    { kind: 'truncatedGzip' },
+    { kind: 'notAProfile', detail: 'HTML' },
+    { kind: 'tooLarge', limitBytes: 2 ** 30 },
+    { kind: 'noHeapTypes', types: ['cpu', 'samples'] },
+    { kind: 'targetRestarted' },
+    { kind: 'periodChanged' },
+    { kind: 'noSamples' },
+  ];
+  const seen = new Set<string>();
+  for (const failure of failures) {
+    const { session } = setUp(failure);
+    await assert.rejects(session.openFile('/p/heap.pb.gz', new Uint8Array()), (error: CaptureError) => {
+      seen.add(error.message);
+      return error.message.includes('heap.pb.gz') && error.remedy.endsWith('.');
+    });
+  }
+  assert.equal(seen.size, failures.length);
+});
+
+test('closing the window cancels and waits until the target is given back', async () => {
+  const { session, inState, profiler } = setUp();
+  const capturing = inState('capturing');
+  const running = session.capture(target, 3600);
+  const rejected = assert.rejects(running, { name: 'CancelledError' });
+  await capturing;
+  await session.dispose();
+  assert.equal(profiler.disposed, 1);
+  await rejected;
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mapLines } from '../../../src/core/source/lineMap';
+
+const text = ['package a', '', 'func f() {', '\tx := 1', '\ty := 2', '}'];
+
+function mapped(after: readonly string[]): (number | undefined)[] {
+  const map = mapLines(text.join('\n'), after.join('\n'));
+  return text.map((_, index) => map.current(index + 1));
+}
+
+test('lines inserted above move every line below', () => {
+  assert.deepEqual(mapped(['// new', '// newer', ...text]), [3, 4, 5, 6, 7, 8]);
+});
+
+test('a changed line is found no more, its neighbours are', () => {
+  assert.deepEqual(mapped(text.with(3, '\tx := 100')), [1, 2, 3, undefined, 5, 6]);
+});
+
+test('a removed line is found no more and those below move up', () => {
+  assert.deepEqual(mapped(text.toSpliced(3, 1)), [1, 2, 3, undefined, 4, 5]);
+});
+
+test('other line endings are no change', () => {
+  const map = mapLines(text.join('\n'), text.join('\r\n'));
+  assert.equal(map.unchanged, true);
+  assert.equal(map.current(5), 5);
+});
+
+test('texts that differ everywhere give no lines rather than wrong ones', () => {
+  const other = Array.from({ length: 50 }, (_, index) => `line ${index}`);
+  const map = mapLines(text.join('\n'), other.join('\n'), 5);
+  assert.deepEqual(
+    text.map((_, index) => map.current(index + 1)),
+    text.map(() => undefined),
+  );
+});
