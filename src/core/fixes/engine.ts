@@ -1,0 +1,100 @@
+import type { CondensedStack } from '../attribution/condensedStack';
+import type { SampleTypeKind } from '../profile/sampleType';
+import type { ParsedFile } from '../syntax/parsedFile';
+import type { Syntax } from '../syntax/syntax';
+import type { FixRule, RuleOutcome } from './fixRule';
+import type { ExpectedGain, FixProposal, FixRefusal, FixReport, FixRequest, OffsetEdit } from './proposal';
+import { fixRules } from './registry';
+
+/** Below this share of the profile a rewrite is noise. */
+const smallestShare = 0.01;
+
+const nothing: FixReport = { proposals: [], refusals: [] };
+
+/**
+ * Finds the rewrites that a profile asks for. Pure apart from loading the parser: the same request always gives an equal
+ * report, so that whoever applies a proposal can compute it again and compare.
+ */
+export class FixEngine {
+  readonly #syntax: Syntax;
+  readonly #rules: readonly FixRule[];
+
+  constructor(syntax: Syntax, rules: readonly FixRule[] = fixRules) {
+    this.#syntax = syntax;
+    this.#rules = rules;
+  }
+
+  /** Proposals and refusals, the greatest gain first. Empty, without parsing, when no stack speaks for any rule. */
+  async report(request: FixRequest): Promise<FixReport> {
+    const asked = this.#rules
+      .filter(rule => rule.languages.includes(request.language))
+      .map(rule => ({ rule, stacks: request.stacks.filter(stack => rule.isEvidence(stack)) }))
+      .filter(each => gainOf(request, each.stacks).share >= smallestShare);
+    if (asked.length === 0) return nothing;
+    const file = await this.#syntax.parse(request.language, request.text);
+    if (file.hasError) return nothing;
+    const found = asked.flatMap(({ rule, stacks }) => settle(rule, request, file, stacks));
+    found.sort((a, b) => b.gain.value - a.gain.value || (a.outcome.lines[0] ?? 0) - (b.outcome.lines[0] ?? 0));
+    return {
+      proposals: found.flatMap(each => proposalOf(each) ?? []),
+      refusals: found.flatMap(each => refusalOf(each) ?? []),
+    };
+  }
+}
+
+interface Finding {
+  readonly rule: FixRule;
+  readonly outcome: RuleOutcome;
+  readonly gain: ExpectedGain;
+}
+
+function settle(rule: FixRule, request: FixRequest, file: ParsedFile, stacks: readonly CondensedStack[]): Finding[] {
+  return rule
+    .outcomes({ file, path: request.path, stacks })
+    .map(outcome => ({ rule, outcome, gain: gainOf(request, outcome.stacks) }))
+    .filter(each => each.gain.share >= smallestShare);
+}
+
+function proposalOf({ rule, outcome, gain }: Finding): FixProposal | undefined {
+  if (outcome.decision.kind !== 'rewrite') return undefined;
+  const { risk, notes, edits } = outcome.decision;
+  const title = `${outcome.title ?? rule.title}: up to −${percent(gain.share)} % ${gain.sampleType}`;
+  return { ruleId: rule.id, title, risk, notes, lines: sorted(outcome.lines), edits: ordered(edits), gain };
+}
+
+function refusalOf({ rule, outcome }: Finding): FixRefusal | undefined {
+  if (outcome.decision.kind !== 'refused') return undefined;
+  return { ruleId: rule.id, lines: sorted(outcome.lines), reason: outcome.decision.reason };
+}
+
+function gainOf(request: FixRequest, stacks: readonly CondensedStack[]): ExpectedGain {
+  const column = bytesColumn(request.sampleTypes);
+  const value = sum(stacks.map(stack => stack.values[column] ?? 0));
+  const total = request.totals[column] ?? 0;
+  const share = total > 0 ? Math.min(1, Math.max(0, value / total)) : 0;
+  const sampleType: SampleTypeKind = request.sampleTypes[column] ?? 'alloc_space';
+  return { sampleType, value, share, recorded: sum(stacks.map(stack => stack.recorded)) };
+}
+
+// What a pool saves is allocation; bytes in use speak for it only where nothing else was recorded.
+function bytesColumn(kinds: readonly SampleTypeKind[]): number {
+  const wanted: readonly SampleTypeKind[] = ['alloc_space', 'inuse_space', 'alloc_objects'];
+  const kind = wanted.find(each => kinds.includes(each));
+  return kind ? kinds.indexOf(kind) : 0;
+}
+
+function percent(share: number): string {
+  return String(Math.round(share * 100));
+}
+
+function sorted(lines: readonly number[]): number[] {
+  return [...new Set(lines)].filter(line => line > 0).sort((a, b) => a - b);
+}
+
+function ordered(edits: readonly OffsetEdit[]): OffsetEdit[] {
+  return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,76 @@
+import type { CondensedStack } from '../attribution/condensedStack';
+import type { ParsedFile } from '../syntax/parsedFile';
+import type { FixLanguage, FixRisk, OffsetEdit } from './proposal';
+
+/** One rewrite. Its examples are its documentation page and its unit tests. */
+export interface FixRule {
+  readonly id: string;
+  /** What the rewrite does, as the title of a code action, without the gain. */
+  readonly title: string;
+  readonly languages: readonly FixLanguage[];
+  /** Markdown: when it applies and what it keeps. */
+  readonly documentation: string;
+  readonly examples: readonly FixExample[];
+  readonly refused: readonly RefusedExample[];
+  /** Whether a stack can be evidence for this rule at all; cheap, asked before the file is parsed. */
+  isEvidence(stack: CondensedStack): boolean;
+  /** One outcome for each place that the evidence points at, in text order. Pure: equal input gives equal output. */
+  outcomes(input: RuleInput): RuleOutcome[];
+}
+
+export interface RuleInput {
+  readonly file: ParsedFile;
+  readonly path: string;
+  /** Those for which `isEvidence` said yes. */
+  readonly stacks: readonly CondensedStack[];
+}
+
+export interface RuleOutcome {
+  /** Title where it differs from the rule's, for example by the type that is pooled. */
+  readonly title?: string;
+  readonly lines: readonly number[];
+  /** The evidence that points at this place; no stack is in two outcomes of one rule. */
+  readonly stacks: readonly CondensedStack[];
+  readonly decision: Decision;
+}
+
+export type Decision = Rewrite | Refused;
+
+export interface Rewrite {
+  readonly kind: 'rewrite';
+  readonly risk: FixRisk;
+  readonly notes: readonly string[];
+  /** In any order; never overlapping. */
+  readonly edits: readonly OffsetEdit[];
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+export function refused(reason: string): Refused {
+  return { kind: 'refused', reason };
+}
+
+/** Marks, inside `before`, the end of each line that the example's profile charges. */
+export const profiledMark = '⟨profiled⟩';
+
+export interface FixExample {
+  readonly name: string;
+  readonly language: FixLanguage;
+  readonly before: string;
+  readonly after: string;
+  /** Function names between the allocation and the profiled line, leaf first. */
+  readonly below: readonly string[];
+  readonly risk: FixRisk;
+}
+
+export interface RefusedExample {
+  readonly name: string;
+  readonly language: FixLanguage;
+  readonly before: string;
+  readonly below: readonly string[];
+  /** A part of the reason. */
+  readonly reason: string;
+}

@@ -1,0 +1,73 @@
+import { goImports } from '../../syntax/goImports';
+import { bindingsOf, type GoBinding, isLocal } from '../../syntax/goScope';
+import type { ParsedFile } from '../../syntax/parsedFile';
+import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+
+/** What a call names: a function of an imported package, a method of some value, or a plain function. */
+export type Callee =
+  | { readonly kind: 'package'; readonly path: string; readonly name: string }
+  | { readonly kind: 'method'; readonly receiver: SyntaxNode; readonly name: string }
+  | { readonly kind: 'plain'; readonly name: string }
+  | { readonly kind: 'other' };
+
+export function calleeOf(file: ParsedFile, call: SyntaxNode): Callee {
+  const target = childByField(call, 'function');
+  if (target?.type === 'identifier') return dotImported(file, target) ?? { kind: 'plain', name: target.text };
+  const receiver = childByField(target, 'operand');
+  const name = childByField(target, 'field')?.text;
+  if (target?.type !== 'selector_expression' || !receiver || !name) return { kind: 'other' };
+  const path = receiver.type === 'identifier' && !isLocal(receiver) ? packagePath(file, receiver.text) : undefined;
+  return path === undefined ? { kind: 'method', receiver, name } : { kind: 'package', path, name };
+}
+
+/** 'compress/gzip.NewWriter' for a function of a package, undefined for anything else. */
+export function qualifiedCallee(file: ParsedFile, call: SyntaxNode): string | undefined {
+  const callee = calleeOf(file, call);
+  return callee.kind === 'package' ? `${callee.path}.${callee.name}` : undefined;
+}
+
+/** 'bytes.Buffer' for the type node of an imported package's type, undefined for anything else. */
+export function qualifiedType(file: ParsedFile, type: SyntaxNode | undefined): string | undefined {
+  if (type?.type !== 'qualified_type' && type?.type !== 'selector_expression') return undefined;
+  const [owner, name] = namedChildren(type);
+  const path = owner && packagePath(file, owner.text);
+  return path && name ? `${path}.${name.text}` : undefined;
+}
+
+export function argumentsOf(call: SyntaxNode | undefined): SyntaxNode[] {
+  return namedChildren(childByField(call, 'arguments'));
+}
+
+/** The call whose argument list holds the node directly. */
+export function callWithArgument(node: SyntaxNode): SyntaxNode | undefined {
+  const call = node.parent?.type === 'argument_list' ? node.parent.parent : undefined;
+  return call?.type === 'call_expression' ? call : undefined;
+}
+
+/** The parameter that takes the argument, when the call names a function of the same file. */
+export function parameterFor(file: ParsedFile, call: SyntaxNode, argument: SyntaxNode): GoBinding | undefined {
+  const target = childByField(call, 'function');
+  if (target?.type !== 'identifier' || isLocal(target)) return undefined;
+  const isTarget = (each: SyntaxNode): boolean =>
+    each.type === 'function_declaration' && childByField(each, 'name')?.text === target.text;
+  const declared = file.root.children.find(isTarget);
+  const names = namedChildren(childByField(declared, 'parameters')).flatMap(each =>
+    each.children.filter(child => child.field === 'name' && child.isNamed),
+  );
+  const parameter = names[argumentsOf(call).indexOf(argument)];
+  return declared && parameter && bindingsOf(declared, parameter.text).find(each => each.identifier === parameter);
+}
+
+function packagePath(file: ParsedFile, name: string): string | undefined {
+  return goImports(file).find(each => each.name === name)?.path;
+}
+
+// Only the few packages whose constructors the rules pool matter: a bare name under any other dot import stays plain.
+function dotImported(file: ParsedFile, target: SyntaxNode): Callee | undefined {
+  const dotted = goImports(file).find(
+    each => each.name === '.' && /^(compress\/(gzip|flate|zlib)|bytes)$/.test(each.path),
+  );
+  return dotted && /^New[A-Z]/.test(target.text) && !isLocal(target)
+    ? { kind: 'package', path: dotted.path, name: target.text }
+    : undefined;
+}

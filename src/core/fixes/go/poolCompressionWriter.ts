@@ -1,0 +1,131 @@
+import type { CondensedStack } from '../../attribution/condensedStack';
+import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
+import type { ParsedFile } from '../../syntax/parsedFile';
+import type { SyntaxNode } from '../../syntax/syntaxNode';
+import { type Decision, type FixRule, refused } from '../fixRule';
+import type { OffsetEdit } from '../proposal';
+import { constantLevel, type ErrorPlan, planError } from './constructorError';
+import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
+import { argumentsOf, qualifiedCallee } from './goCall';
+import { poolWriterExamples, poolWriterRefused } from './poolCompressionWriterExamples';
+import { chargeSites } from './poolEvidence';
+import { placePool, replaceStatement } from './poolPlacement';
+import { judgeUses } from './valueUse';
+
+type Format = 'gzip' | 'zlib' | 'flate';
+
+interface WriterSite extends ConstructorSite {
+  readonly format: Format;
+  readonly constructorName: string;
+}
+
+const constructors = /^compress\/(gzip|zlib|flate)\.(New(?:Writer|WriterLevel|WriterDict|WriterLevelDict))$/;
+const readers = /NewReader|\(\*(Reader|reader|decompressor|dictDecoder|huffmanDecoder)\)|\(\*dictDecoder\)/;
+
+export const poolCompressionWriter: FixRule = {
+  id: 'go.poolCompressionWriter',
+  title: 'Hoist gzip.Writer into a sync.Pool',
+  languages: ['go'],
+  documentation: `A compressor is about 800 KB of tables (1.2 MB at BestSpeed), and \`gzip.NewWriter\` makes them on the first \`Write\`: the profile
+therefore points at whoever writes first, and this rewrite leads from there back to the constructor. The writer comes from a \`sync.Pool\`, is
+\`Reset\` to its destination on Get, and is put back after its \`Close\`: \`defer pool.Put\` is registered first, so it runs last.
+
+It is offered for \`gzip\`, \`zlib\` and \`flate\` writers whose level is a constant, that are closed in the same function and do not leave it.
+A writer inside a value that a synchronous call works with (\`next.ServeHTTP(gzipWriter{w, gz}, r)\`) is offered for review.`,
+  examples: poolWriterExamples,
+  refused: poolWriterRefused,
+  isEvidence: stack => formatOf(stack) !== undefined,
+  outcomes(input) {
+    const charged = chargeSites(input, writerSites(input.file), (stack, site) => formatOf(stack) === site.format);
+    return charged.map(({ site, stacks, lines }) => ({
+      title: `Hoist ${site.format}.Writer into a sync.Pool`,
+      stacks,
+      lines,
+      decision: decide(input.file, site),
+    }));
+  },
+};
+
+// The compressor itself must be what allocates: what the destination allocates under gzip's Write is not saved.
+function formatOf(stack: CondensedStack): Format | undefined {
+  if (
+    !/^(compress\/(flate|gzip|zlib)|hash\/adler32)\./.test(stack.below[0] ?? '') ||
+    stack.below.some(name => readers.test(name))
+  )
+    return undefined;
+  const outer = stack.below.findLast(name => /^compress\/(gzip|zlib|flate)\./.test(name));
+  return outer?.match(/^compress\/(gzip|zlib|flate)\./)?.[1] as Format | undefined;
+}
+
+function writerSites(file: ParsedFile): WriterSite[] {
+  return file.ofType('call_expression').flatMap(call => {
+    const match = constructors.exec(qualifiedCallee(file, call) ?? '');
+    return match ? [{ ...siteOf(call), format: match[1] as Format, constructorName: match[2] ?? '' }] : [];
+  });
+}
+
+function decide(file: ParsedFile, site: WriterSite): Decision {
+  const cannot = (reason: string): Decision => refused(`The ${site.format}.Writer cannot be pooled: ${reason}.`);
+  const early = obstacle(file, site);
+  if (early || !site.statement || !site.identifier) return cannot(early ?? 'it has no name');
+  const [destination, level] = argumentsOf(site.expression);
+  if (!destination) return cannot('its destination is not in the call');
+  if (site.constructorName.endsWith('Dict'))
+    return cannot('it starts with a dictionary, and one from the pool could hold another');
+  if (level && !isValid(constantLevel(file, level)))
+    return cannot('its level is not a constant, so writers of several levels would share the pool');
+  const identifier = site.identifier;
+  const binding = bindingsOf(topLevelDeclaration(identifier), identifier.text).find(
+    each => each.identifier === identifier,
+  );
+  if (!binding) return cannot('its name is declared already in the same scope');
+  const uses = judgeUses(file, binding, 'writer');
+  if (uses.obstacle) return cannot(uses.obstacle);
+  if (!uses.methods.has('Close'))
+    return cannot('it is never closed in this function, and the end of the stream is written by Close');
+  const error = planError(file, site);
+  if (error.kind === 'obstacle') return cannot(error.reason);
+  const edits = rewrite(file, site.statement, site, destination, error);
+  return {
+    kind: 'rewrite',
+    risk: uses.notes.length > 0 ? 'review' : 'safe',
+    notes: uses.notes,
+    edits: [...edits, ...uses.edits],
+  };
+}
+
+function isValid(level: number | undefined): boolean {
+  return level !== undefined && level >= -2 && level <= 9;
+}
+
+function rewrite(
+  file: ParsedFile,
+  statement: SyntaxNode,
+  site: WriterSite,
+  destination: SyntaxNode,
+  error: Extract<ErrorPlan, { kind: 'plan' }>,
+): OffsetEdit[] {
+  const name = site.identifier?.text ?? '';
+  const path = `compress/${site.format}`;
+  const suffix = `${site.format[0]?.toUpperCase()}${site.format.slice(1)}Pool`;
+  const pool = placePool(file, statement, {
+    suffix,
+    imports: ['io', path],
+    newFunction: qualify => newFunction(site, qualify),
+  });
+  const lines = [
+    ...(error.keepVariable ? [`var ${error.keepVariable} error`] : []),
+    `${name} := ${pool.name}.Get().(*${pool.qualify(path, 'Writer')})`,
+    `${name}.Reset(${destination.text})`,
+    `defer ${pool.name}.Put(${name})`,
+  ];
+  return [...pool.edits, ...replaceStatement(file, statement, lines, error.branch)];
+}
+
+function newFunction(site: WriterSite, qualify: (path: string, name: string) => string): string {
+  const path = `compress/${site.format}`;
+  const level = argumentsOf(site.expression)[1]?.text;
+  const call = `${qualify(path, site.constructorName)}(${qualify('io', 'Discard')}${level ? `, ${level}` : ''})`;
+  if (!level) return `func() any { return ${call} }`;
+  return `func() any {\n\tw, err := ${call}\n\tif err != nil {\n\t\tpanic(err) // unreachable: the level is a valid constant\n\t}\n\treturn w\n}`;
+}

@@ -1,0 +1,113 @@
+import { topLevelDeclaration } from '../../syntax/goScope';
+import type { ParsedFile } from '../../syntax/parsedFile';
+import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import type { OffsetEdit } from '../proposal';
+import { planImports } from './goImportEdits';
+
+/** What a pool holds and how it makes one. */
+export interface PoolSpec {
+  /** Ends the pool's name: 'GzipPool'. */
+  readonly suffix: string;
+  /** Import paths that the pool's declaration needs besides "sync". */
+  readonly imports: readonly string[];
+  /** The value of the `New` field, written with the file's own names for packages. */
+  newFunction(qualify: (path: string, name: string) => string): string;
+}
+
+export interface PlacedPool {
+  readonly name: string;
+  /** Writes a name of "sync" or of one of the spec's imports as this file does: 'bytes.Buffer'. */
+  qualify(path: string, name: string): string;
+  readonly edits: readonly OffsetEdit[];
+}
+
+/**
+ * Where a pool for the function around `place` comes from: one that the file already declares with the same `New`, or a
+ * new one next to the function. Its name grows out of the function's, which is unique in the package, because the
+ * package's other files are out of sight here.
+ */
+export function placePool(file: ParsedFile, place: SyntaxNode, spec: PoolSpec): PlacedPool {
+  const plan = planImports(file, ['sync', ...spec.imports]);
+  const create = spec.newFunction(plan.qualify);
+  const existing = existingPool(file, create, plan.qualify('sync', 'Pool'));
+  if (existing) return { name: existing, qualify: plan.qualify, edits: [] };
+  const top = topLevelDeclaration(place);
+  const name = freeName(file, `${nameOf(top)}${spec.suffix}`);
+  const eol = file.endOfLine;
+  const at = startWithComments(file, top);
+  const declaration = `var ${name} = ${plan.qualify('sync', 'Pool')}{New: ${create.replaceAll('\n', eol)}}${eol}${eol}`;
+  return { name, qualify: plan.qualify, edits: [...plan.edits, { start: at, end: at, text: declaration }] };
+}
+
+/**
+ * Puts lines in the place of a statement and, when `until` is given, of everything after it up to that node's end. A
+ * comment behind the statement stays on the first line.
+ */
+export function replaceStatement(
+  file: ParsedFile,
+  statement: SyntaxNode,
+  lines: readonly string[],
+  until?: SyntaxNode,
+): OffsetEdit[] {
+  const indent = file.indentAt(statement.start);
+  const [first = '', ...rest] = lines;
+  const behind = /^[^\r\n]*/.exec(file.text.slice(statement.end))?.[0].length ?? 0;
+  const endOfLine = statement.end + behind;
+  const text = rest.map(line => `${file.endOfLine}${indent}${line}`).join('');
+  return [
+    { start: statement.start, end: statement.end, text: first },
+    { start: endOfLine, end: until?.end ?? endOfLine, text },
+  ];
+}
+
+function existingPool(file: ParsedFile, create: string, poolType: string): string | undefined {
+  const wanted = normalised(create);
+  for (const declaration of file.root.children.filter(child => child.type === 'var_declaration')) {
+    for (const spec of descendantsOfType(declaration, 'var_spec')) {
+      const names = spec.children.filter(child => child.field === 'name' && child.isNamed);
+      const value = namedChildren(childByField(spec, 'value'))[0];
+      if (names.length !== 1 || value?.type !== 'composite_literal' || childByField(value, 'type')?.text !== poolType)
+        continue;
+      const written = normalised(childByField(value, 'body')?.text ?? '');
+      if (written === `{New:${wanted}}` || written === `{New:${wanted},}`) return names[0]?.text;
+    }
+  }
+  return undefined;
+}
+
+// Two ways to write the same New compare equal: interface{} or any, new(T) or &T{}, however it is laid out.
+function normalised(code: string): string {
+  return code
+    .replaceAll(/\/\/[^\n]*/g, '')
+    .replaceAll('interface{}', 'any')
+    .replaceAll(/&([\w.]+)\{\}/g, 'new($1)')
+    .replaceAll(/[;\s]+/g, '');
+}
+
+function nameOf(top: SyntaxNode): string {
+  const own = childByField(top, 'name')?.text ?? descendantsOfType(top, 'var_spec')[0]?.children[0]?.text ?? 'shared';
+  const receiver = descendantsOfType(childByField(top, 'receiver') ?? top, 'type_identifier')[0]?.text;
+  const name =
+    top.type === 'method_declaration' && receiver ? `${receiver}${own[0]?.toUpperCase() ?? ''}${own.slice(1)}` : own;
+  return lowerFirstWord(name);
+}
+
+// ServeHTTP → serveHTTP, HTTPServer → httpServer: an initialism is lowered as a whole.
+function lowerFirstWord(name: string): string {
+  return name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, start => start.toLowerCase());
+}
+
+function freeName(file: ParsedFile, wanted: string): string {
+  let name = wanted;
+  for (let count = 2; file.names.has(name); count++) name = `${wanted}${count}`;
+  return name;
+}
+
+// The doc comment and directives above a declaration belong to it, so the pool goes above them.
+function startWithComments(file: ParsedFile, top: SyntaxNode): number {
+  let start = top;
+  for (const comment of file.root.children.filter(child => child.type === 'comment').reverse()) {
+    if (comment.endLine === start.startLine - 1 && comment.start === file.lineStartAt(comment.start)) start = comment;
+  }
+  return start.start;
+}

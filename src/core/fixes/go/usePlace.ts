@@ -1,0 +1,34 @@
+import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
+
+export function isBytesCall(node: SyntaxNode): boolean {
+  return node.type === 'call_expression' && childByField(childByField(node, 'function'), 'field')?.text === 'Bytes';
+}
+
+export function outOfParentheses(node: SyntaxNode): SyntaxNode {
+  return node.parent?.type === 'parenthesized_expression' ? outOfParentheses(node.parent) : node;
+}
+
+// Between the use and the function that owns the value there may be only closures that are called on the spot.
+export function escapeAround(reference: SyntaxNode, owner: SyntaxNode | undefined): string | undefined {
+  for (let node = reference.parent; node && node !== owner; node = node.parent) {
+    if (node.type === 'go_statement') return 'is used by a goroutine that may outlive the call';
+    const calledHere = node.parent?.type === 'call_expression' && node.field === 'function';
+    if (node.type === 'func_literal' && !calledHere) return 'is captured by a closure that may run later';
+  }
+  return undefined;
+}
+
+export function placeReason(node: SyntaxNode): string {
+  const holder = node.parent?.type === 'expression_list' ? node.parent : node;
+  const statement = holder.parent;
+  if (statement?.type === 'assignment_statement') {
+    return holder.field === 'left'
+      ? 'is assigned a second time'
+      : 'is stored in a variable or field that may outlive the call';
+  }
+  if (statement?.type === 'short_var_declaration' || statement?.type === 'var_spec') return 'gets a second name';
+  if (statement?.type === 'send_statement') return 'is sent on a channel';
+  if (statement?.type === 'binary_expression') return 'is compared';
+  if (statement?.type === 'unary_expression') return 'has its address taken';
+  return 'is used in a way the rule does not know';
+}

@@ -1,0 +1,91 @@
+import { descendants, type SyntaxNode } from './syntaxNode';
+
+export type SyntaxLanguage = 'go' | 'javascript' | 'typescript' | 'typescriptreact' | 'javascriptreact';
+
+const functionTypes: ReadonlySet<string> = new Set([
+  'function_declaration',
+  'method_declaration',
+  'func_literal',
+  'function_expression',
+  'generator_function',
+  'generator_function_declaration',
+  'arrow_function',
+  'method_definition',
+]);
+
+/** A parsed text and the few questions that rules ask of it. Immutable; holds no parser memory. */
+export class ParsedFile {
+  #lineStarts: readonly number[] | undefined;
+  #identifiers: ReadonlySet<string> | undefined;
+  #nodes: readonly SyntaxNode[] | undefined;
+
+  constructor(
+    readonly language: SyntaxLanguage,
+    readonly text: string,
+    readonly root: SyntaxNode,
+    /** The parser met something it could not read: nothing here should be rewritten. */
+    readonly hasError: boolean,
+  ) {}
+
+  /** Every node, in text order. */
+  get nodes(): readonly SyntaxNode[] {
+    this.#nodes ??= [...descendants(this.root)];
+    return this.#nodes;
+  }
+
+  ofType(...types: readonly string[]): SyntaxNode[] {
+    return this.nodes.filter(node => types.includes(node.type));
+  }
+
+  /** Every name that occurs anywhere: variables, types, fields, packages. A name outside this set is free to take. */
+  get names(): ReadonlySet<string> {
+    this.#identifiers ??= new Set(this.nodes.filter(node => node.type.endsWith('identifier')).map(node => node.text));
+    return this.#identifiers;
+  }
+
+  /** The smallest node that covers the offset. */
+  nodeAt(offset: number): SyntaxNode {
+    let node = this.root;
+    for (;;) {
+      const inner = node.children.find(child => child.start <= offset && offset < child.end);
+      if (!inner) return node;
+      node = inner;
+    }
+  }
+
+  /** The innermost function whose text covers the 1-based line; undefined at file level. */
+  functionAtLine(line: number): SyntaxNode | undefined {
+    return this.nodes.filter(node => isFunction(node) && node.startLine <= line && line <= node.endLine).at(-1);
+  }
+
+  /** Blanks before the first other character of the line that holds the offset. */
+  indentAt(offset: number): string {
+    return /^[ \t]*/.exec(this.text.slice(this.lineStartAt(offset)))?.[0] ?? '';
+  }
+
+  /** Offset of the first character of the line that holds the offset. */
+  lineStartAt(offset: number): number {
+    return this.text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  /** Offset of the first character of a 1-based line; the end of the text when there is no such line. */
+  lineStart(line: number): number {
+    this.#lineStarts ??= [0, ...[...this.text.matchAll(/\n/g)].map(match => match.index + 1)];
+    return this.#lineStarts[line - 1] ?? this.text.length;
+  }
+
+  get endOfLine(): '\n' | '\r\n' {
+    return this.text.includes('\r\n') ? '\r\n' : '\n';
+  }
+}
+
+export function isFunction(node: SyntaxNode): boolean {
+  return functionTypes.has(node.type) && node.isNamed;
+}
+
+/** The innermost function around the node; undefined at file level. */
+export function enclosingFunction(node: SyntaxNode): SyntaxNode | undefined {
+  let above = node.parent;
+  while (above && !isFunction(above)) above = above.parent;
+  return above;
+}

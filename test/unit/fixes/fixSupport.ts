@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FixEngine } from '../../../src/core/fixes/engine';
+import { profiledMark } from '../../../src/core/fixes/fixRule';
+import type { FixLanguage, FixReport, FixRequest, OffsetEdit } from '../../../src/core/fixes/proposal';
+import { createSyntax } from '../../../src/core/syntax/syntax';
+
+export const syntax = createSyntax(module =>
+  readFile(path.resolve('node_modules/@vscode/tree-sitter-wasm/wasm', `${module}.wasm`)),
+);
+
+export const engine = new FixEngine(syntax);
+
+export interface Marked {
+  readonly text: string;
+  /** 1-based lines of the marks, in text order. */
+  readonly lines: readonly number[];
+}
+
+/** Takes the marks out of a text. */
+export function unmark(source: string): Marked {
+  const lines = source.split('\n').flatMap((line, index) => (line.includes(profiledMark) ? [index + 1] : []));
+  return { text: source.replaceAll(profiledMark, ''), lines };
+}
+
+/** A request whose one stack holds 380 of 1000 bytes; its user frames are the marked lines, the first innermost. */
+export function requestFor(language: FixLanguage, source: string, below: readonly string[]): FixRequest {
+  const { text, lines } = unmark(source);
+  const user = lines.map(line => ({ functionName: 'f', path: '/w/file', line, startLine: 0 }));
+  return {
+    path: '/w/file',
+    language,
+    text,
+    stacks: [{ below, user, values: [380, 10], recorded: 7 }],
+    sampleTypes: ['alloc_space', 'alloc_objects'],
+    totals: [1000, 100],
+  };
+}
+
+export function reportFor(language: FixLanguage, source: string, below: readonly string[]): Promise<FixReport> {
+  return engine.report(requestFor(language, source, below));
+}
+
+export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
+  return [...edits]
+    .reverse()
+    .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+}
