@@ -29,7 +29,7 @@ const PROFILE_NAME = /\/(heap|allocs|goroutine|threadcreate|block|mutex|cmdline|
 function parse(input: string): URL {
   const text = /^\d+$/.test(input) || input.startsWith(':') ? `127.0.0.1:${input.replace(/^:/, '')}` : input;
   const spelled = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  const url = input !== '' && URL.canParse(spelled) ? new URL(spelled) : undefined;
+  const url = !/^(\/|$)/.test(input) && URL.canParse(spelled) ? new URL(spelled) : undefined;
   if (url === undefined || url.hostname === '' || !/^https?:$/.test(url.protocol)) throw badAddress(input);
   if (url.username !== '' || url.password !== '') {
     throw new CaptureError(

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
 import type { RunningCapture } from '../../../src/capture/profiler';
-import { rejectsWith, watchUnhandledRejections } from './expectations';
+import { rejectsWith, watchUnhandledRejections } from '../../unit/capture/expectations';
 import { isSampling, type NodeProcess, otherSession, startNode, until } from './nodeTarget';
 
 watchUnhandledRejections();

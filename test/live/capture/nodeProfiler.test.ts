@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
 import type { RawCapture, RunningCapture } from '../../../src/capture/profiler';
-import { rejectsWith, watchUnhandledRejections } from './expectations';
+import { rejectsWith, watchUnhandledRejections } from '../../unit/capture/expectations';
 import { isSampling, type NodeProcess, otherSession, startNode } from './nodeTarget';
 
 watchUnhandledRejections();
