@@ -1,4 +1,3 @@
-import { runInTerminal } from './process/run';
+import { buildExtension } from './bundling/buildExtension';
 
-const code = await runInTerminal(process.execPath, ['esbuild.mjs', ...process.argv.slice(2)]);
-process.exitCode = code === 0 ? 0 : 1;
+await buildExtension();

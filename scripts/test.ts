@@ -1,6 +1,6 @@
-import { runInTerminal } from './process/run';
+import { buildExtension } from './bundling/buildExtension';
+import { bundleTests, type Suite } from './bundling/bundleTests';
 import { selectTests } from './testing/arguments';
-import { bundleTests, type Suite } from './testing/bundleTests';
 import { runHostSuite } from './testing/hostSuite';
 import { runNodeSuite } from './testing/nodeSuite';
 import { runStaticChecks } from './testing/staticChecks';
@@ -33,10 +33,11 @@ async function step(name: string, runStep: () => Promise<SuiteResult>): Promise<
 }
 
 async function build(): Promise<SuiteResult> {
-  const exitCode = await runInTerminal(process.execPath, ['esbuild.mjs']);
+  // The tests are bundled also when the extension cannot be: most of them do without it.
   await bundleTests();
-  console.log(exitCode === 0 ? '✔ the extension and the tests are bundled' : '✖ the extension cannot be bundled');
-  return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : brokenSuite;
+  await buildExtension();
+  console.log('✔ the extension and the tests are bundled');
+  return { passed: 1, failed: 0, skipped: 0 };
 }
 
 function runSuite(suite: Suite, files: readonly string[]): Promise<SuiteResult> {

@@ -8,7 +8,7 @@ export const suites = ['unit', 'live', 'host', 'browser'] as const;
 export type Suite = (typeof suites)[number];
 
 export const hostEntry = path.resolve('dist/test/host/runner/index.js');
-export const countingReporter = './dist/test/countingReporter.js';
+export const countingReporter = './dist/test/countingReporter.mjs';
 
 /** The test files of a suite as they stand in the sources, relative to the root. */
 export function testFiles(suite: Suite): string[] {
@@ -37,5 +37,10 @@ export async function bundleTests(): Promise<void> {
     sourcemap: 'inline',
     logLevel: 'warning',
   });
-  await build({ ...shared, entryPoints: ['scripts/testing/countingReporter.ts'], outfile: countingReporter });
+  await build({
+    ...shared,
+    entryPoints: ['scripts/testing/countingReporter.ts'],
+    format: 'esm',
+    outfile: countingReporter,
+  });
 }

@@ -1,4 +1,4 @@
-import { type Suite, suites, testFiles } from './bundleTests';
+import { type Suite, suites, testFiles } from '../bundling/bundleTests';
 
 /** What `npm test -- …` asks for: names of suites, and parts of file names that narrow them down. */
 export interface TestSelection {

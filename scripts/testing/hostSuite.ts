@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { resultVariable } from '../../test/host/runner/resultFile';
+import { hostEntry } from '../bundling/bundleTests';
 import { launchChromium, openPage } from '../workbench/chromium';
 import { ensureWorkbench, type WorkbenchInstallation } from '../workbench/install';
 import { startServer, type WorkbenchServer } from '../workbench/server';
-import { hostEntry } from './bundleTests';
 import { judge, type SuiteResult } from './suiteResult';
 
 const timeout = 300_000;

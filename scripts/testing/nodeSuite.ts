@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { bundled, countingReporter, type Suite } from '../bundling/bundleTests';
 import { runInTerminal } from '../process/run';
-import { bundled, countingReporter, type Suite } from './bundleTests';
 import { judge, type SuiteResult } from './suiteResult';
 
 interface NodeSuiteLimits {

@@ -82,7 +82,8 @@ export class Workbench {
 
   async screenshot(file: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file });
+    // Without fast-forwarding, a theme that was just changed is caught between its colours.
+    await this.page.screenshot({ path: file, animations: 'disabled' });
   }
 
   /** What the server and the extension hosts printed, for the report of a failure. */
