@@ -1,35 +1,21 @@
 import type { Profile } from '../profile/profile';
 import { withStrings } from '../profile/stringAt';
 import type { Attribution, SiteTable } from './attribution';
-import { recordedColumn, type SampleAmounts, SiteCells } from './siteCells';
+import { recordedColumn } from './siteCells';
 import { functionRows, lineRows, packageRows, type SiteRows } from './siteRows';
+import { type SiteSums, sumStacks } from './stackSums';
 
 /**
- * Self and total of every line, function and package for all sample types, in one pass over the stacks. Rows that no
- * sample touches are left out; the others keep the order in which the profile first names them.
+ * Self and total of every line, function and package for all sample types. Rows that no sample touches are left out; the
+ * others keep the order in which the profile first names them. Cost: linear in the frames of all stacks.
  */
 export function attribute(profile: Profile): Attribution {
+  const lines = lineRows(profile);
+  const functions = functionRows(profile);
   const packages = packageRows(profile);
-  const lines = new SiteCells(lineRows(profile));
-  const functions = new SiteCells(functionRows(profile));
-  const packageCells = new SiteCells(packages.rows);
-  visitSamples(profile, lines, functions, packageCells);
+  const sums = sumStacks(profile, { lines, functions, packages: packages.rows });
   const { strings, frames, sampleTypes } = profile;
-  const packageNames = packages.names.map((_, row) => strings.start.length + row);
-  const describe = (rows: SiteRows, kept: Uint32Array, line: Uint32Array) => {
-    const pick = (column: Uint32Array) => kept.map(row => column[rows.firstFrame[row]!]!);
-    return {
-      functionName: pick(frames.functionName),
-      file: pick(frames.file),
-      line: pick(line),
-      startLine: pick(frames.startLine),
-    };
-  };
-  const table = (cells: SiteCells, line: Uint32Array): SiteTable => {
-    const kept = cells.touched();
-    return { count: kept.length, ...describe(cells.rows, kept, line), ...sums(cells, kept, sampleTypes.length) };
-  };
-  const packagesKept = packageCells.touched();
+  const firstName = strings.start.length;
   return {
     origin: profile.origin,
     granularity: profile.granularity,
@@ -37,74 +23,60 @@ export function attribute(profile: Profile): Attribution {
     totals: Float64Array.from(profile.values, sum),
     recorded: sum(profile.recorded),
     strings: withStrings(strings, packages.names),
-    lines: table(lines, frames.line),
-    functions: table(functions, frames.startLine),
-    packages: {
-      count: packagesKept.length,
-      functionName: packagesKept.map(row => packageNames[row]!),
-      file: new Uint32Array(packagesKept.length),
-      line: new Uint32Array(packagesKept.length),
-      startLine: new Uint32Array(packagesKept.length),
-      ...sums(packageCells, packagesKept, sampleTypes.length),
-    },
+    lines: siteTable(profile, lines, sums.lines, frames.line),
+    functions: siteTable(profile, functions, sums.functions, frames.startLine),
+    packages: packageTable(sums.packages, sampleTypes.length, firstName),
     meta: profile.meta,
   };
 }
 
-function visitSamples(profile: Profile, lines: SiteCells, functions: SiteCells, packages: SiteCells): void {
-  const { stackStart, stackLocation, locationFrameStart, locationFrame, values, recorded } = profile;
-  const none = new Float64Array(recorded.length);
-  const [c0 = none, c1 = none, c2 = none, c3 = none] = values;
-  const amounts: SampleAmounts = { stamp: 0.5, v0: 0.5, v1: 0.5, v2: 0.5, v3: 0.5, recorded: 0.5 };
-  for (let sample = 0; sample < recorded.length; sample++) {
-    amounts.stamp = sample + 1;
-    amounts.v0 = c0[sample]!;
-    amounts.v1 = c1[sample]!;
-    amounts.v2 = c2[sample]!;
-    amounts.v3 = c3[sample]!;
-    amounts.recorded = recorded[sample]!;
-    const from = stackStart[sample]!;
-    const leaf = locationFrame[locationFrameStart[stackLocation[from]!]!]!;
-    lines.addSelf(leaf, amounts);
-    functions.addSelf(leaf, amounts);
-    packages.addSelf(leaf, amounts);
-    const to = stackStart[sample + 1]!;
-    visitStack(profile, from, to, amounts, lines, functions, packages);
-  }
-}
-
-/**
- * Counts one stack. A line met again in it is passed over, and with it its function and package, which were counted
- * when it was met first: so recursion counts once.
- */
-function visitStack(
-  { stackLocation, locationFrameStart, locationFrame }: Profile,
-  from: number,
-  to: number,
-  amounts: SampleAmounts,
-  lines: SiteCells,
-  functions: SiteCells,
-  packages: SiteCells,
-): void {
-  for (let i = from; i < to; i++) {
-    const location = stackLocation[i]!;
-    const end = locationFrameStart[location + 1]!;
-    for (let k = locationFrameStart[location]!; k < end; k++) {
-      const frame = locationFrame[k]!;
-      if (lines.addTotal(frame, amounts) && functions.addTotal(frame, amounts)) packages.addTotal(frame, amounts);
-    }
-  }
-}
-
-function sums(cells: SiteCells, kept: Uint32Array, types: number) {
-  const columns = (which: 'self' | 'total') =>
-    Array.from({ length: types }, (_, index) => cells.column(which, kept, index));
+function siteTable({ frames, sampleTypes }: Profile, rows: SiteRows, sums: SiteSums, line: Uint32Array): SiteTable {
+  const kept = touchedRows(sums);
+  const first = pick(rows.firstFrame, kept);
   return {
-    self: columns('self'),
-    total: columns('total'),
-    selfRecorded: cells.column('self', kept, recordedColumn),
-    totalRecorded: cells.column('total', kept, recordedColumn),
+    count: kept.length,
+    functionName: pick(frames.functionName, first),
+    file: pick(frames.file, first),
+    line: pick(line, first),
+    startLine: pick(frames.startLine, first),
+    ...valueColumns(sums, kept, sampleTypes.length),
   };
+}
+
+/** `firstName` is the string index of the name of package 0; the others follow. */
+function packageTable(sums: SiteSums, types: number, firstName: number): SiteTable {
+  const kept = touchedRows(sums);
+  return {
+    count: kept.length,
+    functionName: kept.map(row => firstName + row),
+    file: new Uint32Array(kept.length),
+    line: new Uint32Array(kept.length),
+    startLine: new Uint32Array(kept.length),
+    ...valueColumns(sums, kept, types),
+  };
+}
+
+function valueColumns({ self, total }: SiteSums, kept: Uint32Array, types: number) {
+  const indexes = Array.from({ length: types }, (_, index) => index);
+  return {
+    self: indexes.map(index => self.column(kept, index)),
+    total: indexes.map(index => total.column(kept, index)),
+    selfRecorded: self.column(kept, recordedColumn),
+    totalRecorded: total.column(kept, recordedColumn),
+  };
+}
+
+function touchedRows({ seen }: SiteSums): Uint32Array {
+  const rows = new Uint32Array(seen.length);
+  let count = 0;
+  for (let row = 0; row < seen.length; row++) if (seen[row] !== 0) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+function pick(column: Uint32Array, rows: Uint32Array): Uint32Array {
+  const picked = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
+  return picked;
 }
 
 function sum(column: Float64Array): number {
