@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { decodeOutcome } from './decodeOutcome';
+import { packStacks } from './packedStacks';
 import { transferables } from './transferables';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
@@ -7,16 +8,17 @@ import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 const port = parentPort;
 if (port === null) throw new Error('decodeWorker runs in a worker thread only');
 
-port.on('message', ({ request, roots }: WorkerQuestion) => {
-  const answer = answerTo(request, roots);
-  const columns = answer.kind === 'outcome' && answer.outcome.kind === 'decoded' ? answer.outcome : undefined;
-  const { profile, attribution } = columns ?? {};
-  port.postMessage(answer, columns === undefined ? [] : transferables({ profile, attribution }));
+port.on('message', (question: WorkerQuestion) => {
+  const answer = answerTo(question);
+  port.postMessage(answer, answer.kind === 'decoded' ? transferables(answer) : []);
 });
 
-function answerTo(request: WorkerQuestion['request'], roots: WorkerQuestion['roots']): WorkerAnswer {
+function answerTo({ request, roots }: WorkerQuestion): WorkerAnswer {
   try {
-    return { kind: 'outcome', outcome: decodeOutcome(request, roots) };
+    const outcome = decodeOutcome(request, roots);
+    if (outcome.kind !== 'decoded') return { kind: 'failure', failure: outcome };
+    const { stacks, ...columns } = outcome;
+    return { kind: 'decoded', columns, stacks: packStacks(stacks) };
   } catch (error) {
     return { kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

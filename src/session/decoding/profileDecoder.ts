@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { CancelledError } from '../../capture/captureError';
 import type { SourceRoot } from '../../core/source/sourceRoots';
 import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
+import { unpackStacks } from './packedStacks';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
 interface Job {
@@ -72,8 +73,7 @@ export class ProfileDecoder {
   private startWorker(): Worker {
     const worker = new Worker(this.workerPath);
     worker.on('message', (answer: WorkerAnswer) => {
-      if (answer.kind === 'outcome') this.finish(worker, job => job.resolve(answer.outcome));
-      else this.finish(worker, job => job.reject(new Error(`The profile could not be decoded: ${answer.message}`)));
+      this.finish(worker, job => settle(job, answer));
     });
     worker.on('error', error => this.crashed(worker, error));
     worker.on('exit', code => this.crashed(worker, new Error(`The decoder ended unexpectedly (code ${code}).`)));
@@ -81,13 +81,13 @@ export class ProfileDecoder {
   }
 
   /** Settles the job under way, unless it belongs to a thread that was dropped meanwhile, and goes on. */
-  private finish(worker: Worker | undefined, settle: (job: Job) => void): void {
+  private finish(worker: Worker | undefined, end: (job: Job) => void): void {
     if (worker !== undefined && worker !== this.worker) return;
     const job = this.current;
     this.current = undefined;
     // An idle decoder must not keep a process alive.
     this.worker?.unref();
-    if (job !== undefined) settle(job);
+    if (job !== undefined) end(job);
     this.startNext();
   }
 
@@ -113,5 +113,18 @@ export class ProfileDecoder {
     const { worker } = this;
     this.worker = undefined;
     void worker?.terminate();
+  }
+}
+
+function settle(job: Job, answer: WorkerAnswer): void {
+  switch (answer.kind) {
+    case 'decoded':
+      job.resolve({ ...answer.columns, stacks: unpackStacks(answer.stacks) });
+      break;
+    case 'failure':
+      job.resolve(answer.failure);
+      break;
+    case 'error':
+      job.reject(new Error(`The profile could not be decoded: ${answer.message}`));
   }
 }

@@ -1,0 +1,90 @@
+import * as pprof from 'pprof-format';
+import type { Profile } from '../profile/profile';
+import { type SampleTypeKind, unitOf } from '../profile/sampleType';
+import { stringReader } from '../profile/stringAt';
+import { TupleInterner } from '../profile/tupleInterner';
+
+/** `profile` as uncompressed pprof, for export: every tool of that family reads it. */
+export function encodePprof(profile: Profile): Uint8Array {
+  const strings = new pprof.StringTable();
+  const { period, timeMs, durationMs, buildId } = profile.meta;
+  const valueType = (kind: SampleTypeKind) => ({ type: strings.dedup(kind), unit: strings.dedup(unitOf(kind)) });
+  const functions = new FunctionTable(profile, strings);
+  const encoded = new pprof.Profile({
+    sampleType: profile.sampleTypes.map(valueType),
+    sample: samplesOf(profile, strings.dedup('bytes')),
+    mapping: buildId === '' ? [] : [{ id: 1, buildId: strings.dedup(buildId), hasFunctions: true }],
+    location: locationsOf(profile, functions),
+    function: functions.rows,
+    stringTable: strings,
+    timeNanos: nanos(timeMs),
+    durationNanos: nanos(durationMs),
+    periodType: { type: strings.dedup('space'), unit: strings.dedup('bytes') },
+    period,
+    defaultSampleType: strings.dedup(profile.sampleTypes[0] ?? ''),
+  });
+  return encoded.encode();
+}
+
+/** pprof keeps name, file and start apart from lines; `Profile` has them in each frame. */
+class FunctionTable {
+  readonly rows: pprof.FunctionInput[] = [];
+  private readonly interner = new TupleInterner();
+  private readonly key = new Uint32Array(3);
+  private readonly text: (index: number) => string;
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly strings: pprof.StringTable,
+  ) {
+    this.text = stringReader(profile.strings);
+  }
+
+  /** The pprof id of the function of `frame`. */
+  idOf(frame: number): number {
+    const { frames } = this.profile;
+    this.key[0] = frames.functionName[frame]!;
+    this.key[1] = frames.file[frame]!;
+    this.key[2] = frames.startLine[frame]!;
+    const id = this.interner.intern(this.key, 0, 3) + 1;
+    if (id > this.rows.length) {
+      const name = this.strings.dedup(this.text(this.key[0]!));
+      const filename = this.strings.dedup(this.text(this.key[1]!));
+      this.rows.push({ id, name, systemName: name, filename, startLine: this.key[2]! });
+    }
+    return id;
+  }
+}
+
+function locationsOf(profile: Profile, functions: FunctionTable): pprof.LocationInput[] {
+  const { locationFrameStart, locationFrame, frames, meta } = profile;
+  return Array.from({ length: locationFrameStart.length - 1 }, (_, row) => ({
+    id: row + 1,
+    mappingId: meta.buildId === '' ? 0 : 1,
+    line: Array.from(locationFrame.subarray(locationFrameStart[row], locationFrameStart[row + 1]), frame => ({
+      functionId: functions.idOf(frame),
+      line: frames.line[frame]!,
+    })),
+  }));
+}
+
+function samplesOf(profile: Profile, sizeKey: number): pprof.SampleInput[] {
+  const { stackStart, stackLocation, values, objectSize } = profile;
+  return Array.from({ length: stackStart.length - 1 }, (_, sample) => {
+    const size = objectSize?.[sample] ?? 0;
+    return {
+      locationId: Array.from(stackLocation.subarray(stackStart[sample], stackStart[sample + 1]), row => row + 1),
+      value: values.map(column => whole(column[sample]!)),
+      label: size > 0 ? [{ key: sizeKey, num: whole(size) }] : [],
+    };
+  });
+}
+
+/** BigInt, because the encoder's own arithmetic is exact for it alone. */
+function whole(value: number): bigint {
+  return BigInt(Math.round(value));
+}
+
+function nanos(ms: number): bigint {
+  return BigInt(Math.round(ms * 1000)) * 1000n;
+}

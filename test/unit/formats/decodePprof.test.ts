@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as pprof from 'pprof-format';
+import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
+import { encodePprof } from '../../../src/core/formats/pprofEncode';
+import { decodedProfile, samplesText } from './profileText';
+import { randomPprof } from './randomPprof';
+import { message, sample, smallTables } from './wireWriter';
+
+const decode = (bytes: Uint8Array) => decodedProfile(decodePprof(bytes));
+const small = (...samples: ReturnType<typeof sample>[]) => {
+  const profile = smallTables();
+  for (const each of samples) profile.field(2, each);
+  return profile.build();
+};
+
+/** What pprof-format makes of the bytes, in the words of `samplesText`. */
+function oracleText(bytes: Uint8Array): string[] {
+  const profile = pprof.Profile.decode(bytes);
+  const { strings } = profile.stringTable;
+  const functions = new Map(profile.function.map(each => [BigInt(each.id), each]));
+  const locations = new Map(profile.location.map(each => [BigInt(each.id), each]));
+  const frames = (id: number | bigint) =>
+    locations.get(BigInt(id))!.line.map(line => {
+      const of = functions.get(BigInt(line.functionId))!;
+      return `${strings[Number(of.name)]} ${strings[Number(of.filename)]}:${line.line}`;
+    });
+  const kinds = profile.sampleType.map(type => strings[Number(type.type)]);
+  const order = ['alloc_space', 'alloc_objects', 'inuse_space', 'inuse_objects'].map(kind => kinds.indexOf(kind));
+  return profile.sample
+    .filter(each => each.value.some(value => BigInt(value) !== 0n))
+    .map(each => {
+      const size = each.label.find(label => strings[Number(label.key)] === 'bytes')?.num ?? 0;
+      return `${order.map(k => each.value[k]).join(' ')} ${size} | ${each.locationId.flatMap(frames).join(' < ')}`;
+    });
+}
+
+describe('decodePprof', () => {
+  it('agrees with pprof-format on seeded random profiles, all-zero samples left out', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const bytes = randomPprof(seed, { samples: 80 }).encode();
+      assert.deepEqual(samplesText(decode(bytes)), oracleText(bytes), `seed ${seed}`);
+    }
+  });
+
+  it('follows ids that are sparse, descending, or wider than 32 bits', () => {
+    const numberings = [
+      (row: number) => 7 + 13 * row,
+      (row: number) => 1000 - row,
+      (row: number) => 2 ** 40 + row,
+      (row: number) => (row === 29 ? 5000 : row + 1),
+    ];
+    for (const [seed, idOf] of numberings.entries()) {
+      const bytes = randomPprof(seed, { samples: 60, idOf }).encode();
+      assert.deepEqual(samplesText(decode(bytes)), oracleText(bytes), `numbering ${seed}`);
+    }
+  });
+
+  it('keeps 64-bit ids apart that a double would merge', () => {
+    const id = 0xffff_ffff_ffff_fff0n;
+    const profile = message().field(1, message().number(1, 1));
+    for (const [i, line] of [11, 22].entries()) {
+      profile.field(
+        4,
+        message()
+          .number(1, id + BigInt(i))
+          .field(4, message().number(1, id).number(2, line)),
+      );
+    }
+    profile.field(5, message().number(1, id).number(2, 2)).field(
+      2,
+      message()
+        .field(1, [id + 1n])
+        .field(2, [5]),
+    );
+    for (const text of ['', 'alloc_space', 'main.f']) profile.field(6, text);
+    assert.deepEqual(samplesText(decode(profile.build())), ['5 0 | main.f :22']);
+  });
+
+  it('orders value columns as sampleTypeKinds does, whatever theirs in the file', () => {
+    const profile = decode(small(sample(3, 48)));
+    assert.deepEqual(profile.sampleTypes, ['alloc_space', 'alloc_objects']);
+    assert.deepEqual(
+      profile.values.map(column => [...column]),
+      [[48], [3]],
+    );
+  });
+
+  it('reads values exactly from 2^28 up to 2^53, and negative ones with their sign', () => {
+    const values = [2 ** 28 - 1, 2 ** 28, 2 ** 31, 2 ** 32, 2 ** 35 + 1, 2 ** 49 + 7, Number.MAX_SAFE_INTEGER];
+    const signed = values.flatMap(value => [value, -value]);
+    const profile = decode(small(...signed.map(value => sample(1, value))));
+    assert.deepEqual([...profile.values[0]!], signed);
+  });
+
+  it('reads unpacked numbers, also mixed with packed ones', () => {
+    const unpacked = message().number(1, 1).number(2, 5).number(1, 2).number(2, 80);
+    const mixed = message().number(1, 1).field(1, [2]).field(2, [5]).number(2, 80);
+    assert.deepEqual(
+      samplesText(decode(small(unpacked, mixed))),
+      samplesText(decode(small(sample(5, 80), sample(5, 80)))),
+    );
+  });
+
+  it('passes over unknown fields of every wire type at every level', () => {
+    const noise = (to: ReturnType<typeof message>) =>
+      to
+        .fixed32(19)
+        .fixed64(20)
+        .number(1000, -1)
+        .field(77, 'x')
+        .varint(31 * 8 + 3)
+        .number(1, 2)
+        .varint(31 * 8 + 4);
+    const profile = noise(smallTables()).field(2, noise(sample(5, 80)));
+    assert.deepEqual(samplesText(decode(noise(profile).build())), samplesText(decode(small(sample(5, 80)))));
+  });
+
+  it('expands inlined frames leaf first and shares equal frames', () => {
+    const profile = smallTables()
+      .field(
+        4,
+        message()
+          .number(1, 3)
+          .field(4, message().number(1, 1).number(2, 11))
+          .field(4, message().number(1, 2).number(2, 22)),
+      )
+      .field(2, message().field(1, [3]).field(2, [1, 16]));
+    const decoded = decode(profile.build());
+    assert.deepEqual(samplesText(decoded), ['16 1 0 | main.leaf /app/main.go:11 < main.root /app/main.go:22']);
+    assert.equal(decoded.frames.count, 3, 'two lines and <unknown>');
+  });
+
+  it('gives a frame to locations without lines and to samples without locations', () => {
+    const profile = smallTables()
+      .field(4, message().number(1, 3).number(3, 0x4000))
+      .field(2, message().field(1, [3]).field(2, [1, 16]))
+      .field(2, message().field(2, [2, 32]));
+    assert.deepEqual(samplesText(decode(profile.build())), ['16 1 0 | <unknown> :0', '32 2 0 | <unknown> :0']);
+  });
+
+  it('recovers how many allocations were recorded from the object size and the period', () => {
+    const sized = sample(65537, 65537 * 8).field(3, message().number(1, 4).number(3, 8));
+    const profile = decode(small(sized, sample(10, 10 * 2 ** 23)));
+    assert.deepEqual([...profile.recorded], [1, 10]);
+    assert.deepEqual([...profile.objectSize!], [8, 0]);
+  });
+
+  it('survives a cut at every byte: malformed with the offset, or a sound profile', () => {
+    const bytes = randomPprof(5, { samples: 12 }).encode();
+    let malformed = 0;
+    for (let length = 0; length < bytes.length; length++) {
+      const decoded = decodePprof(bytes.subarray(0, length));
+      if (decoded.kind === 'profile') decodedProfile(decoded);
+      if (decoded.kind !== 'malformed') continue;
+      malformed++;
+      assert.ok(decoded.offset >= 0 && decoded.offset <= length, `offset ${decoded.offset} of ${length}`);
+      assert.notEqual(decoded.detail, '');
+    }
+    assert.ok(malformed > bytes.length * 0.9, `${malformed} of ${bytes.length} cuts were noticed`);
+  });
+
+  it('survives any single byte being changed', () => {
+    const bytes = randomPprof(6, { samples: 6 }).encode();
+    for (let at = 0; at < bytes.length; at++) {
+      for (const value of [0x00, 0x7f, 0x80, 0xff]) {
+        const damaged = bytes.slice();
+        damaged[at] = value;
+        const decoded = decodePprof(damaged);
+        if (decoded.kind === 'profile') decodedProfile(decoded);
+      }
+    }
+  });
+
+  it('says what is wrong and where', () => {
+    const malformed = (bytes: Uint8Array) => {
+      const decoded = decodePprof(bytes);
+      return decoded.kind === 'malformed' ? decoded.detail : decoded.kind;
+    };
+    const overlong = smallTables()
+      .varint(12 * 8)
+      .raw(...new Array(10).fill(0x80), 1);
+    assert.match(malformed(overlong.build()), /more than 10 bytes/);
+    assert.match(malformed(small(message().field(1, [9]).field(2, [1, 2]))), /location 9, which does not exist/);
+    assert.match(malformed(small(message().field(1, [1]).field(2, [1]))), /1 values for 2 sample types/);
+    assert.match(
+      malformed(
+        smallTables()
+          .varint(9 * 8 + 6)
+          .build(),
+      ),
+      /wire type 6/,
+    );
+    assert.match(
+      malformed(
+        smallTables()
+          .varint(9 * 8 + 4)
+          .build(),
+      ),
+      /a group ends/,
+    );
+    const dangling = smallTables().field(4, message().number(1, 3).field(4, message().number(1, 99)));
+    assert.match(malformed(dangling.build()), /function 99, which does not exist/);
+  });
+
+  it('names the sample types of a profile that is not of the heap', () => {
+    const profile = message().field(1, message().number(1, 1)).field(6, '').field(6, 'cpu');
+    assert.deepEqual(decodePprof(profile.build()), {
+      kind: 'otherFormat',
+      detail: 'a profile of cpu, not of the heap',
+      sampleTypes: ['cpu'],
+    });
+  });
+
+  it('gives back what encodePprof wrote', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const profile = decode(randomPprof(seed, { samples: 50 }).encode());
+      const again = decode(encodePprof(profile));
+      assert.deepEqual(samplesText(again), samplesText(profile), `seed ${seed}`);
+      assert.deepEqual(again.meta, profile.meta);
+      assert.deepEqual(again.recorded, profile.recorded);
+    }
+  });
+});
