@@ -8,6 +8,8 @@ export interface LoadOrder {
   readonly url: string;
   /** Asked for in turn. */
   readonly paths: readonly string[];
+  /** Paths a visitor went through before; the load carries the cookie they left. */
+  readonly visits?: readonly string[];
   /** Requests a second. */
   readonly perSecond: number;
 }
@@ -32,6 +34,7 @@ export interface Load {
 
 export const goShopLoad = {
   paths: ['/', '/products/SKU-0007', '/reports/stock.csv', '/products/SKU-0120', '/feed.xml', '/?department=kitchen'],
+  visits: Array.from({ length: 12 }, (_, i) => `/products/SKU-${String(i * 11 + 1).padStart(4, '0')}`),
   perSecond: 120,
 } as const;
 

@@ -1,5 +1,5 @@
 // Keeps one service busy: a process of its own, so that the load disturbs neither the services nor whoever measures them.
-// Started with fork; the first message is {url, paths, perSecond}. Sends {completed, failed, waiting} every second.
+// Started with fork; the first message is {url, paths, perSecond, visits}. Sends {completed, failed, waiting} every second.
 // Plain JavaScript, because it is run unbundled.
 
 import { setTimeout as wait } from 'node:timers/promises';
@@ -26,13 +26,25 @@ async function keepBusy(order, index) {
   for (;;) {
     waiting++;
     await untilAnswering(order.url);
+    const cookie = await cookieAfter(order).catch(() => '');
     waiting--;
-    await session(order, index);
+    await session(order, index, cookie);
   }
 }
 
+/** The cookie of a visitor who has been around: what is kept in a session weighs nothing while it is empty. */
+async function cookieAfter({ url, visits = [] }) {
+  let cookie = '';
+  for (const visit of visits) {
+    const response = await fetch(new URL(visit, url), { headers: cookie === '' ? {} : { cookie } });
+    await response.arrayBuffer();
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+  }
+  return cookie;
+}
+
 /** Resolves when the target is gone, which is an everyday event: it is restarted after every save. */
-function session({ url, paths, perSecond }, index) {
+function session({ url, paths, perSecond }, index, cookie) {
   const rate = Math.max(1, Math.floor((perSecond + index) / clients));
   const requests = paths.map((_, i) => ({ path: paths[(i + index) % paths.length] }));
   return new Promise(resolve => {
@@ -43,7 +55,7 @@ function session({ url, paths, perSecond }, index) {
       overallRate: rate,
       duration: daySeconds,
       timeout: 5,
-      headers: { 'accept-encoding': 'gzip' },
+      headers: { 'accept-encoding': 'gzip', ...(cookie === '' ? {} : { cookie }) },
       // Without this, a refused connection is tried again at once, thousands of times a second.
       setupClient: client => client.once('connError', () => client.destroy()),
     });

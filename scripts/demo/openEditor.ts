@@ -42,8 +42,8 @@ async function openOwnCode(code: string, folder: string): Promise<OpenedEditor> 
 }
 
 async function serveCode(folder: string): Promise<OpenedEditor> {
-  const server = await startServer(await ensureWorkbench());
-  const url = server.url({ folder, extension: path.resolve() });
+  const server = await startServer(await ensureWorkbench(), { installedExtensions: [path.resolve()] });
+  const url = server.url({ folder });
   return { where: `Open VS Code in your browser:\n\n  ${url}`, close: () => server.stop() };
 }
 

@@ -38,9 +38,14 @@ export async function proveRewrite(
   const { service, load } = order;
   const before = await answers(order);
   const fix = await openLightBulb(workbench, order);
-  await pictures.take(`${order.name}-2-light-bulb`, () => openLightBulb(workbench, order));
+  await pictures.take(`${order.name}-2-light-bulb`, async () => {
+    // An open menu keeps the keys to itself.
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.locator('.action-widget').first().waitFor({ state: 'hidden' });
+    await openLightBulb(workbench, order);
+  });
   await workbench.editor.chooseAction(fix);
-  await workbench.page.locator('.tab.active.dirty').waitFor();
+  await acceptPreview(workbench, order, pictures);
 
   const outcome = service.nextSave();
   await workbench.editor.save();
@@ -68,6 +73,21 @@ async function openLightBulb(workbench: Workbench, { line, fix }: RewriteOrder):
   const title = offered.find(each => fix.test(each));
   assert.ok(title, `the light bulb offers ${fix}; it offers ${JSON.stringify(offered)}`);
   return title;
+}
+
+/** A rewrite that asks for a review comes as a preview in which nothing is ticked; others are applied at once. */
+async function acceptPreview({ page }: Workbench, { name }: RewriteOrder, pictures: Pictures): Promise<void> {
+  const changed = page.locator('.tab.active.dirty');
+  const preview = page.locator('.bulk-edit-panel');
+  await changed.or(preview).first().waitFor();
+  if (await preview.isVisible()) {
+    // The first box is the file's; it ticks all changes in it.
+    await preview.locator('.edit-checkbox').first().click();
+    await preview.locator('.edit-checkbox[aria-checked="true"]').first().waitFor();
+    await pictures.take(`${name}-2-preview`);
+    await preview.locator('.monaco-button', { hasText: 'Apply' }).click();
+  }
+  await changed.waitFor();
 }
 
 /** The bytes of every kind of answer, packed as they are sent. */

@@ -2,7 +2,7 @@
 package session
 
 // maxRecent bounds the cookie, which browsers limit to 4 KB.
-const maxRecent = 6
+const maxRecent = 12
 
 // Session is what the cookie carries. The zero value is a new visitor.
 type Session struct {
