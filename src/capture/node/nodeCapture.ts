@@ -77,9 +77,10 @@ export class NodeCapture implements RunningCapture {
 
   private async takeProfile(): Promise<RawCapture> {
     const { connection, sampler, where } = this.session;
-    const durationMs = performance.now() - this.startedAt;
     try {
+      // Its answer also tells when the target gets round to us: it samples until then, and stopping itself takes a while.
       const usedAfter = await usedHeap(connection);
+      const durationMs = performance.now() - this.startedAt;
       const profile = await sampler.stop();
       if (this.disposing !== undefined) throw new CancelledError();
       const notes = hasNoSamples(profile)

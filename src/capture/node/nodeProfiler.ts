@@ -104,6 +104,7 @@ async function runPilot(
     over.catch(() => undefined);
     expired.abort();
   });
+  await usedHeap(connection, { signal }); // Answered when the target gets round to us, and it samples until then.
   const durationMs = performance.now() - startedAt;
   const profile = await sampler.stop({ signal });
   const bytes = sampledBytes(profile);

@@ -18,6 +18,8 @@ export interface NodeProcess {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** The Node that is profiled: another version than the one that runs the tests can be named by TARGET_NODE. */
+const nodePath = process.env['TARGET_NODE'] ?? process.execPath;
 const running = new Set<ChildProcess>();
 
 after(() => {
@@ -26,7 +28,7 @@ after(() => {
 
 export async function startNode(flags: readonly string[] = ['--inspect=127.0.0.1:0']): Promise<NodeProcess> {
   const script = resolve('test/fixtures/programs/capture-node/target.cjs');
-  const child = spawn(process.execPath, [...flags, script], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(nodePath, [...flags, script], { stdio: ['pipe', 'pipe', 'pipe'] });
   running.add(child);
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve =>
     child.once('exit', (code, signal) => {

@@ -222,3 +222,17 @@ test('cancelling closes the connection to a server that does not answer', async 
 test('a bad address is refused before anything is asked', async () => {
   await rejectsWith(start('ftp://127.0.0.1/x'), 'badAddress', /"ftp:\/\/127\.0\.0\.1\/x" is not the address/);
 });
+
+test('a heap profile that takes more than two seconds earns a hint about deep stacks', async () => {
+  const slow = { ...quick, idleMs: 10_000, wholeMs: 20_000 };
+  const host = await servePeer(
+    pprof((_, response) => {
+      setTimeout(() => response.end(profile), 2_100);
+    }),
+  );
+  const target = { kind: 'go', url: host, label: 'peer' } as const;
+  const signal = new AbortController().signal;
+  const run = await new GoProfiler({ small: quick, heap: slow }).start(target, { seconds: 1, signal });
+  assert.match(run.notes.join(), /took 2\.\d s to write.*GODEBUG=profstackdepth=32/);
+  await run.dispose();
+});
