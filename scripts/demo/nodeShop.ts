@@ -11,6 +11,8 @@ export async function nodeShop(folder: string): Promise<ServiceRecipe> {
     name: 'node-shop',
     folder,
     extensions: ['.js', '.json'],
+    // What V8's inspector tells about every client that comes and goes.
+    noise: /^(Debugger (attached|listening|ending)|For help, see|Waiting for the debugger)/,
     build: () => checkSyntax(folder),
     install: async () => {},
     launch: () => ({

@@ -7,6 +7,8 @@ export interface ServiceRecipe {
   readonly name: string;
   readonly folder: string;
   readonly extensions: readonly string[];
+  /** Lines of the runtime, not of the service, that are not worth showing. */
+  readonly noise?: RegExp;
   /** Compiles the new program beside the running one. @throws Error with the compiler's output */
   build(): Promise<void>;
   /** Puts what `build` made in place of the old program, which has ended. */
@@ -90,7 +92,9 @@ export class WatchedService {
   }
 
   private async launch(): Promise<ReadyLine> {
-    const started = await startService(this.recipe.launch(), this.leash, line => this.log(`${this.name}: ${line}`));
+    const { noise } = this.recipe;
+    const show = (line: string) => !noise?.test(line) && this.log(`${this.name}: ${line}`);
+    const started = await startService(this.recipe.launch(), this.leash, show);
     this.running = started;
     this.lastReady = started.ready;
     started.exited.then(how => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Workbench } from '../../../test/browser/support/workbench';
 import { goShopLoad, type Load } from '../load';
 import type { WatchedService } from '../service';
-import { hottest, places, readCapture, type ShownCapture, targetRow } from './hunt';
+import { hottest, pickTarget, places, readCapture, type ShownCapture } from './hunt';
 import type { Pictures } from './pictures';
 import { type ProvenRewrite, proveRewrite, savedPercent } from './rewrite';
 
@@ -17,7 +17,7 @@ export async function goLoop(
   pictures: Pictures,
 ): Promise<{ capture: ShownCapture; proof: ProvenRewrite }> {
   await workbench.statusBar.click(places.flame);
-  await workbench.quickInput.pick(targetRow(service.ready.pprof!));
+  await pickTarget(workbench, service.ready.pprof!);
   const capture = await readCapture(workbench, 'go-shop/internal/web/gzip.go', /%.*flate/);
   const hot = hottest(capture.annotated);
   await workbench.editor.goTo(hot.line);

@@ -48,7 +48,14 @@ export function hottest(lines: readonly VisibleLine[]): VisibleLine {
   return lines.reduce((best, line) => (share(line) > share(best) ? line : best));
 }
 
-/** The row of the target picker for the process that listens on the port of this address. */
-export function targetRow(address: string): RegExp {
-  return new RegExp(`:${new URL(address).port}\\b`);
+/** Chooses the process that listens on the port of this address in the open target picker. */
+export async function pickTarget({ quickInput }: Workbench, address: string): Promise<void> {
+  const row = new RegExp(`:${new URL(address).port}\\b`);
+  // While targets are still being found, a row may be on the screen twice.
+  await eventually(
+    `one target at ${address}`,
+    async () => (await quickInput.labels()).filter(label => row.test(label)),
+    labels => labels.length === 1,
+  );
+  await quickInput.pick(row);
 }

@@ -1,20 +1,33 @@
 import assert from 'node:assert/strict';
 import type { Workbench } from '../../../test/browser/support/workbench';
+import { type Load, nodeShopLoad } from '../load';
 import type { WatchedService } from '../service';
-import { captureMs, readCapture, type ShownCapture, targetRow } from './hunt';
+import { captureMs, hottest, pickTarget, readCapture, type ShownCapture } from './hunt';
 import type { Pictures } from './pictures';
+import { type ProvenRewrite, proveRewrite, savedPercent } from './rewrite';
+
+/** What taking the spread out of one reduce must save at least where it was, in percent. */
+const leastSaving = 50;
 
 /** Captures the Node service. V8 knows functions, not lines: every annotation must say "in fn()". */
 export async function nodeHunt(
   workbench: Workbench,
   service: WatchedService,
+  load: Load,
   pictures: Pictures,
-): Promise<ShownCapture> {
+): Promise<{ capture: ShownCapture; proof: ProvenRewrite }> {
   await workbench.quickInput.runCommand('Alloc Lens: Start Profiling…');
-  await workbench.quickInput.pick(targetRow(service.ready.inspector!));
+  await pickTarget(workbench, service.ready.inspector!);
   await workbench.statusBar.waitFor(/\d:\d\d/, captureMs);
   const capture = await readCapture(workbench, 'node-shop/src/orders.js', / in .*\(\)/);
   for (const line of capture.annotated) assert.match(line.annotation, / in .*\(\)/, line.text);
-  await pictures.take('node');
-  return capture;
+  const hot = hottest(capture.annotated);
+  await workbench.editor.goTo(hot.line);
+  await pictures.take('node-1-hot-function');
+
+  const order = { service, load, paths: nodeShopLoad.paths, line: hot.line, fix: /reduce|spread/i, name: 'node' };
+  const proof = await proveRewrite(workbench, order, pictures);
+  const saved = savedPercent(proof.saving);
+  assert.ok(saved >= leastSaving, `the rewrite saves at least ${leastSaving} %: ${JSON.stringify(proof)}`);
+  return { capture, proof };
 }

@@ -55,6 +55,7 @@ export async function proveRewrite(
   const { completed } = load.count;
   await load.until(count => !count.waiting && count.completed > completed + 100);
 
+  await workbench.notifications.dismissAll();
   await workbench.quickInput.runCommand('Alloc Lens: Capture Again and Compare');
   const saving = await workbench.notifications.waitFor(/alloc_space/, captureMs);
   await workbench.statusBar.waitFor(places.result, captureMs);

@@ -46,7 +46,9 @@ async function hunt({ demo, goLoad, nodeLoad }: DemoSession, workbench: Workbenc
   } else {
     console.log('\nThe Go half of the check was left out: there is no Go on this machine.');
   }
-  printCapture('node-shop', await nodeHunt(workbench, demo.node, pictures));
+  const { capture, proof } = await nodeHunt(workbench, demo.node, nodeLoad, pictures);
+  printCapture('node-shop', capture);
+  printProof(proof);
 }
 
 function printCapture(service: string, { status, allocators, annotated }: ShownCapture): void {

@@ -2,14 +2,9 @@
 import { formatDay, formatPrice } from './money.js';
 import { orders, products } from './store.js';
 
-/** Products by id. */
-export function indexById(items) {
-  return items.reduce((index, item) => ({ ...index, [item.id]: item }), {});
-}
-
 /** One page of orders, newest first, ready to show. */
 export function listOrders(page, size = 12) {
-  const byId = indexById(products);
+  const byId = products.reduce((index, product) => ({ ...index, [product.id]: product }), {});
   const newest = orders.length - 1 - page * size;
   const rows = [];
   for (let i = newest; i > newest - size && i >= 0; i--) {
@@ -20,7 +15,7 @@ export function listOrders(page, size = 12) {
 
 /** Turnover in cents by country of the customer. */
 export function turnover() {
-  const byId = indexById(products);
+  const byId = products.reduce((index, product) => ({ ...index, [product.id]: product }), {});
   const totals = new Map();
   for (const order of orders) {
     totals.set(order.locale, (totals.get(order.locale) ?? 0) + totalOf(order, byId));
