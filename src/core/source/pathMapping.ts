@@ -32,9 +32,10 @@ function locateTrimmed(path: string, roots: readonly SourceRoot[]): SourceMatch 
     const origin = isThirdParty(best.tail) ? 'dependency' : 'workspace';
     return { origin, path: `${best.each.path}/${best.tail}` };
   }
-  const first = path.slice(0, path.indexOf('/'));
+  const [first = '', ...rest] = path.split('/');
+  if (rest.length === 0 || first === 'command-line-arguments') return { origin: 'unknown', path: undefined };
   // Import paths outside of the standard library begin with a domain.
-  const standard = path.includes('/') && path.endsWith('.go') && !first.includes('.') && !first.includes('@');
+  const standard = path.endsWith('.go') && !first.includes('.') && !first.includes('@');
   if (standard) return { origin: 'runtime', path: undefined };
   return { origin: path.includes('@') || first.includes('.') ? 'dependency' : 'unknown', path: undefined };
 }

@@ -23,6 +23,7 @@ export function unpack(bytes: Uint8Array): Unpacked {
 
 /** The size that the trailer states (RFC 1952, ISIZE): one chunk of it saves growing and copying. */
 function sizeHint(bytes: Uint8Array): number {
+  if (bytes.length < 4) return 1 << 14;
   const isize = new DataView(bytes.buffer, bytes.byteOffset + bytes.byteLength - 4, 4).getUint32(0, true);
   // Deflate cannot grow by more than 1032 times.
   return Math.max(1 << 14, Math.min(isize + 64, largestHint, bytes.length * 1032));

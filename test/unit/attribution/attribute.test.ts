@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { attribute } from '../../../src/core/attribution/attribute';
+import { packageOf } from '../../../src/core/attribution/packageOf';
+import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
+import type { Profile } from '../../../src/core/profile/profile';
+import { stringAt } from '../../../src/core/profile/stringAt';
+import { decodedProfile } from '../formats/profileText';
+import { randomPprof } from '../formats/randomPprof';
+import { slowSums, tableSums } from './slowAttribution';
+
+const sortedEntries = (sums: Map<string, number[]>) => [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+const random = (seed: number) => decodedProfile(decodePprof(randomPprof(seed, { samples: 120 }).encode()));
+
+function namesOf(profile: Profile) {
+  const { frames, strings, origin } = profile;
+  const name = (frame: number) => stringAt(strings, frames.functionName[frame]!);
+  const file = (frame: number) => stringAt(strings, frames.file[frame]!);
+  return {
+    line: (frame: number) => `${name(frame)} ${file(frame)}:${frames.line[frame]}`,
+    function: name,
+    package: (frame: number) => packageOf(origin, name(frame), file(frame)),
+  };
+}
+
+describe('attribute', () => {
+  it('equals a plain implementation on seeded profiles with recursion and inlined frames', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const profile = random(seed);
+      const attribution = attribute(profile);
+      const names = namesOf(profile);
+      const { strings } = attribution;
+      const tables = [
+        [tableSums(attribution.lines, strings, 'withLine'), names.line],
+        [tableSums(attribution.functions, strings, 'nameOnly'), names.function],
+        [tableSums(attribution.packages, strings, 'nameOnly'), names.package],
+      ] as const;
+      for (const [sums, nameOf] of tables) {
+        assert.deepEqual(sortedEntries(sums), sortedEntries(slowSums(profile, nameOf)), `seed ${seed}`);
+      }
+    }
+  });
+
+  it('keeps Σ self = total of the profile, and 0 ≤ self ≤ total ≤ total of the profile on every row', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const attribution = attribute(random(seed));
+      for (const table of [attribution.lines, attribution.functions, attribution.packages]) {
+        for (const [k, total] of attribution.totals.entries()) {
+          assert.equal(
+            table.self[k]!.reduce((sum, value) => sum + value, 0),
+            total,
+          );
+          for (let row = 0; row < table.count; row++) {
+            const values = [0, table.self[k]![row]!, table.total[k]![row]!, total];
+            assert.deepEqual(
+              values,
+              [...values].sort((a, b) => a - b),
+              `row ${row}`,
+            );
+          }
+        }
+        assert.equal(
+          table.selfRecorded.reduce((sum, value) => sum + value, 0),
+          attribution.recorded,
+        );
+      }
+    }
+  });
+
+  it('has no row that no sample touches', () => {
+    const profile = random(3);
+    const alone = { ...profile, stackStart: profile.stackStart.slice(0, 2), recorded: profile.recorded.slice(0, 1) };
+    const one = attribute({
+      ...alone,
+      stackLocation: profile.stackLocation.slice(0, alone.stackStart[1]),
+      values: profile.values.map(column => column.slice(0, 1)),
+    });
+    assert.ok(one.lines.count > 0 && one.lines.count < attribute(profile).lines.count);
+    assert.ok(one.lines.totalRecorded.every(count => count === one.recorded));
+  });
+
+  it('describes an empty profile with empty tables', () => {
+    const profile = random(1);
+    const empty: Profile = {
+      ...profile,
+      stackStart: Uint32Array.of(0),
+      stackLocation: new Uint32Array(),
+      values: profile.values.map(() => new Float64Array()),
+      recorded: new Float64Array(),
+    };
+    const attribution = attribute(empty);
+    assert.deepEqual([attribution.lines.count, attribution.recorded, [...attribution.totals]], [0, 0, [0, 0, 0, 0]]);
+  });
+});

@@ -1,0 +1,47 @@
+import type { SiteTable } from '../../../src/core/attribution/attribution';
+import type { Profile } from '../../../src/core/profile/profile';
+import { stringAt } from '../../../src/core/profile/stringAt';
+import type { StringTable } from '../../../src/core/profile/stringTable';
+
+/** By name: self of each sample type, total of each, self recorded, total recorded. */
+export type Sums = Map<string, number[]>;
+
+/** The definition of self and total, written down as plainly as possible: a Map, a Set for each stack. */
+export function slowSums(profile: Profile, nameOf: (frame: number) => string): Sums {
+  const sums: Sums = new Map();
+  const amounts = [...profile.values, profile.recorded];
+  const width = amounts.length;
+  const add = (name: string, at: number, sample: number) => {
+    const row = sums.get(name) ?? new Array<number>(2 * width).fill(0);
+    sums.set(name, row);
+    for (const [k, column] of amounts.entries()) row[at + k] = row[at + k]! + column[sample]!;
+  };
+  for (let sample = 0; sample < profile.recorded.length; sample++) {
+    const names = framesOf(profile, sample).map(nameOf);
+    add(names[0]!, 0, sample);
+    for (const name of new Set(names)) add(name, width, sample);
+  }
+  return sums;
+}
+
+/** Frames of a sample, leaf first, inlined ones included. */
+export function framesOf(profile: Profile, sample: number): number[] {
+  const locations = profile.stackLocation.subarray(profile.stackStart[sample], profile.stackStart[sample + 1]);
+  return [...locations].flatMap(location => [
+    ...profile.locationFrame.subarray(profile.locationFrameStart[location], profile.locationFrameStart[location + 1]),
+  ]);
+}
+
+/** A table in the shape of `slowSums`. */
+export function tableSums(table: SiteTable, strings: StringTable, withLine: 'withLine' | 'nameOnly'): Sums {
+  const sums: Sums = new Map();
+  for (let row = 0; row < table.count; row++) {
+    const name = stringAt(strings, table.functionName[row]!);
+    const key = withLine === 'withLine' ? `${name} ${stringAt(strings, table.file[row]!)}:${table.line[row]}` : name;
+    if (sums.has(key)) throw new Error(`two rows for ${key}`);
+    const self = [...table.self, table.selfRecorded].map(column => column[row]!);
+    const total = [...table.total, table.totalRecorded].map(column => column[row]!);
+    sums.set(key, [...self, ...total]);
+  }
+  return sums;
+}
