@@ -50,7 +50,7 @@ export function hottest(lines: readonly VisibleLine[]): VisibleLine {
 
 /** Chooses the process that listens on the port of this address in the open target picker. */
 export async function pickTarget({ quickInput }: Workbench, address: string): Promise<void> {
-  const row = new RegExp(`:${new URL(address).port}\\b`);
+  const row = new RegExp(`· :${new URL(address).port}\\s*$`);
   // While targets are still being found, a row may be on the screen twice.
   await eventually(
     `one target at ${address}`,
