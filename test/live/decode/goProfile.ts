@@ -1,0 +1,61 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+
+/** A heap profile of a real process, as a file, with the program that gave it. */
+export interface GoProfile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly source: string;
+  dispose(): void;
+}
+
+const program = resolve('test/fixtures/programs/decode-go');
+
+/** Builds `decode-go`, lets it allocate, and takes one `heap?gc=1`. `flags` go to `go build`. */
+export async function captureGoProfile(...flags: string[]): Promise<GoProfile> {
+  const folder = mkdtempSync(join(tmpdir(), 'alloc-lens-decode-'));
+  const dispose = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const binary = join(folder, 'decode-go');
+    execFileSync('go', ['build', ...flags, '-o', binary, '.'], { cwd: program });
+    const bytes = await heapOf(spawn(binary, { stdio: ['ignore', 'pipe', 'inherit'] }));
+    const path = join(folder, 'heap.pb.gz');
+    writeFileSync(path, bytes);
+    return { path, bytes, source: join(program, 'main.go'), dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+/** Runs `go tool pprof` with everything shown and numbers unrounded: plain bytes, plain counts. */
+export function goToolPprof(profile: GoProfile, sampleType: string, ...view: string[]): string {
+  const unit = sampleType.endsWith('_space') ? 'B' : 'count';
+  // Without symbolize=none the tool takes generic Go names with parentheses for C++ and shortens them.
+  const all = ['-symbolize=none', '-nodecount=0', '-nodefraction=0', '-edgefraction=0'];
+  return execFileSync(
+    'go',
+    ['tool', 'pprof', ...view, ...all, `-sample_index=${sampleType}`, `-unit=${unit}`, profile.path],
+    { encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+}
+
+async function heapOf(child: ChildProcess): Promise<Uint8Array> {
+  try {
+    const lines = createInterface({ input: child.stdout! });
+    const exited = new Promise<never>((_, reject) => {
+      child.once('exit', code => reject(new Error(`decode-go ended with ${code}`)));
+      child.once('error', reject);
+    });
+    exited.catch(() => {});
+    const address = await Promise.race([lines[Symbol.asyncIterator]().next(), exited]);
+    const answer = await fetch(`http://${address.value}/debug/pprof/heap?gc=1`);
+    if (!answer.ok) throw new Error(`the heap handler answered ${answer.status}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
