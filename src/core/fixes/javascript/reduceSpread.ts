@@ -1,6 +1,6 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import type { SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type FixRule, type RuleInput, type RuleOutcome, refused } from '../fixRule';
 import { readReduceCall } from './reduceCall';
 import { reduceSpreadExamples, reduceSpreadRefused } from './reduceSpreadExamples';
@@ -73,12 +73,17 @@ function chargedCall(input: RuleInput, stack: CondensedStack, calls: readonly Sy
   const [frame] = stack.user;
   if (!frame || frame.path !== input.path || frame.line <= 0) return undefined;
   const starts = (node: SyntaxNode | undefined): boolean => node !== undefined && startsAt(node, frame.line);
-  const byCallback = calls.filter(call => starts(callbackOf(call)));
-  const byCaller = calls.filter(call => starts(enclosingFunction(call)));
-  const anonymous = frame.functionName === '' || frame.functionName === '(anonymous)';
-  const [first, second] = anonymous ? [byCallback, byCaller] : [byCaller, []];
-  if (first.length === 1) return first[0];
-  return first.length === 0 && second.length === 1 ? second[0] : undefined;
+  const callers = calls.filter(call => starts(enclosingFunction(call)));
+  const named = callers.filter(call => ownName(enclosingFunction(call)) === frame.functionName);
+  // V8 guesses a name for some callbacks ('rows.reduce.size'), so any name but the caller's own may be a callback's.
+  const callbacks = calls.filter(call => starts(callbackOf(call)));
+  const fitting = [named, callbacks, callers].find(each => each.length > 0) ?? [];
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function ownName(fn: SyntaxNode | undefined): string | undefined {
+  const name = fn && (childByField(fn, 'name') ?? childByField(fn.parent, 'name') ?? childByField(fn.parent, 'key'));
+  return name?.text;
 }
 
 function callbackOf(call: SyntaxNode): SyntaxNode | undefined {
