@@ -1,5 +1,6 @@
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { isInLoop } from './usePlace';
 
 /** A call or literal that makes the value a rule would pool, and how the code names it. */
 export interface ConstructorSite {
@@ -27,23 +28,18 @@ export function siteOf(expression: SyntaxNode): ConstructorSite {
   };
 }
 
+const statementLists = new Set(['block', 'expression_case', 'type_case', 'default_case', 'communication_case']);
+
 /** Why no rewrite can start here, whatever the value is used for; undefined when one can. */
 export function obstacle(file: ParsedFile, site: ConstructorSite): string | undefined {
   const { owner, statement, identifier } = site;
   if (!owner) return 'it is made once, at package level';
   if (isRunOnce(owner)) return `${childByField(owner, 'name')?.text}() runs once, so there is nothing to reuse`;
   if (!statement || !identifier) return unboundReason(site.expression);
-  if (
-    ancestorOfType(statement, 'for_statement', 'func_literal', 'function_declaration', 'method_declaration')?.type ===
-    'for_statement'
-  ) {
+  if (isInLoop(statement)) {
     return 'it is made inside a loop, where a deferred Put would wait for the whole function to end: move it out of the loop and reset it there';
   }
-  if (
-    !['block', 'expression_case', 'type_case', 'default_case', 'communication_case'].includes(
-      statementHolder(statement)?.type ?? '',
-    )
-  ) {
+  if (!statementLists.has(statementHolder(statement)?.type ?? '')) {
     return 'it is declared in the head of another statement';
   }
   const before = file.text.slice(file.lineStartAt(statement.start), statement.start);

@@ -298,6 +298,11 @@ export const poolBufferRefused: readonly RefusedExample[] = [
     'belong to someone else',
   ),
   refusal(
+    'A buffer that is reused already',
+    'func f(words []string) (n int) {\n\tvar buf bytes.Buffer\n\tfor _, word := range words {\n\t\tbuf.Reset()\n\t\tbuf.WriteString(word)⟨profiled⟩\n\t\tn += buf.Len()\n\t}\n\treturn n\n}\n',
+    'reused already',
+  ),
+  refusal(
     'A buffer in a loop',
     'func f(words []string) (n int) {\n\tfor _, word := range words {\n\t\tvar buf bytes.Buffer\n\t\tbuf.WriteString(word)⟨profiled⟩\n\t\tn += buf.Len()\n\t}\n\treturn n\n}\n',
     'inside a loop',

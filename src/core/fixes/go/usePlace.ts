@@ -1,4 +1,4 @@
-import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
+import { ancestorOfType, childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 
 export function isBytesCall(node: SyntaxNode): boolean {
   return node.type === 'call_expression' && childByField(childByField(node, 'function'), 'field')?.text === 'Bytes';
@@ -31,4 +31,10 @@ export function placeReason(node: SyntaxNode): string {
   if (statement?.type === 'binary_expression') return 'is compared';
   if (statement?.type === 'unary_expression') return 'has its address taken';
   return 'is used in a way the rule does not know';
+}
+
+/** Whether the node runs more than once in one call of the function around it. */
+export function isInLoop(node: SyntaxNode): boolean {
+  const around = ancestorOfType(node, 'for_statement', 'func_literal', 'function_declaration', 'method_declaration');
+  return around?.type === 'for_statement';
 }

@@ -1,10 +1,11 @@
+import { goImports } from '../../syntax/goImports';
 import { bindingsOf, type GoBinding, referencesTo, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
 import { argumentsOf, calleeOf, callWithArgument, parameterFor } from './goCall';
 import { borrows, borrowsBytes, keeping, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
-import { escapeAround, isBytesCall, outOfParentheses, placeReason } from './usePlace';
+import { escapeAround, isBytesCall, isInLoop, outOfParentheses, placeReason } from './usePlace';
 
 /**
  * What a name stands for while its uses are judged: the pooled thing itself, something made around it, a struct that
@@ -111,6 +112,7 @@ class UseJudge implements UseVerdict {
       return refusal(`${this.#what(kind)} is read or kept through .${name}`, selector);
     }
     if (kind === 'buffer' || kind === 'writer') this.methods.add(name);
+    if (name === 'Reset' && isInLoop(call)) return refusal('it is reset in a loop, so it is reused already', call);
     if (kind === 'buffer' && viewMethods.has(name)) return this.#judge(call, 'view');
     if (kind === 'wrapper' && makesWriter.test(name)) return this.#judge(call, 'wrapper');
     const known = kind === 'buffer' ? safeBufferMethods.has(name) : kind === 'writer' ? writerMethods.has(name) : true;
@@ -130,12 +132,18 @@ class UseJudge implements UseVerdict {
       if (wraps(name) && kind !== 'container') return this.#judgeWrapped(call);
       if (keeping[name]) return refusal(`it is passed to ${name}: ${keeping[name]}`, node);
     }
-    if (callee.kind === 'method' && methodBorrows(callee.name)) return undefined;
+    if (callee.kind === 'method' && methodBorrows(callee.name)) return this.#noteUnlessTemplate(call, callee.name);
     if (kind === 'container') return this.#noteCall(call);
     const parameter = callee.kind === 'plain' ? parameterFor(this.file, call, node) : undefined;
     if (parameter) return this.#judgeParameter(call, parameter, node);
     const shown = childByField(call, 'function')?.text ?? 'a function';
     return refusal(`${this.#what(kind)} is passed to ${shown}, which may keep it`, node);
+  }
+
+  // Execute is trusted for templates; where the file does not show that it is one, someone has to look.
+  #noteUnlessTemplate(call: SyntaxNode, method: string): string | undefined {
+    const templates = goImports(this.file).some(each => each.path === 'text/template' || each.path === 'html/template');
+    return method.startsWith('Execute') && !templates ? this.#noteCall(call) : undefined;
   }
 
   // The wrapper is used at once (json.NewEncoder(buf).Encode), given a name, or wrapped again.
@@ -214,7 +222,7 @@ class UseJudge implements UseVerdict {
 
   #noteCall(call: SyntaxNode): string | undefined {
     const shown = childByField(call, 'function')?.text ?? 'the call';
-    const note = `${this.binding.identifier.text} is inside the value that ${shown} works with on line ${call.startLine}: it must not be kept or used after that call returns (no Hijack, no goroutine that goes on writing).`;
+    const note = `${shown} on line ${call.startLine} works with ${this.binding.identifier.text}, or a value that carries it: it must not be kept or used after that call returns (no Hijack, no goroutine that goes on writing).`;
     if (!this.notes.includes(note)) this.notes.push(note);
     return undefined;
   }
