@@ -31,7 +31,7 @@ export function attribute(profile: Profile): Attribution {
 }
 
 function siteTable({ frames, sampleTypes }: Profile, rows: SiteRows, sums: SiteSums, line: Uint32Array): SiteTable {
-  const kept = touchedRows(sums);
+  const kept = sums.touched;
   const first = pick(rows.firstFrame, kept);
   return {
     count: kept.length,
@@ -45,7 +45,7 @@ function siteTable({ frames, sampleTypes }: Profile, rows: SiteRows, sums: SiteS
 
 /** `firstName` is the string index of the name of package 0; the others follow. */
 function packageTable(sums: SiteSums, types: number, firstName: number): SiteTable {
-  const kept = touchedRows(sums);
+  const kept = sums.touched;
   return {
     count: kept.length,
     functionName: kept.map(row => firstName + row),
@@ -64,13 +64,6 @@ function valueColumns({ self, total }: SiteSums, kept: Uint32Array, types: numbe
     selfRecorded: self.column(kept, recordedColumn),
     totalRecorded: total.column(kept, recordedColumn),
   };
-}
-
-function touchedRows({ seen }: SiteSums): Uint32Array {
-  const rows = new Uint32Array(seen.length);
-  let count = 0;
-  for (let row = 0; row < seen.length; row++) if (seen[row] !== 0) rows[count++] = row;
-  return rows.slice(0, count);
 }
 
 function pick(column: Uint32Array, rows: Uint32Array): Uint32Array {

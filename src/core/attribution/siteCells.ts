@@ -1,5 +1,5 @@
-/** Numbers kept for each row side by side, so that adding to a row touches one cache line: four values and recorded. */
-const stride = 8;
+/** Numbers of a row lie side by side, so that adding touches one or two cache lines: four values and recorded. */
+const stride = 5;
 
 export const recordedColumn = 4;
 

@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/profile';
-import { stringAt, stringReader } from '../profile/stringAt';
+import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
 import { Uint32List } from '../profile/uint32List';
 import { packageOf } from './packageOf';
@@ -20,35 +20,47 @@ export function lineRows({ frames }: Profile): SiteRows {
  * Go functions group by name alone, as `go tool pprof -top` does. In V8 names are no identity (most are `(anonymous)`):
  * there a function is its name, file and start.
  */
-export function functionRows({ frames, origin }: Profile): SiteRows {
+export function functionRows({ frames, origin, strings }: Profile): SiteRows {
+  if (origin === 'go') return groupFrames(frames.count, numbering(strings.start.length, frames.functionName));
   const interner = new TupleInterner();
   const key = new Uint32Array(3);
   return groupFrames(frames.count, frame => {
     key[0] = frames.functionName[frame]!;
     key[1] = frames.file[frame]!;
     key[2] = frames.startLine[frame]!;
-    return interner.intern(key, 0, origin === 'go' ? 1 : 3);
+    return interner.intern(key, 0, 3);
   });
 }
 
 /** Also returns the names of the packages, one for each row. */
 export function packageRows(profile: Profile): { rows: SiteRows; names: readonly string[] } {
   const { frames, origin, strings } = profile;
+  const text = stringReader(strings);
   const rowOfName = new Map<string, number>();
-  const rowOfString = new Int32Array(strings.start.length).fill(-1);
-  const fileText = stringReader(strings);
+  // A package follows from the function's name in Go and from the file in V8: ask once for each of them.
   const key = origin === 'go' ? frames.functionName : frames.file;
+  const rowOfKey = new Int32Array(strings.start.length).fill(-1);
   const rows = groupFrames(frames.count, frame => {
-    const known = rowOfString[key[frame]!]!;
+    const known = rowOfKey[key[frame]!]!;
     if (known >= 0) return known;
-    const functionName = origin === 'go' ? stringAt(strings, frames.functionName[frame]!) : '';
-    const name = packageOf(origin, functionName, fileText(frames.file[frame]!));
+    const name = packageOf(origin, text(frames.functionName[frame]!), text(frames.file[frame]!));
     const row = rowOfName.get(name) ?? rowOfName.size;
     rowOfName.set(name, row);
-    rowOfString[key[frame]!] = row;
+    rowOfKey[key[frame]!] = row;
     return row;
   });
   return { rows, names: [...rowOfName.keys()] };
+}
+
+/** Numbers the values of `column`, which are below `limit`, in the order they are met. */
+function numbering(limit: number, column: Uint32Array): (index: number) => number {
+  const numbers = new Int32Array(limit).fill(-1);
+  let next = 0;
+  return index => {
+    const value = column[index]!;
+    if (numbers[value]! < 0) numbers[value] = next++;
+    return numbers[value]!;
+  };
 }
 
 /** `rowOf` numbers rows 0, 1, 2, … in the order it meets them. */

@@ -1,12 +1,14 @@
 import type { Profile } from '../profile/profile';
+import { Uint32List } from '../profile/uint32List';
 import { SiteCells } from './siteCells';
 import type { SiteRows } from './siteRows';
 
-/** Sums of one table. `seen` is 0 for rows that no stack has. */
+/** Sums of one table. */
 export interface SiteSums {
   readonly self: SiteCells;
   readonly total: SiteCells;
-  readonly seen: Uint32Array;
+  /** Rows that at least one stack has, ascending. */
+  readonly touched: Uint32Array;
 }
 
 /** Groupings that nest: a line lies in one function, a function in one package. */
@@ -27,18 +29,20 @@ export function sumStacks(profile: Profile, groupings: Groupings): Record<keyof 
   return new StackSummer(profile, groupings).run();
 }
 
+/** Marks a location of several frames in `onlyFrame`. */
+const several = 0xffffffff;
+
 class StackSummer {
   private readonly locationTotal: SiteCells;
   private readonly lineSelf: SiteCells;
   private readonly lineRepeats: SiteCells;
   private readonly functionRepeats: SiteCells;
   private readonly packageTotal: SiteCells;
-  /** For each row, the last sample (its index + 1) that has it in its stack. */
-  private readonly lineSeen: Uint32Array;
-  private readonly functionSeen: Uint32Array;
-  private readonly packageSeen: Uint32Array;
-  private readonly functionOfLine: Uint32Array;
-  private readonly packageOfFunction: Uint32Array;
+  private readonly lines: Stamps;
+  private readonly functions: Stamps;
+  private readonly packages: Stamps;
+  /** By location: its frame, or `several`. */
+  private readonly onlyFrame: Uint32Array;
 
   constructor(
     private readonly profile: Profile,
@@ -50,11 +54,10 @@ class StackSummer {
     this.lineRepeats = new SiteCells(lines.count);
     this.functionRepeats = new SiteCells(functions.count);
     this.packageTotal = new SiteCells(packages.count);
-    this.lineSeen = new Uint32Array(lines.count);
-    this.functionSeen = new Uint32Array(functions.count);
-    this.packageSeen = new Uint32Array(packages.count);
-    this.functionOfLine = lines.firstFrame.map(frame => functions.rowOfFrame[frame]!);
-    this.packageOfFunction = functions.firstFrame.map(frame => packages.rowOfFrame[frame]!);
+    this.lines = stampsOf(lines, functions);
+    this.functions = stampsOf(functions, packages);
+    this.packages = stampsOf(packages, packages);
+    this.onlyFrame = onlyFrames(profile);
   }
 
   run(): Record<keyof Groupings, SiteSums> {
@@ -72,13 +75,12 @@ class StackSummer {
       const leaf = locationFrame[locationFrameStart[stackLocation[from]!]!]!;
       this.lineSelf.add(leaf, v0, v1, v2, v3, count);
       this.locationTotal.addToAll(stackLocation, from, to, v0, v1, v2, v3, count);
-      this.visit(sample + 1, from, to, v0, v1, v2, v3, count);
+      this.visitStack(sample + 1, from, to, v0, v1, v2, v3, count);
     }
     return this.finish();
   }
 
-  /** Finds rows that a stack has more than once. The stamps it looks at stay in the processor's cache. */
-  private visit(
+  private visitStack(
     stamp: number,
     from: number,
     to: number,
@@ -89,29 +91,47 @@ class StackSummer {
     recorded: number,
   ): void {
     const { stackLocation, locationFrameStart, locationFrame } = this.profile;
-    const { lineSeen, functionSeen, packageSeen, functionOfLine, packageOfFunction } = this;
+    const { onlyFrame } = this;
     for (let i = from; i < to; i++) {
       const location = stackLocation[i]!;
+      const frame = onlyFrame[location]!;
+      if (frame !== several) {
+        this.visitLine(frame, stamp, v0, v1, v2, v3, recorded);
+        continue;
+      }
       const end = locationFrameStart[location + 1]!;
       for (let k = locationFrameStart[location]!; k < end; k++) {
-        const line = locationFrame[k]!;
-        if (lineSeen[line] === stamp) {
-          this.lineRepeats.add(line, v0, v1, v2, v3, recorded);
-          continue;
-        }
-        lineSeen[line] = stamp;
-        const fn = functionOfLine[line]!;
-        if (functionSeen[fn] === stamp) {
-          this.functionRepeats.add(fn, v0, v1, v2, v3, recorded);
-          continue;
-        }
-        functionSeen[fn] = stamp;
-        const pkg = packageOfFunction[fn]!;
-        if (packageSeen[pkg] === stamp) continue;
-        packageSeen[pkg] = stamp;
-        this.packageTotal.add(pkg, v0, v1, v2, v3, recorded);
+        this.visitLine(locationFrame[k]!, stamp, v0, v1, v2, v3, recorded);
       }
     }
+  }
+
+  /** Keeps apart what a stack adds to a line or a function a second time. */
+  private visitLine(
+    line: number,
+    stamp: number,
+    v0: number,
+    v1: number,
+    v2: number,
+    v3: number,
+    recorded: number,
+  ): void {
+    const { lines, functions, packages } = this;
+    if (lines[line * 2] === stamp) {
+      this.lineRepeats.add(line, v0, v1, v2, v3, recorded);
+      return;
+    }
+    lines[line * 2] = stamp;
+    const fn = lines[line * 2 + 1]!;
+    if (functions[fn * 2] === stamp) {
+      this.functionRepeats.add(fn, v0, v1, v2, v3, recorded);
+      return;
+    }
+    functions[fn * 2] = stamp;
+    const pkg = functions[fn * 2 + 1]!;
+    if (packages[pkg * 2] === stamp) return;
+    packages[pkg * 2] = stamp;
+    this.packageTotal.add(pkg, v0, v1, v2, v3, recorded);
   }
 
   private finish(): Record<keyof Groupings, SiteSums> {
@@ -125,20 +145,48 @@ class StackSummer {
       }
     }
     lineTotal.subtract(this.lineRepeats);
-    const functionTotal = regroup(lineTotal, this.functionOfLine, functions.count);
+    const functionTotal = regroup(lineTotal, this.lines, functions.count);
     functionTotal.subtract(this.functionRepeats);
-    const functionSelf = regroup(this.lineSelf, this.functionOfLine, functions.count);
-    const packageSelf = regroup(functionSelf, this.packageOfFunction, packages.count);
+    const functionSelf = regroup(this.lineSelf, this.lines, functions.count);
+    const packageSelf = regroup(functionSelf, this.functions, packages.count);
     return {
-      lines: { self: this.lineSelf, total: lineTotal, seen: this.lineSeen },
-      functions: { self: functionSelf, total: functionTotal, seen: this.functionSeen },
-      packages: { self: packageSelf, total: this.packageTotal, seen: this.packageSeen },
+      lines: { self: this.lineSelf, total: lineTotal, touched: stamped(this.lines) },
+      functions: { self: functionSelf, total: functionTotal, touched: stamped(this.functions) },
+      packages: { self: packageSelf, total: this.packageTotal, touched: stamped(this.packages) },
     };
   }
 }
 
-function regroup(cells: SiteCells, groupOf: Uint32Array, groups: number): SiteCells {
+/**
+ * Two words for each row: the last sample (its index + 1, 0 for none) that has the row in its stack, and the row of the
+ * grouping above. Side by side, because they are read together and few enough to stay in the processor's cache.
+ */
+type Stamps = Uint32Array;
+
+function stampsOf(rows: SiteRows, above: SiteRows): Stamps {
+  const stamps = new Uint32Array(rows.count * 2);
+  for (let row = 0; row < rows.count; row++) stamps[row * 2 + 1] = above.rowOfFrame[rows.firstFrame[row]!]!;
+  return stamps;
+}
+
+function stamped(stamps: Stamps): Uint32Array {
+  const rows = new Uint32List();
+  for (let row = 0; row * 2 < stamps.length; row++) if (stamps[row * 2] !== 0) rows.push(row);
+  return rows.toArray();
+}
+
+function onlyFrames({ locationFrameStart, locationFrame }: Profile): Uint32Array {
+  const frames = new Uint32Array(locationFrameStart.length - 1);
+  for (let location = 0; location < frames.length; location++) {
+    const start = locationFrameStart[location]!;
+    frames[location] = locationFrameStart[location + 1] === start + 1 ? locationFrame[start]! : several;
+  }
+  return frames;
+}
+
+/** Sums of rows by the grouping above, which `stamps` name. */
+function regroup(cells: SiteCells, stamps: Stamps, groups: number): SiteCells {
   const sums = new SiteCells(groups);
-  for (let row = 0; row < cells.count; row++) sums.addRow(groupOf[row]!, cells, row);
+  for (let row = 0; row < cells.count; row++) sums.addRow(stamps[row * 2 + 1]!, cells, row);
   return sums;
 }

@@ -9,8 +9,13 @@ export function stringAt(table: StringTable, index: number): string {
   return decodeUtf8(table.bytes.subarray(start, end));
 }
 
-/** `stringAt` that decodes each string once; for loops that meet the same strings again and again. */
+/**
+ * `stringAt` for loops that read most strings: ASCII tables are decoded as one text, because a call of the decoder costs
+ * more than its work; others string by string, each once.
+ */
 export function stringReader(table: StringTable): (index: number) => string {
+  const whole = decodeUtf8(table.bytes);
+  if (whole.length === table.bytes.length) return index => whole.slice(table.start[index] ?? 0, table.end[index] ?? 0);
   const seen = new Map<number, string>();
   return index => {
     let text = seen.get(index);
