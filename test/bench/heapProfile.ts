@@ -1,0 +1,54 @@
+import { seeded } from '../unit/formats/randomPprof';
+import { ByteWriter } from './byteWriter';
+import { CallGraph } from './callGraph';
+
+const objectSizes = [8, 16, 24, 32, 48, 64, 96, 128, 208, 320, 512, 1024, 2048, 4096, 8192, 32768, 1048576];
+const period = 524288;
+/** Stacks under way at once: successive samples are unlike, as in Go's unordered buckets, and yet share callers. */
+const walkers = 64;
+
+/**
+ * A heap profile as a large Go server writes it, the same for the same arguments: four sample types, the label `bytes`,
+ * stacks of 10 to 60 calls of which every fifth holds inlined frames. Uncompressed.
+ */
+export function heapProfile(samples: number, functions: number, seed = 1): Uint8Array {
+  const random = seeded(seed);
+  const graph = new CallGraph(functions, random);
+  const strings = ['', 'alloc_objects', 'count', 'alloc_space', 'bytes', 'inuse_objects', 'inuse_space', 'space'];
+  const profile = new ByteWriter();
+  for (const [type, unit] of [
+    [1, 2],
+    [3, 4],
+    [5, 2],
+    [6, 4],
+  ] as const) {
+    profile.message(1, new ByteWriter().number(1, type).number(2, unit));
+  }
+  writeSamples(profile, samples, graph, random);
+  graph.writeTables(profile, strings);
+  for (const text of strings) profile.text(6, text);
+  return profile.number(9, 1.7e18).number(12, period).view();
+}
+
+function writeSamples(profile: ByteWriter, samples: number, graph: CallGraph, random: () => number): void {
+  const sample = new ByteWriter();
+  const part = new ByteWriter();
+  const stacks = Array.from({ length: walkers }, () => graph.newStack());
+  for (let i = 0; i < samples; i++) {
+    const stack = stacks[Math.floor(random() * walkers)]!;
+    stack.wander(10 + Math.floor(random() * 50));
+    for (const location of stack.leafFirst()) part.varint(location);
+    sample.message(1, part);
+    const size = objectSizes[Math.floor(objectSizes.length * random() ** 1.6)]!;
+    const allocated = 1 + Math.floor(-Math.log(1 - random()) * Math.max(1, period / size) * 3);
+    const inUse = random() < 0.4 ? 0 : Math.floor(allocated * random());
+    part
+      .varint(allocated)
+      .varint(allocated * size)
+      .varint(inUse)
+      .varint(inUse * size);
+    sample.message(2, part);
+    sample.message(3, part.number(1, 4).number(3, size));
+    profile.message(2, sample);
+  }
+}
