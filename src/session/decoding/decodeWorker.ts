@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { decodeOutcome } from './decodeOutcome';
-import { packStacks } from './packedStacks';
+import { decodeColumns } from './decodeColumns';
 import { transferables } from './transferables';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
@@ -15,10 +14,7 @@ port.on('message', (question: WorkerQuestion) => {
 
 function answerTo({ request, roots }: WorkerQuestion): WorkerAnswer {
   try {
-    const outcome = decodeOutcome(request, roots);
-    if (outcome.kind !== 'decoded') return { kind: 'failure', failure: outcome };
-    const { stacks, ...columns } = outcome;
-    return { kind: 'decoded', columns, stacks: packStacks(stacks) };
+    return decodeColumns(request, roots);
   } catch (error) {
     return { kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { CancelledError } from '../../capture/captureError';
 import type { SourceRoot } from '../../core/source/sourceRoots';
 import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
-import { unpackStacks } from './packedStacks';
+import { describeStacks } from './describeStacks';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
 interface Job {
@@ -73,7 +73,7 @@ export class ProfileDecoder {
   private startWorker(): Worker {
     const worker = new Worker(this.workerPath);
     worker.on('message', (answer: WorkerAnswer) => {
-      this.finish(worker, job => settle(job, answer));
+      this.finish(worker, job => void settle(job, answer).catch(job.reject));
     });
     worker.on('error', error => this.crashed(worker, error));
     worker.on('exit', code => this.crashed(worker, new Error(`The decoder ended unexpectedly (code ${code}).`)));
@@ -116,15 +116,13 @@ export class ProfileDecoder {
   }
 }
 
-function settle(job: Job, answer: WorkerAnswer): void {
-  switch (answer.kind) {
-    case 'decoded':
-      job.resolve({ ...answer.columns, stacks: unpackStacks(answer.stacks) });
-      break;
-    case 'failure':
-      job.resolve(answer.failure);
-      break;
-    case 'error':
-      job.reject(new Error(`The profile could not be decoded: ${answer.message}`));
+/** The thread is free for the next job meanwhile. */
+async function settle(job: Job, answer: WorkerAnswer): Promise<void> {
+  if (answer.kind === 'error') job.reject(new Error(`The profile could not be decoded: ${answer.message}`));
+  else if (answer.kind !== 'decoded') job.resolve(answer);
+  else {
+    const { kind, profile, attribution, groups } = answer;
+    const stacks = await describeStacks(profile, groups);
+    job.resolve({ kind, profile, attribution, stacks });
   }
 }

@@ -1,6 +1,6 @@
 import type { SourceRoot } from '../../core/source/sourceRoots';
-import type { DecodedProfile, DecodeFailure, DecodeRequest } from './decodeRequest';
-import type { PackedStacks } from './packedStacks';
+import type { DecodedColumns } from './decodeColumns';
+import type { DecodeFailure, DecodeRequest } from './decodeRequest';
 
 /** Host to worker. One is under way at a time. */
 export interface WorkerQuestion {
@@ -9,7 +9,4 @@ export interface WorkerQuestion {
 }
 
 /** Worker to host. `error` is a fault of ours, not of the input. */
-export type WorkerAnswer =
-  | { readonly kind: 'decoded'; readonly columns: Omit<DecodedProfile, 'stacks'>; readonly stacks: PackedStacks }
-  | { readonly kind: 'failure'; readonly failure: DecodeFailure }
-  | { readonly kind: 'error'; readonly message: string };
+export type WorkerAnswer = DecodedColumns | DecodeFailure | { readonly kind: 'error'; readonly message: string };

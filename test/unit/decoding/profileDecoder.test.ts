@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { CancelledError } from '../../../src/capture/captureError';
 import { validate } from '../../../src/core/profile/validate';
-import { decodeOutcome } from '../../../src/session/decoding/decodeOutcome';
+import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import type { DecodeOutcome, DecodeRequest } from '../../../src/session/decoding/decodeRequest';
+import { describeStacks } from '../../../src/session/decoding/describeStacks';
 import { ProfileDecoder } from '../../../src/session/decoding/profileDecoder';
 import { randomPprof } from '../formats/randomPprof';
 import { message, sample, smallTables } from '../formats/wireWriter';
@@ -57,8 +58,11 @@ describe('ProfileDecoder', () => {
   it('gives what decoding on this thread gives, and leaves the bytes to their owner', async () => {
     const bytes = gzipSync(randomPprof(1, { samples: 200 }).encode());
     const outcome = await decoder.decode(file(bytes), roots);
-    assert.deepEqual(outcome, decodeOutcome(file(bytes), roots));
-    assert.ok(outcome.kind === 'decoded' && outcome.stacks.length > 10);
+    const here = decodeColumns(file(bytes), roots);
+    assert.ok(outcome.kind === 'decoded' && here.kind === 'decoded');
+    const { groups, ...columns } = here;
+    assert.deepEqual(outcome, { ...columns, stacks: await describeStacks(here.profile, groups) });
+    assert.ok(outcome.stacks.length > 10);
     assert.equal(validate(outcome.profile), undefined);
     assert.ok(bytes.length > 0);
   });

@@ -1,5 +1,5 @@
 import { attribute } from '../../core/attribution/attribute';
-import { condenseStacks } from '../../core/attribution/condense';
+import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
@@ -8,13 +8,18 @@ import { difference } from '../../core/profile/difference';
 import type { Profile } from '../../core/profile/profile';
 import { locate } from '../../core/source/pathMapping';
 import type { SourceRoot } from '../../core/source/sourceRoots';
-import type { DecodeFailure, DecodeOutcome, DecodeRequest } from './decodeRequest';
+import type { DecodedProfile, DecodeFailure, DecodeRequest } from './decodeRequest';
 import { unpack } from './gunzip';
 
 type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
-/** From the bytes of a request to what the session shows. Synchronous and slow for large profiles: runs in the worker. */
-export function decodeOutcome(request: DecodeRequest, roots: readonly SourceRoot[]): DecodeOutcome {
+/** A decoded profile before its stacks are made into objects. */
+export interface DecodedColumns extends Omit<DecodedProfile, 'stacks'> {
+  readonly groups: StackGroups;
+}
+
+/** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
+export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot[]): DecodedColumns | DecodeFailure {
   const loaded = load(request);
   if (loaded.kind !== 'profile') return loaded;
   const { profile } = loaded;
@@ -23,12 +28,7 @@ export function decodeOutcome(request: DecodeRequest, roots: readonly SourceRoot
     const match = locate(file, roots);
     return match.origin === 'workspace' ? match.path : undefined;
   };
-  return {
-    kind: 'decoded',
-    profile,
-    attribution: attribute(profile),
-    stacks: condenseStacks(profile, workspacePath),
-  };
+  return { kind: 'decoded', profile, attribution: attribute(profile), groups: groupStacks(profile, workspacePath) };
 }
 
 function load(request: DecodeRequest): Loaded {
