@@ -70,6 +70,9 @@ function run(file, args) {
   const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], { stdio: 'inherit' });
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A SIGTERM to npm ends npm and its shell without a word to us: then the script must not go on alone.
+  const starter = process.ppid;
+  setInterval(() => process.ppid !== starter && child.kill('SIGTERM'), 500).unref();
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
   });

@@ -54,7 +54,8 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     pick: () => pickTarget(async signal => (await capturing()).discoverTargets(signal)),
     askUrl,
     askInspector,
-    resolve: request => resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000))),
+    resolve: request =>
+      resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000))),
   });
   const navigator = new Navigator(store, settings);
   own(new StatusBarItem(running, store, settings));

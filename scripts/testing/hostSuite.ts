@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { resultVariable } from '../../test/host/runner/resultFile';
+import { demoVariable, type HostDemo } from '../../test/host/support/demo';
 import { hostEntry } from '../bundling/bundleTests';
+import { type DemoSession, startDemoSession } from '../demo/session';
 import { launchChromium, openPage } from '../workbench/chromium';
 import { ensureWorkbench, type WorkbenchInstallation } from '../workbench/install';
 import { startServer, type WorkbenchServer } from '../workbench/server';
@@ -10,19 +11,35 @@ import { judge, type SuiteResult } from './suiteResult';
 
 const timeout = 300_000;
 
-/** Runs the bundled host tests in the extension host of the VS Code that npm serves, on an empty workspace folder. */
+/** Runs the bundled host tests in the extension host of the VS Code that npm serves, on the demo under load. */
 export async function runHostSuite(): Promise<SuiteResult> {
   const at = await ensureWorkbench();
-  const folder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-host-'));
-  const resultFile = path.join(folder, '..', `${path.basename(folder)}.json`);
-  const server = await startServer(at, { testDriver: true, environment: { [resultVariable]: resultFile } });
+  const session = await startDemoSession(line => console.log(line));
+  const resultFile = path.join(session.root, 'host-result.json');
+  const environment = { [resultVariable]: resultFile, ...demoEnvironment(session) };
   try {
-    const exitCode = await exitOfWindow(at, server, folder);
-    return judge(await readResult(resultFile), exitCode);
+    const server = await startServer(at, { testDriver: true, environment });
+    try {
+      const exitCode = await exitOfWindow(at, server, session.workspace);
+      return judge(await readResult(resultFile), exitCode);
+    } finally {
+      await server.stop();
+    }
   } finally {
-    await server.stop();
-    for (const each of [folder, resultFile]) await rm(each, { recursive: true, force: true });
+    await session.stop();
   }
+}
+
+/** How the host tests learn where the services are. */
+export function demoEnvironment({ demo }: DemoSession): Record<string, string> {
+  const { inspector, pid } = demo.node.ready;
+  if (inspector === undefined) throw new Error('node-shop told no inspector.');
+  const addresses: HostDemo = {
+    inspector,
+    nodePid: pid,
+    ...(demo.go?.ready.pprof === undefined ? {} : { pprof: demo.go.ready.pprof, goPid: demo.go.ready.pid }),
+  };
+  return { [demoVariable]: JSON.stringify(addresses) };
 }
 
 /** Opens the window that runs the tests; answers with the exit code it asks for, and prints what was logged unless that is 0. */

@@ -16,8 +16,8 @@ export const commandIds = {
   previousAllocator: 'allocLens.previousAllocator',
   toggleInline: 'allocLens.toggleInlineAnnotations',
   showFixes: 'allocLens.showFixes',
-  /** Internal: what a light bulb entry runs. */
-  applyFix: 'allocLens.applyFix',
+  /** Internal: runs after a rewrite that needs a reader's eye. */
+  tellReviewNotes: 'allocLens.tellReviewNotes',
   /** Internal: what a click on a tree row runs. */
   reveal: 'allocLens.reveal',
   copyReport: 'allocLens.copyReport',

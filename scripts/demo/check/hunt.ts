@@ -11,6 +11,8 @@ export const places = {
   flame: 'Alloc Lens',
   container: 'Alloc Lens',
   view: 'Allocators',
+  /** The clock; an address has digits around its colon too. */
+  capturing: /(^|[^.\d])\d:\d\d(?!\d)/,
   result: /\d+ hot lines?/,
 } as const;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Workbench } from '../../../test/browser/support/workbench';
 import { type Load, nodeShopLoad } from '../load';
 import type { WatchedService } from '../service';
-import { captureMs, hottest, pickTarget, readCapture, type ShownCapture } from './hunt';
+import { captureMs, hottest, pickTarget, places, readCapture, type ShownCapture } from './hunt';
 import type { Pictures } from './pictures';
 import { type ProvenRewrite, proveRewrite, savedPercent } from './rewrite';
 
@@ -18,7 +18,7 @@ export async function nodeHunt(
 ): Promise<{ capture: ShownCapture; proof: ProvenRewrite }> {
   await workbench.quickInput.runCommand('Alloc Lens: Start Profiling…');
   await pickTarget(workbench, service.ready.inspector!);
-  await workbench.statusBar.waitFor(/\d:\d\d/, captureMs);
+  await workbench.statusBar.waitFor(places.capturing, captureMs);
   const capture = await readCapture(workbench, 'node-shop/src/orders.js', / in .*\(\)/);
   for (const line of capture.annotated) assert.match(line.annotation, / in .*\(\)/, line.text);
   const hot = hottest(capture.annotated);

@@ -8,8 +8,19 @@ import { fixLanguage, profiledLanguages } from '../languages';
 
 const kind = vscode.CodeActionKind.RefactorRewrite.append('allocLens');
 
+/** A light bulb entry whose edit is computed only when it is chosen or previewed. */
+class FixAction extends vscode.CodeAction {
+  constructor(
+    readonly uri: vscode.Uri,
+    readonly fix: FixProposal,
+  ) {
+    super(fix.risk === 'review' ? `${fix.title} (review)` : fix.title, kind);
+    this.isPreferred = fix.risk === 'safe';
+  }
+}
+
 /** Offers the engine's rewrites under the light bulb of the profiled lines. */
-export class FixActions implements vscode.CodeActionProvider {
+export class FixActions implements vscode.CodeActionProvider<FixAction> {
   readonly #registrations: vscode.Disposable[];
 
   constructor(
@@ -18,9 +29,7 @@ export class FixActions implements vscode.CodeActionProvider {
   ) {
     this.#registrations = [
       vscode.languages.registerCodeActionsProvider(profiledLanguages, this, { providedCodeActionKinds: [kind] }),
-      vscode.commands.registerCommand(commandIds.applyFix, (uri: vscode.Uri, fix: FixProposal) =>
-        this.#apply(uri, fix),
-      ),
+      vscode.commands.registerCommand(commandIds.tellReviewNotes, tellReviewNotes),
     ];
   }
 
@@ -28,7 +37,7 @@ export class FixActions implements vscode.CodeActionProvider {
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): Promise<vscode.CodeAction[]> {
+  ): Promise<FixAction[]> {
     const path = documentPath(document);
     const language = fixLanguage(document.languageId);
     if (this.store.current === undefined || path === undefined || language === undefined) return [];
@@ -38,53 +47,45 @@ export class FixActions implements vscode.CodeActionProvider {
     const last = range.end.line + 1;
     return report.proposals
       .filter(fix => fix.lines.some(line => line >= first && line <= last))
-      .map(fix => toAction(document, fix));
+      .map(fix => new FixAction(document.uri, fix));
+  }
+
+  /** Computes the rewrite again: when the text changed since the light bulb opened, nothing is applied. */
+  async resolveCodeAction(action: FixAction): Promise<FixAction> {
+    const document = await vscode.workspace.openTextDocument(action.uri);
+    const path = documentPath(document);
+    const language = fixLanguage(document.languageId);
+    if (path === undefined || language === undefined) return action;
+    const version = document.version;
+    const again = await this.advisor.again(action.fix, path, language, document.getText());
+    if (again === undefined || document.version !== version) {
+      void vscode.window.showWarningMessage(
+        'Alloc Lens: the file changed since this rewrite was proposed, so nothing was applied. Open the light bulb again.',
+      );
+      return action;
+    }
+    action.edit = workspaceEdit(document, again);
+    if (again.notes.length > 0) {
+      action.command = { title: 'What to review', command: commandIds.tellReviewNotes, arguments: [again.notes] };
+    }
+    return action;
   }
 
   dispose(): void {
     for (const registration of this.#registrations) registration.dispose();
   }
-
-  // Computed again: the text may have changed since the light bulb opened, and then nothing is applied.
-  async #apply(uri: vscode.Uri, fix: FixProposal): Promise<boolean> {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const path = documentPath(document);
-    const language = fixLanguage(document.languageId);
-    if (path === undefined || language === undefined) return false;
-    const version = document.version;
-    const again = await this.advisor.again(fix, path, language, document.getText());
-    if (again === undefined || document.version !== version) {
-      void vscode.window.showWarningMessage(
-        'Alloc Lens: the file changed since this rewrite was proposed, so nothing was applied. Open the light bulb again.',
-      );
-      return false;
-    }
-    return vscode.workspace.applyEdit(workspaceEdit(document, again), { isRefactoring: true });
-  }
 }
 
-function toAction(document: vscode.TextDocument, fix: FixProposal): vscode.CodeAction {
-  const suffix = fix.risk === 'review' ? ' (review)' : '';
-  const action = new vscode.CodeAction(`${fix.title}${suffix}`, kind);
-  action.command = {
-    title: fix.title,
-    command: commandIds.applyFix,
-    arguments: [document.uri, fix],
-  };
-  action.isPreferred = fix.risk === 'safe';
-  return action;
+// After the edit, where it can be undone at once: what we could not prove, for the reader to check.
+function tellReviewNotes(notes: readonly string[]): void {
+  void vscode.window.showInformationMessage(`Alloc Lens rewrote the code. Please review: ${notes.join(' ')}`);
 }
 
 function workspaceEdit(document: vscode.TextDocument, fix: FixProposal): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  const metadata: vscode.WorkspaceEditEntryMetadata = {
-    label: fix.title,
-    needsConfirmation: fix.risk === 'review',
-    description: fix.notes.join(' '),
-  };
   for (const change of fix.edits) {
     const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));
-    edit.replace(document.uri, range, change.text, metadata);
+    edit.replace(document.uri, range, change.text);
   }
   return edit;
 }

@@ -83,7 +83,7 @@ export class CaptureCommands {
     return target && this.#captureTarget(target, this.settings.captureSeconds());
   }
 
-  #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
+  async #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
     if (!vscode.workspace.isTrusted) {
       throw new CaptureError(
         'notAttachable',
@@ -91,8 +91,10 @@ export class CaptureCommands {
         'Trust this workspace first (Workspaces: Manage Workspace Trust).',
       );
     }
+    const profile = await this.session.capture(target, seconds, baseline);
+    // Only a target that answered is worth starting on with one click.
     this.#lastTarget = target;
-    return this.session.capture(target, seconds, baseline);
+    return profile;
   }
 
   async #offerToCancel(): Promise<void> {

@@ -5,7 +5,7 @@ import { commandIds, contextKeys, viewIds } from '../../../src/editor/commandIds
 import { settingDefaults } from '../../../src/editor/settingDefaults';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-const internal: readonly string[] = [commandIds.applyFix, commandIds.reveal];
+const internal: readonly string[] = [commandIds.tellReviewNotes, commandIds.reveal];
 
 test('every command of the code is contributed, and nothing else is', () => {
   const contributed = manifest.contributes.commands.map((each: { command: string }) => each.command);
@@ -39,7 +39,8 @@ test('when clauses name only context keys, views and commands that exist', () =>
 
 test('every picture that the manifest or the decorations name exists', () => {
   const pictures = [manifest.icon, manifest.contributes.viewsContainers.activitybar[0].icon];
-  for (const theme of ['light', 'dark']) for (let tier = 0; tier <= 4; tier++) pictures.push(`media/gutter/${theme}-${tier}.svg`);
+  for (const theme of ['light', 'dark'])
+    for (let tier = 0; tier <= 4; tier++) pictures.push(`media/gutter/${theme}-${tier}.svg`);
   assert.deepEqual(
     pictures.filter(picture => !existsSync(picture)),
     [],
@@ -48,6 +49,10 @@ test('every picture that the manifest or the decorations name exists', () => {
 
 test('colours have defaults for light, dark and both high-contrast themes', () => {
   for (const color of manifest.contributes.colors) {
-    assert.deepEqual(Object.keys(color.defaults).toSorted(), ['dark', 'highContrast', 'highContrastLight', 'light'], color.id);
+    assert.deepEqual(
+      Object.keys(color.defaults).toSorted(),
+      ['dark', 'highContrast', 'highContrastLight', 'light'],
+      color.id,
+    );
   }
 });

@@ -51,7 +51,10 @@ test('against a baseline a line shows before and after, also when nothing is lef
   const store = new ProfileStore();
   const snapshots = new Map([['/w/gz.go', text]]);
   const before = loadedProfile(stacks, { snapshots });
-  const after = loadedProfile([stack('compress/flate.NewWriter | main.write /w/gz.go:4', 38e6)], { snapshots, generation: 2 });
+  const after = loadedProfile([stack('compress/flate.NewWriter | main.write /w/gz.go:4', 38e6)], {
+    snapshots,
+    generation: 2,
+  });
   store.showAgainst(before, after);
   assert.deepEqual(shown(text, store), ['4: −90 % · 380 MB → 38 MB', '5: gone · 600 MB → 0 B']);
 });

@@ -19,7 +19,12 @@ const raw: RawCapture = {
   notes: ['slow'],
 };
 const stacks = [stack('| main.f /w/a.go:1', 100)];
-const decoded: DecodeOutcome = { kind: 'decoded', profile: emptyProfile(), attribution: loadedProfile(stacks).attribution, stacks };
+const decoded: DecodeOutcome = {
+  kind: 'decoded',
+  profile: emptyProfile(),
+  attribution: loadedProfile(stacks).attribution,
+  stacks,
+};
 
 /** A profiler in memory that counts what it must give back. */
 class MemoryProfiler implements Profiler<GoTarget & NodeTarget> {

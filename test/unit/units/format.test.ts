@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBytes, formatChange, formatClock, formatCount, formatRate, formatShare } from '../../../src/core/units/format';
+import {
+  formatBytes,
+  formatChange,
+  formatClock,
+  formatCount,
+  formatRate,
+  formatShare,
+} from '../../../src/core/units/format';
 
 test('bytes are shown in SI units with three significant digits', () => {
   const shown = [0, 1, 999, 999.6, 1000, 1536, 12_400_000, 999_499_999, 999_600_000, 19e9, -512e6].map(formatBytes);

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { goLoop } from '../../scripts/demo/check/goLoop';
+import { captureMs, places } from '../../scripts/demo/check/hunt';
+import { nodeHunt } from '../../scripts/demo/check/nodeHunt';
+import { Pictures } from '../../scripts/demo/check/pictures';
+import { type DemoSession, startDemoSession } from '../../scripts/demo/session';
+import { withoutGo } from '../support/goToolchain';
+import { Workbench } from './support/workbench';
+
+describe('the loop in the real workbench', () => {
+  let session: DemoSession;
+  let workbench: Workbench;
+  let pictures: Pictures;
+
+  before(async () => {
+    session = await startDemoSession(() => undefined);
+    workbench = await Workbench.open({ folder: session.workspace });
+    pictures = new Pictures(workbench, undefined);
+    await workbench.statusBar.waitFor(places.flame);
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await session?.stop();
+  });
+
+  it('tells one clear message with a remedy when nothing listens, and the flame shows the failure', async () => {
+    await workbench.quickInput.runCommand('Alloc Lens: Capture From URL…');
+    await workbench.quickInput.answer(/pprof handlers/, 'http://127.0.0.1:9/debug/pprof/');
+    const text = await workbench.notifications.waitFor(/Nothing listens on 127\.0\.0\.1:9/);
+    assert.match(text, /Start the program/);
+    assert.equal((await workbench.notifications.texts()).length, 1);
+    await workbench.notifications.dismissAll();
+    assert.match(await workbench.statusBar.waitFor('Alloc Lens'), /Alloc Lens/);
+  });
+
+  it('hunts the Go service: lines, a pooled writer, and the proof', { skip: withoutGo }, async () => {
+    const { demo, goLoad } = session;
+    assert.ok(demo.go && goLoad);
+    const { capture, proof } = await goLoop(workbench, demo.go, goLoad, pictures);
+    assert.match(capture.allocators[0]?.description ?? '', /\d+ % · .*B\/s/);
+    assert.match(proof.saving, /−9\d(\.\d)? % alloc_space on .*gzip\.go:\d+/);
+    assert.ok(proof.lines.some(line => /−9\d(\.\d)? % · .* → /.test(line.annotation)));
+  });
+
+  it('ends the window early when the flame is clicked a second time, and shows what was recorded', async () => {
+    await workbench.quickInput.runCommand('Alloc Lens: Capture From Node Inspector…');
+    await workbench.quickInput.answer(/--inspect/, new URL(session.demo.node.ready.inspector ?? '').host);
+    await workbench.statusBar.waitFor(places.capturing, captureMs);
+    const begin = performance.now();
+    await workbench.statusBar.click(places.capturing);
+    await workbench.statusBar.waitFor(places.result, captureMs);
+    assert.ok(performance.now() - begin < 9000, 'it waited for the end of the ten seconds');
+    await workbench.quickInput.runCommand('Alloc Lens: Clear');
+    await workbench.statusBar.waitFor('Alloc Lens');
+  });
+
+  it('hunts the Node service: functions, a rewrite, and the proof', async () => {
+    const { capture, proof } = await nodeHunt(workbench, session.demo.node, session.nodeLoad, pictures);
+    assert.ok(capture.allocators.length > 3);
+    assert.match(proof.saving, /−\d+ % alloc_space/);
+  });
+});

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { after, afterEach, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { AllocLensApi } from '../../src/api';
+import { activateApi, failureOf } from './support/api';
+import { hostDemo } from './support/demo';
+
+/** A pprof message with the one sample type cpu/nanoseconds: string table '', cpu, nanoseconds. */
+const cpuProfile = Buffer.from([
+  0x0a,
+  4,
+  0x08,
+  1,
+  0x10,
+  2,
+  0x32,
+  0,
+  0x32,
+  3,
+  ...Buffer.from('cpu'),
+  0x32,
+  11,
+  ...Buffer.from('nanoseconds'),
+]);
+
+describe('bad input in the whole extension', () => {
+  let api: AllocLensApi;
+  let server: Server | undefined;
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
+
+  before(async () => {
+    api = await activateApi();
+    process.on('unhandledRejection', onUnhandled);
+  });
+  afterEach(() => void server?.close());
+  after(() => {
+    process.off('unhandledRejection', onUnhandled);
+    assert.deepEqual(unhandled, []);
+  });
+
+  async function serve(heap: RequestListener): Promise<string> {
+    server = createServer((request, response) => {
+      if (request.url?.includes('/heap')) heap(request, response);
+      else response.writeHead(404).end('404 page not found');
+    });
+    await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    assert.ok(address !== null && typeof address === 'object');
+    return `http://127.0.0.1:${address.port}/debug/pprof/`;
+  }
+
+  it('nothing listening', async () => {
+    const url = await serve(() => undefined);
+    await new Promise(resolve => server?.close(resolve));
+    const { failure, message, remedy } = await failureOf(api.capture({ url, seconds: 1 }));
+    assert.equal(failure, 'refused');
+    assert.match(`${message} ${remedy}`, /Nothing listens on 127\.0\.0\.1:\d+.*Start the program/);
+  });
+
+  it('an address that is none, and a request that names no target or two', async () => {
+    assert.equal((await failureOf(api.capture({ url: 'not an address', seconds: 1 }))).failure, 'badAddress');
+    assert.equal((await failureOf(api.capture({}))).failure, 'badAddress');
+    assert.equal((await failureOf(api.capture({ url: 'http://127.0.0.1:1', pid: 1 }))).failure, 'badAddress');
+  });
+
+  it('a 404', async () => {
+    const url = await serve((_, response) => response.writeHead(404).end('404 page not found'));
+    const { failure, remedy } = await failureOf(api.capture({ url, seconds: 1 }));
+    assert.equal(failure, 'noPprof');
+    assert.match(remedy, /net\/http\/pprof/);
+  });
+
+  it('a web page instead of a profile', async () => {
+    const url = await serve((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<html>Sign in</html>'),
+    );
+    const { failure, message } = await failureOf(api.capture({ url, seconds: 1 }));
+    assert.equal(failure, 'notAProfile');
+    assert.match(message, /web page/);
+  });
+
+  it('a gzip stream that ends too early', async () => {
+    const half = gzipSync(Buffer.alloc(4096, 'x')).subarray(0, 30);
+    const url = await serve((_, response) => response.end(half));
+    const { failure, remedy } = await failureOf(api.capture({ url, seconds: 0.2 }));
+    assert.equal(failure, 'truncated');
+    assert.match(remedy, /again/);
+  });
+
+  it('a profile without allocation types', async () => {
+    const url = await serve((_, response) => response.end(gzipSync(cpuProfile)));
+    const { failure, message } = await failureOf(api.capture({ url, seconds: 0.2 }));
+    assert.equal(failure, 'noHeapTypes');
+    assert.match(message, /cpu/);
+  });
+
+  it('a target that dies in the middle of the capture', async () => {
+    let asked = 0;
+    const url = await serve((request, response) => {
+      asked++;
+      if (asked > 1) request.socket.destroy();
+      else response.end(gzipSync(cpuProfile));
+    });
+    const { failure } = await failureOf(api.capture({ url, seconds: 0.2 }));
+    assert.ok(['targetGone', 'truncated'].includes(failure), failure);
+  });
+
+  it('a process that does not exist, and one that can not be profiled', async () => {
+    assert.equal((await failureOf(api.capture({ pid: 2 ** 22 + 1, seconds: 1 }))).failure, 'noSuchProcess');
+    const { failure, remedy } = await failureOf(api.capture({ pid: process.pid, seconds: 1 }));
+    assert.equal(failure, 'notAttachable');
+    assert.match(remedy, /--inspect/);
+  });
+
+  it('a second capture while one runs: refused, and the first goes on', async () => {
+    const { inspector } = hostDemo();
+    const first = api.capture({ inspector, seconds: 2 });
+    const { failure, remedy } = await failureOf(api.capture({ inspector, seconds: 1 }));
+    assert.equal(failure, 'alreadyCapturing');
+    assert.match(remedy, /stop it/);
+    assert.equal((await first).origin, 'v8');
+  });
+
+  it('cancelling half-way: no profile, no message, and the next capture works', async () => {
+    const { inspector } = hostDemo();
+    const shown = await api.capture({ inspector, seconds: 1 });
+    const running = api.capture({ inspector, seconds: 60 });
+    const cancelled = running.then(
+      () => assert.fail('it was not cancelled'),
+      (error: Error) => error.name,
+    );
+    // Refused, so the first one is under way.
+    assert.equal((await failureOf(api.capture({ inspector, seconds: 1 }))).failure, 'alreadyCapturing');
+    await vscode.commands.executeCommand('allocLens.cancelCapture');
+    assert.equal(await cancelled, 'CancelledError');
+    assert.equal(api.allocators({ by: 'function' }).length > 0, shown.samples > 0);
+    assert.equal((await api.capture({ inspector, seconds: 1 })).origin, 'v8');
+  });
+
+  it('files that are no profile, cut short, or missing', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-files-'));
+    try {
+      const cases: [string, Buffer, string][] = [
+        ['text.pb.gz', Buffer.from('hello, this is text'), 'notAProfile'],
+        ['cut.pb.gz', gzipSync(cpuProfile).subarray(0, 12), 'truncated'],
+        ['cpu.pprof', cpuProfile, 'noHeapTypes'],
+        ['cut.pprof', cpuProfile.subarray(0, 9), 'malformed'],
+        ['broken.heapprofile', Buffer.from('{"head":{"callFrame"'), 'malformed'],
+      ];
+      for (const [name, bytes, expected] of cases) {
+        const file = path.join(folder, name);
+        await writeFile(file, bytes);
+        const { failure, message } = await failureOf(api.openProfile(vscode.Uri.file(file)));
+        assert.equal(failure, expected, `${name}: ${message}`);
+        assert.ok(message.includes(name), message);
+      }
+      await failureOf(api.openProfile(vscode.Uri.file(path.join(folder, 'missing.pb.gz'))));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { activateApi } from './support/api';
+import { hostDemo } from './support/demo';
+
+const { pprof, goPid } = hostDemo();
+
+(pprof === undefined ? describe.skip : describe)('a capture of a running Go service', () => {
+  it('has all four sample types and charges the compressor to the line of the user that caused it', async () => {
+    const api = await activateApi();
+    const profile = await api.capture({ url: pprof ?? '', seconds: 3 });
+    assert.deepEqual([profile.origin, profile.granularity], ['go', 'line']);
+    assert.deepEqual(Object.keys(profile.totals).toSorted(), [
+      'alloc_objects',
+      'alloc_space',
+      'inuse_objects',
+      'inuse_space',
+    ]);
+    assert.ok(profile.seconds >= 3 && profile.seconds < 60, `window of ${profile.seconds} s`);
+    const functions = api.allocators({ by: 'function', limit: 5 });
+    assert.equal(functions[0]?.functionName, 'compress/flate.NewWriter');
+    assert.equal(functions[0]?.origin, 'runtime');
+    const [site] = api.allocators({ by: 'callSite', limit: 1 });
+    assert.ok(site);
+    assert.ok(site.uri?.fsPath.endsWith('.go') && (site.line ?? 0) > 0, JSON.stringify(site));
+    assert.equal(site.origin, 'workspace');
+    assert.equal(site.unit, 'bytes');
+    assert.ok(site.samples > 0 && site.share > 0.1 && site.total <= (profile.totals.alloc_space ?? 0));
+  });
+
+  it('ranks lines, functions and packages by what they allocate themselves', async () => {
+    const api = await activateApi();
+    for (const by of ['line', 'function', 'package'] as const) {
+      const rows = api.allocators({ by, limit: 10 });
+      assert.equal(rows.length, 10, by);
+      const sorted = rows.map(row => row.self).toSorted((a, b) => b - a);
+      assert.deepEqual(
+        rows.map(row => row.self),
+        sorted,
+      );
+      for (const row of rows) assert.ok(row.self <= row.total && row.share <= 1, `${by} ${JSON.stringify(row)}`);
+    }
+    assert.ok(api.allocators({ by: 'package' }).some(row => row.functionName === 'compress/flate'));
+  });
+
+  it('offers a rewrite with its gain on the profiled line, and none on a line that the profile does not name', async () => {
+    const api = await activateApi();
+    const site = api.allocators({ by: 'callSite', limit: 20 }).find(row => row.uri?.path.endsWith('gzip.go'));
+    assert.ok(site?.uri && site.line, 'the compressor is charged to no line of gzip.go');
+    const document = await vscode.workspace.openTextDocument(site.uri);
+    await vscode.window.showTextDocument(document);
+    const titles = await actionsAt(document, site.line - 1);
+    assert.equal(titles.length, 1, titles.join('\n'));
+    assert.match(titles[0] ?? '', /^Hoist gzip\.Writer into a sync\.Pool: up to −\d+ % alloc_space/);
+    assert.deepEqual(await actionsAt(document, 0), []);
+  });
+
+  it('puts a lens with value and share above the functions that allocate', async () => {
+    const api = await activateApi();
+    const uri = api.allocators({ by: 'callSite', limit: 20 }).find(row => row.uri?.path.endsWith('gzip.go'))?.uri;
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 50);
+    const titles = lenses.map(lens => lens.command?.title ?? '');
+    assert.ok(
+      titles.some(title => /^[\d.]+ [kMG]B\/s · \d+ % · \d+ sites?$/.test(title)),
+      titles.join('\n'),
+    );
+    assert.ok(titles.includes('Fix…') && titles.includes('Capture again'), titles.join('\n'));
+  });
+
+  it('tells the four sample types and the sample count in the hover of a line', async () => {
+    const api = await activateApi();
+    const site = api.allocators({ by: 'callSite', limit: 1 })[0];
+    assert.ok(site?.uri && site.line);
+    const position = new vscode.Position(site.line - 1, 4);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      site.uri,
+      position,
+    );
+    const text = hovers
+      .flatMap(hover => hover.contents)
+      .map(content => (typeof content === 'string' ? content : content.value))
+      .join('\n');
+    for (const kind of ['alloc_space', 'alloc_objects', 'inuse_space', 'inuse_objects'])
+      assert.ok(text.includes(`| ${kind} |`), text);
+    assert.match(text.replace(/&nbsp;/g, ' '), /sampled allocations/);
+  });
+
+  it('compares a second capture of an unchanged service and finds about the same', async () => {
+    const api = await activateApi();
+    const comparison = await api.captureAgainAndCompare();
+    assert.equal(comparison.sampleType, 'alloc_space');
+    assert.match(comparison.sentence, /^([−+±]\d+ %|±0 %) alloc_space in the whole process, .+ → .+/);
+    assert.ok(
+      comparison.after > 0.4 * comparison.before && comparison.after < 2.5 * comparison.before,
+      comparison.sentence,
+    );
+    assert.deepEqual(api.comparison(), comparison);
+  });
+
+  it('finds the pprof handlers of a process by its pid', async () => {
+    const api = await activateApi();
+    const profile = await api.capture({ pid: goPid ?? 0, seconds: 1 });
+    assert.equal(profile.origin, 'go');
+  });
+
+  it('is taken away by clear', async () => {
+    const api = await activateApi();
+    const cleared = new Promise(resolve => api.onDidChangeProfile(resolve));
+    api.clear();
+    assert.equal(await cleared, undefined);
+    assert.deepEqual(api.allocators(), []);
+    assert.equal(api.comparison(), undefined);
+  });
+
+  it('runs from a command with arguments that asks nothing', async () => {
+    assert.equal(await vscode.commands.executeCommand('allocLens.captureFromUrl', { url: pprof, seconds: 1 }), true);
+  });
+});
+
+async function actionsAt(document: vscode.TextDocument, line: number): Promise<string[]> {
+  const range = document.lineAt(line).range;
+  const kind = vscode.CodeActionKind.RefactorRewrite.value;
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    range,
+    kind,
+  );
+  return actions.map(action => action.title);
+}
