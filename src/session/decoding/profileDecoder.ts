@@ -61,17 +61,25 @@ export class ProfileDecoder {
     const job = this.waiting.shift();
     if (job === undefined) return;
     this.current = job;
+    if (this.worker === undefined) this.worker = this.startWorker();
+    else this.ask(this.worker);
+  }
+
+  /** Hands the job under way to its thread, which copies the bytes. */
+  private ask(worker: Worker): void {
+    if (worker !== this.worker || this.current === undefined) return;
+    worker.ref();
     try {
-      this.worker ??= this.startWorker();
-      this.worker.ref();
-      this.worker.postMessage(job.question);
+      worker.postMessage(this.current.question);
     } catch (error) {
-      this.finish(undefined, each => each.reject(error instanceof Error ? error : new Error(String(error))));
+      this.finish(worker, job => job.reject(error instanceof Error ? error : new Error(String(error))));
     }
   }
 
   private startWorker(): Worker {
     const worker = new Worker(this.workerPath);
+    // Not at once: starting a thread and copying megabytes in one go would hold up the host for longer.
+    worker.once('online', () => this.ask(worker));
     worker.on('message', (answer: WorkerAnswer) => {
       this.finish(worker, job => void settle(job, answer).catch(job.reject));
     });
