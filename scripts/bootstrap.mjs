@@ -46,7 +46,7 @@ function installDependencies() {
 
 /** Imported only here: before `npm ci` there is no esbuild. */
 async function bundle(entry) {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const outfile = join('dist', 'scripts', `${name}.mjs`);
   await build({
     entryPoints: [entry],
@@ -59,6 +59,8 @@ async function bundle(entry) {
     sourcemap: 'inline',
     logLevel: 'warning',
   });
+  // Its service would idle beside the script.
+  await stop();
   return outfile;
 }
 

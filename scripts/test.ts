@@ -9,6 +9,8 @@ import { brokenSuite, type SuiteResult, sum } from './testing/suiteResult';
 /** Every line below a suite's heading is its own; the last line of all output is the sum and nothing follows it. */
 const selection = selectTests(process.argv.slice(2));
 const results: SuiteResult[] = [];
+// Without this a signal would end this process at once and leave the running suite behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
 if (selection.staticChecks) await step('static', runStaticChecks);
 await step('build', build);
@@ -41,5 +43,5 @@ async function build(): Promise<SuiteResult> {
 }
 
 function runSuite(suite: Suite, files: readonly string[]): Promise<SuiteResult> {
-  return suite === 'host' ? runHostSuite() : runNodeSuite(suite, files);
+  return suite === 'host' ? runHostSuite(files) : runNodeSuite(suite, files);
 }

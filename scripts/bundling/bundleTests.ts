@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 /** The suites that hold test files, in the order in which they run. */
 export const suites = ['unit', 'live', 'host', 'browser'] as const;
@@ -43,4 +43,5 @@ export async function bundleTests(): Promise<void> {
     format: 'esm',
     outfile: countingReporter,
   });
+  await stop();
 }

@@ -28,9 +28,14 @@ export async function run(command: string, args: readonly string[], options: Run
   throw new CommandError(`${command} ${args.join(' ')} failed (${code}):\n${tail}`);
 }
 
-/** Runs a command in this terminal; answers with its exit code (the signal's name when it was killed). */
+/** Runs a command in this terminal; answers with its exit code (the signal's name when it was killed). It ends with this process. */
 export async function runInTerminal(command: string, args: readonly string[], options: RunOptions = {}) {
-  return ended(spawn(command, args, { ...options, stdio: 'inherit' }));
+  const child = spawn(command, args, { ...options, stdio: 'inherit' });
+  const end = () => child.kill();
+  process.once('exit', end);
+  const code = await ended(child);
+  process.off('exit', end);
+  return code;
 }
 
 function ended(child: ReturnType<typeof spawn>): Promise<number | string> {

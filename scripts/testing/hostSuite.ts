@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { resultVariable } from '../../test/host/runner/resultFile';
+import { filesVariable, resultVariable } from '../../test/host/runner/resultFile';
 import { demoVariable, type HostDemo } from '../../test/host/support/demo';
-import { hostEntry } from '../bundling/bundleTests';
+import { bundled, hostEntry } from '../bundling/bundleTests';
 import { type DemoSession, startDemoSession } from '../demo/session';
 import { launchChromium, openPage } from '../workbench/chromium';
 import { ensureWorkbench, type WorkbenchInstallation } from '../workbench/install';
@@ -12,11 +12,12 @@ import { judge, type SuiteResult } from './suiteResult';
 const timeout = 300_000;
 
 /** Runs the bundled host tests in the extension host of the VS Code that npm serves, on the demo under load. */
-export async function runHostSuite(): Promise<SuiteResult> {
+export async function runHostSuite(files: readonly string[]): Promise<SuiteResult> {
   const at = await ensureWorkbench();
   const session = await startDemoSession(line => console.log(line));
   const resultFile = path.join(session.root, 'host-result.json');
-  const environment = { [resultVariable]: resultFile, ...demoEnvironment(session) };
+  const selected = files.map(file => path.resolve(bundled(file))).join('\n');
+  const environment = { [resultVariable]: resultFile, [filesVariable]: selected, ...demoEnvironment(session) };
   try {
     const server = await startServer(at, { testDriver: true, environment });
     try {

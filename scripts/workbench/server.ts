@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { WorkbenchInstallation } from './install';
+import { keep } from './processKeeper';
 import { quietSettings, type Settings } from './settings';
 
 export interface ServerOptions {
@@ -50,7 +52,7 @@ export interface WorkbenchServer {
 const startTimeout = 60_000;
 const extensionsFolder = 'extensions';
 
-/** Serves VS Code on a free port of the loopback interface, with data folders of its own. */
+/** Serves VS Code on a free port of the loopback interface, with data folders of its own. It ends with this process. */
 export async function startServer(at: WorkbenchInstallation, options: ServerOptions = {}): Promise<WorkbenchServer> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-workbench-'));
   let settings: Settings = { ...quietSettings, ...options.settings };
@@ -62,19 +64,13 @@ export async function startServer(at: WorkbenchInstallation, options: ServerOpti
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...ownEnvironment(), ...options.environment },
   });
-  const killNow = () => killGroup(child, 'SIGKILL');
-  process.once('exit', killNow);
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (log += chunk));
   const changeSettings = async (changes: Settings) => {
     settings = { ...settings, ...changes };
     await writeSettings(dataFolder, settings);
   };
-  const stop = async () => {
-    process.off('exit', killNow);
-    await endGroup(child);
-    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  };
+  const stop = keep(await processId(child), dataFolder);
   try {
     const port = await listening(child, () => log);
     return { port, dataFolder, url: window => windowUrl(port, window), changeSettings, log: () => log, stop };
@@ -122,6 +118,13 @@ async function writeSettings(dataFolder: string, settings: Settings): Promise<vo
   }
 }
 
+/** Rejects when there is no process, with the reason. */
+async function processId(child: ChildProcess): Promise<number> {
+  if (child.pid !== undefined) return child.pid;
+  const [error] = await once(child, 'error');
+  throw error;
+}
+
 function listening(child: ChildProcess, log: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => giveUp('is not ready in time'), startTimeout);
@@ -129,7 +132,6 @@ function listening(child: ChildProcess, log: () => string): Promise<number> {
       clearTimeout(timer);
       reject(new Error(`The VS Code server ${why}. It printed:\n${log()}`));
     };
-    child.once('error', error => giveUp(`cannot be started: ${error.message}`));
     child.once('exit', code => giveUp(`ended with exit code ${code}`));
     child.stdout?.on('data', () => {
       const port = /Extension host agent listening on (\d+)/.exec(log())?.[1];
@@ -148,24 +150,4 @@ function windowUrl(port: number, { folder, hostTests }: WindowOptions): string {
     payload.push(['extensionTestsPath', remote(hostTests.module)]);
   }
   return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) })}`;
-}
-
-async function endGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return killGroup(child, 'SIGKILL');
-  const ended = new Promise(resolve => child.once('exit', resolve));
-  killGroup(child, 'SIGTERM');
-  const timer = setTimeout(() => killGroup(child, 'SIGKILL'), 3000);
-  await ended;
-  clearTimeout(timer);
-  // The extension hosts belong to the group; one that is busy may outlive the server.
-  killGroup(child, 'SIGKILL');
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The whole group is gone already.
-  }
 }

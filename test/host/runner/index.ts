@@ -1,12 +1,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
-import { resultVariable } from './resultFile';
+import { filesVariable, resultVariable } from './resultFile';
 
 /** What VS Code calls in its extension host: runs every bundled host test and rejects when one failed. */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, color: false, reporter: SilentReporter });
-  for (const file of testFiles(path.dirname(__dirname))) mocha.addFile(file);
+  const selected = process.env[filesVariable]?.split('\n');
+  for (const file of selected ?? testFiles(path.dirname(__dirname))) mocha.addFile(file);
   const result = await runToEnd(mocha);
   const resultFile = process.env[resultVariable];
   if (resultFile) writeFileSync(resultFile, JSON.stringify(result));

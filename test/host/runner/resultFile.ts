@@ -4,3 +4,6 @@
  * of the extension host reaches the terminal in some only.
  */
 export const resultVariable = 'ALLOC_LENS_HOST_RESULT';
+
+/** The name of the variable with the bundled test files to run, absolute and separated by line ends; all when it is not set. */
+export const filesVariable = 'ALLOC_LENS_HOST_FILES';
