@@ -57,7 +57,10 @@ async function ensureServer(node: string): Promise<string> {
     const archive = (await readdir(into)).find(file => file.endsWith('.tgz')) ?? 'code-server.tgz';
     await run('tar', ['-xzf', archive, '--strip-components=1'], { cwd: into });
     await rm(path.join(into, archive));
-    await installServerDependencies(path.join(into, 'lib', 'vscode'), node);
+    const serverRoot = path.join(into, 'lib', 'vscode');
+    await installServerDependencies(serverRoot, node);
+    // Its TypeScript server would compete with the profiled services for the processor, and complains without TypeScript.
+    await rm(path.join(serverRoot, 'extensions', 'typescript-language-features'), { recursive: true });
   });
   return path.join(folder, 'lib', 'vscode');
 }

@@ -2,7 +2,7 @@ import { type ChangeText, comparable } from '../core/attribution/comparisonText'
 import { functionLabel } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
-import { formatBytes, formatChange, formatCount, formatRate, formatShare, formatValue } from '../core/units/format';
+import { formatBytes, formatChange, formatCount, formatFromTo, formatRate, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
 import { columnOf, type LoadedProfile } from './loadedProfile';
 
@@ -21,11 +21,11 @@ export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: Sam
   return [parts.join(' · '), where, where === '' ? `in ${place}` : `via ${place}`].filter(Boolean).join(' ');
 }
 
-/** `512 MB → 14 MB (−97 %)`; per second where the windows differ in length. */
+/** `−97 % · 512 → 14 MB`; per second where the windows differ in length. */
 export function changeText(change: ChangeText, kind: SampleTypeKind): string {
   const { before, after } = comparable(change);
   const unit = unitOf(kind);
-  return `${formatChange(before, after)} · ${formatValue(before, unit)} → ${formatValue(after, unit)}`;
+  return `${formatChange(before, after)} · ${formatFromTo(before, after, unit)}`;
 }
 
 /** The code lens: `12.4 MB/s · 38 % · 3 sites`. */

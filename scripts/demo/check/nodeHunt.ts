@@ -6,8 +6,8 @@ import { captureMs, hottest, pickTarget, places, readCapture, type ShownCapture 
 import type { Pictures } from './pictures';
 import { type ProvenRewrite, proveRewrite, savedPercent } from './rewrite';
 
-/** What taking the spread out of one reduce must save at least where it was, in percent. */
-const leastSaving = 50;
+/** What taking the spread out of one of the two reduces must save in the whole process at least, in percent. */
+const leastSaving = 10;
 
 /** Captures the Node service. V8 knows functions, not lines: every annotation must say "in fn()". */
 export async function nodeHunt(
@@ -27,7 +27,8 @@ export async function nodeHunt(
 
   const order = { service, load, paths: nodeShopLoad.paths, line: hot.line, fix: /reduce|spread/i, name: 'node' };
   const proof = await proveRewrite(workbench, order, pictures);
-  const saved = savedPercent(proof.saving);
+  // Of the process: what V8 charges to a single function depends on what it inlined.
+  const saved = savedPercent(proof.saving.split('(')[0] ?? '');
   assert.ok(saved >= leastSaving, `the rewrite saves at least ${leastSaving} %: ${JSON.stringify(proof)}`);
   return { capture, proof };
 }

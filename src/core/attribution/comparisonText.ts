@@ -1,6 +1,6 @@
 import type { SampleTypeKind } from '../profile/sampleType';
 import { unitOf } from '../profile/sampleType';
-import { formatChange, formatSeconds, formatValue } from '../units/format';
+import { formatChange, formatFromTo, formatSeconds } from '../units/format';
 
 export interface ChangeText {
   readonly before: number;
@@ -10,7 +10,7 @@ export interface ChangeText {
 }
 
 /**
- * `−97 % alloc_space on this line, 512 MB → 14 MB, 10 s each`. Windows of different length are compared per second, and
+ * `−97 % alloc_space on this line, 512 → 14 MB, 10 s each`. Windows of different length are compared per second, and
  * the sentence says so.
  */
 export function changeSentence(change: ChangeText, sampleType: SampleTypeKind, place: string): string {
@@ -20,14 +20,19 @@ export function changeSentence(change: ChangeText, sampleType: SampleTypeKind, p
   const before = scale(change.before, change.beforeSeconds);
   const after = scale(change.after, change.afterSeconds);
   const suffix = perSecond ? '/s' : '';
-  const values = `${formatValue(before, unit)}${suffix} → ${formatValue(after, unit)}${suffix}`;
-  return `${formatChange(before, after)} ${sampleType} ${place}, ${values}${windowText(change)}`;
+  const values = formatFromTo(before, after, unit);
+  return `${formatChange(before, after)} ${sampleType} ${place}, ${values}${suffix}${windowText(change)}`;
 }
 
 /** Rates of the two windows for views that show them side by side; plain values where a window is unknown. */
 export function comparable(change: ChangeText): { before: number; after: number } {
   if (!needsRates(change)) return { before: change.before, after: change.after };
   return { before: change.before / change.beforeSeconds, after: change.after / change.afterSeconds };
+}
+
+/** Whether a place allocates at most half of what it did; over windows of different length, per second. */
+export function hasCooled(change: { readonly before: number; readonly after: number }): boolean {
+  return change.before > 0 && change.after <= 0.5 * change.before;
 }
 
 // Two windows of "10 s" differ by the milliseconds of a request: within 2 % they are the same length.

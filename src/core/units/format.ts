@@ -23,6 +23,14 @@ export function formatRate(value: number, unit: SampleUnit, seconds: number): st
   return `${formatValue(value / seconds, unit)}/s`;
 }
 
+/** `954 → 24.6 MB`: the unit once where both have the same. */
+export function formatFromTo(before: number, after: number, unit: SampleUnit): string {
+  const from = formatValue(before, unit);
+  const to = formatValue(after, unit);
+  const [number = '', fromUnit] = from.split(' ');
+  return fromUnit !== undefined && fromUnit === to.split(' ')[1] ? `${number} → ${to}` : `${from} → ${to}`;
+}
+
 /** A share 0..1 as `38 %`; below one percent with one decimal, below a tenth of it as `<0.1 %`. */
 export function formatShare(share: number): string {
   const percent = share * 100;

@@ -1,8 +1,8 @@
 import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
-import { changeSentence, comparable } from '../../core/attribution/comparisonText';
+import { changeSentence, comparable, hasCooled } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { unitOf } from '../../core/profile/sampleType';
-import { formatChange, formatCount, formatRate, formatShare, formatValue } from '../../core/units/format';
+import { formatChange, formatCount, formatFromTo, formatRate, formatShare, formatValue } from '../../core/units/format';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
 
@@ -14,7 +14,10 @@ export interface AllocatorRow {
   readonly path: string;
   /** 1-based as captured; 0 where unknown. */
   readonly line: number;
+  /** 0..1 of the profile; of the baseline while two profiles are compared. */
   readonly share: number;
+  /** Allocates at most half of what it did in the baseline. */
+  readonly cooled: boolean;
 }
 
 const shownRows = 100;
@@ -48,8 +51,9 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
   const value = grouping === 'callSite' ? row.total : row.self;
   const place = placeText(row.file, row.line);
   return {
-    label: grouping === 'package' ? row.functionName || '(none)' : functionLabel(row.functionName),
-    description: `${formatShare(row.share)} · ${formatRate(value, unit, profile.seconds)}${place === '' ? '' : ` · ${place}`}`,
+    // The number first: it is what the eye goes down, and it stays when the side bar is narrow.
+    label: `${formatShare(row.share)}  ${grouping === 'package' ? row.functionName || '(none)' : functionLabel(row.functionName)}`,
+    description: [formatRate(value, unit, profile.seconds), place].filter(Boolean).join(' · '),
     tooltip: [
       `${row.functionName}${place === '' ? '' : `\n${row.file}:${row.line}`}`,
       `${store.sampleType}: self ${formatValue(row.self, unit)}, total ${formatValue(row.total, unit)}`,
@@ -61,6 +65,7 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
     path: row.file,
     line: row.line,
     share: row.share,
+    cooled: false,
   };
 }
 
@@ -71,11 +76,10 @@ function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
     const windows = { beforeSeconds: baseline.seconds, afterSeconds: comparison.current.seconds };
     const change = { before: row.before, after: row.after, ...windows };
     const { before, after } = comparable(change);
-    const values = `${formatValue(before, unit)} → ${formatValue(after, unit)}`;
-    const place = placeText(row.path, row.line);
+    const place = row.line > 0 ? placeText(row.path, row.line) : '';
     return {
-      label: functionLabel(row.functionName),
-      description: `${formatChange(before, after)} · ${values}${place === '' ? ' · rewritten line' : ` · ${place}`}`,
+      label: `${formatChange(before, after)}  ${functionLabel(row.functionName)}`,
+      description: `${formatFromTo(before, after, unit)} · ${place === '' ? 'rewritten line' : place}`,
       tooltip: changeSentence(
         change,
         sampleType,
@@ -84,6 +88,7 @@ function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
       path: row.path,
       line: row.line,
       share: sites.before > 0 ? Math.max(row.before, row.after) / sites.before : 0,
+      cooled: hasCooled(row),
     };
   });
 }

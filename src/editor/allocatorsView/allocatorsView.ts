@@ -32,7 +32,9 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     const item = new vscode.TreeItem(row.label);
     item.description = row.description;
     item.tooltip = row.tooltip;
-    item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
+    item.iconPath = row.cooled
+      ? new vscode.ThemeIcon('check', new vscode.ThemeColor('allocLens.cooled'))
+      : new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     const command = this.reveal(row.path, row.line);
     if (command !== undefined) item.command = command;
@@ -63,9 +65,7 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
 
   #redraw(): void {
     const profile = this.store.current;
-    const headline = comparisonHeadline(this.store);
-    if (headline === undefined) delete this.#view.message;
-    else this.#view.message = headline;
+    this.#view.message = comparisonHeadline(this.store) ?? '';
     this.#view.description = profile === undefined ? '' : `${groupings[this.#grouping]} · ${this.store.sampleType}`;
     this.#changed.fire(undefined);
   }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { CaptureRequest } from '../../api';
-import { changeSentence } from '../../core/attribution/comparisonText';
 import { CaptureError } from '../../session/captureFailures';
 import type { CaptureSession } from '../../session/captureSession';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
+import { savingSentence } from '../../session/savingSentence';
 import { isBusy } from '../../session/sessionState';
 import type { Target } from '../../session/targets';
 import type { Settings } from '../settings';
@@ -107,18 +107,6 @@ export class CaptureCommands {
 
   #tellSaving(baseline: LoadedProfile): void {
     const { comparison } = this.store;
-    if (comparison?.baseline !== baseline) return;
-    const { sites, sampleType } = comparison;
-    const top = sites.lines.find(row => row.line > 0);
-    const whole = changeSentence(sites, sampleType, 'in the whole process');
-    if (top === undefined) {
-      void vscode.window.showInformationMessage(whole);
-      return;
-    }
-    const windows = { beforeSeconds: sites.beforeSeconds, afterSeconds: sites.afterSeconds };
-    const name = top.path.slice(top.path.lastIndexOf('/') + 1);
-    const place = `on ${name}:${top.line}`;
-    const line = changeSentence({ before: top.before, after: top.after, ...windows }, sampleType, place);
-    void vscode.window.showInformationMessage(`${line}. ${whole}.`);
+    if (comparison?.baseline === baseline) void vscode.window.showInformationMessage(savingSentence(comparison));
   }
 }

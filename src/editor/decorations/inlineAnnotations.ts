@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hasCooled } from '../../core/attribution/comparisonText';
 import { annotateFile, type FileAnnotations, type LineAnnotation } from '../../session/annotations';
 import { lineText } from '../../session/annotationText';
 import type { ProfileStore } from '../../session/profileStore';
@@ -88,8 +89,7 @@ export class InlineAnnotations {
 }
 
 function styleOf(line: LineAnnotation): StyleKey {
-  const cooled = line.change !== undefined && line.change.after <= 0.5 * line.change.before;
-  return cooled ? 0 : line.tier;
+  return line.change !== undefined && hasCooled(line.change) ? 0 : line.tier;
 }
 
 // In a diff the same file stands twice and the lines of the older side are not those of the profile.

@@ -56,7 +56,7 @@ test('against a baseline a line shows before and after, also when nothing is lef
     generation: 2,
   });
   store.showAgainst(before, after);
-  assert.deepEqual(shown(text, store), ['4: −90 % · 380 MB → 38 MB', '5: gone · 600 MB → 0 B']);
+  assert.deepEqual(shown(text, store), ['4: −90 % · 380 → 38 MB', '5: gone · 600 MB → 0 B']);
 });
 
 test('a file that the profile does not name shows nothing', () => {
