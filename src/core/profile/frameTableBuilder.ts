@@ -4,12 +4,20 @@ import { Uint32List } from './uint32List';
 
 /** Collects the distinct (function, file, line) of a profile. */
 export class FrameTableBuilder {
-  private readonly interner = new TupleInterner();
   private readonly key = new Uint32Array(3);
-  private readonly functionName = new Uint32List();
-  private readonly file = new Uint32List();
-  private readonly line = new Uint32List();
-  private readonly startLine = new Uint32List();
+  private readonly interner: TupleInterner;
+  private readonly functionName: Uint32List;
+  private readonly file: Uint32List;
+  private readonly line: Uint32List;
+  private readonly startLine: Uint32List;
+
+  constructor(expected = 200) {
+    this.interner = new TupleInterner(expected);
+    this.functionName = new Uint32List(expected);
+    this.file = new Uint32List(expected);
+    this.line = new Uint32List(expected);
+    this.startLine = new Uint32List(expected);
+  }
 
   /** The frame of these string indexes and 1-based lines (0 unknown); of equal frames the first `startLine` stays. */
   add(functionName: number, file: number, line: number, startLine: number): number {

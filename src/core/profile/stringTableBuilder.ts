@@ -1,17 +1,22 @@
 import type { StringTable } from './stringTable';
-import { Uint32List } from './uint32List';
+import { slotCount, Uint32List } from './uint32List';
 import { encodeUtf8 } from './utf8';
 
 /** Collects the distinct strings of a profile as bytes. String 0 is ''. */
 export class StringTableBuilder {
-  private bytes = new Uint8Array(1 << 14);
+  private bytes: Uint8Array;
   private used = 0;
-  private readonly starts = new Uint32List(256);
-  private readonly hashes = new Uint32List(256);
+  private readonly starts: Uint32List;
+  private readonly hashes: Uint32List;
   /** Open addressing; holds index + 1, 0 where free. Its length is a power of two and at most half of it is used. */
-  private slots = new Uint32Array(512);
+  private slots: Uint32Array;
 
-  constructor() {
+  /** Room for what is expected saves growing: arrays left behind cost memory until the next collection. */
+  constructor(expectedStrings = 200, expectedBytes = 1 << 14) {
+    this.bytes = new Uint8Array(expectedBytes + 64);
+    this.starts = new Uint32List(expectedStrings + 16);
+    this.hashes = new Uint32List(expectedStrings + 16);
+    this.slots = new Uint32Array(slotCount(expectedStrings));
     this.addBytes(this.bytes, 0, 0);
   }
 

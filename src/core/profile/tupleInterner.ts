@@ -1,15 +1,23 @@
-import { Uint32List } from './uint32List';
+import { slotCount, Uint32List } from './uint32List';
 
 /**
  * Gives equal sequences of 32-bit words the same number: 0 for the first sequence met, 1 for the next, …
  * Stands where a Map keyed by joined strings would, at a tenth of its cost and without an object per entry.
  */
 export class TupleInterner {
-  private readonly words = new Uint32List(1024);
-  private readonly starts = new Uint32List(256);
-  private readonly hashes = new Uint32List(256);
+  private readonly words: Uint32List;
+  private readonly starts: Uint32List;
+  private readonly hashes: Uint32List;
   /** Open addressing; holds number + 1, 0 where free. Its length is a power of two and at most half of it is used. */
-  private slots = new Uint32Array(512);
+  private slots: Uint32Array;
+
+  /** Room for what is expected saves growing: arrays left behind cost memory until the next collection. */
+  constructor(expected = 200, expectedWords = 3 * expected) {
+    this.words = new Uint32List(expectedWords + 16);
+    this.starts = new Uint32List(expected + 16);
+    this.hashes = new Uint32List(expected + 16);
+    this.slots = new Uint32Array(slotCount(expected));
+  }
 
   get count(): number {
     return this.hashes.length;

@@ -43,3 +43,8 @@ export function enlarged(items: Uint32Array, capacity: number): Uint32Array {
   larger.set(items);
   return larger;
 }
+
+/** How many slots a hash table with open addressing needs to take `entries` and stay half empty: a power of two. */
+export function slotCount(entries: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(256, entries) * 2 + 2));
+}

@@ -25,9 +25,9 @@ export function readLocations(
   strings: PprofStrings,
 ): LocationColumns {
   const ids = new IdIndex();
-  const frames = new FrameTableBuilder();
+  const frames = new FrameTableBuilder(Math.ceil(outline.locations.length * 1.4));
   const frameStart = new Uint32List(outline.locations.length + 2);
-  const frame = new Uint32List(outline.locations.length * 2 + 2);
+  const frame = new Uint32List(Math.ceil(outline.locations.length * 1.4) + 2);
   const unknown = strings.builder.add('<unknown>');
   for (let row = 0; row < outline.locations.length; row++) {
     frameStart.push(frame.length);

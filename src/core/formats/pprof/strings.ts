@@ -8,7 +8,7 @@ const notTaken = 0xffffffff;
 
 /** The string table of a pprof; copies over only what the profile keeps, because labels and mappings bring many more. */
 export class PprofStrings {
-  readonly builder = new StringTableBuilder();
+  readonly builder: StringTableBuilder;
   /** By index in the pprof: index in `builder`, or `notTaken`. */
   private readonly taken: Uint32Array;
 
@@ -17,6 +17,7 @@ export class PprofStrings {
     private readonly offsets: Uint32List,
   ) {
     this.taken = new Uint32Array(offsets.length).fill(notTaken);
+    this.builder = new StringTableBuilder(offsets.length + 1, this.totalBytes());
   }
 
   /** The index in the decoded profile of string `index` of the pprof. */
@@ -51,6 +52,16 @@ export class PprofStrings {
       if (this.cursor.bytes[this.offsets.at(i)] === text.length && this.text(i) === text) return i;
     }
     return -1;
+  }
+
+  private totalBytes(): number {
+    const { cursor, offsets } = this;
+    let total = 0;
+    for (let i = 0; i < offsets.length; i++) {
+      cursor.at = offsets.at(i);
+      total += cursor.varint();
+    }
+    return total;
   }
 
   private check(index: number): void {
