@@ -1,4 +1,6 @@
 import type { CallSite } from './callSites';
+import { comparable } from './comparisonText';
+import { isSignificant } from './significance';
 
 /** One side of a comparison. */
 export interface ComparedSide {
@@ -33,6 +35,16 @@ export interface SiteComparison {
   readonly after: number;
   readonly beforeSeconds: number;
   readonly afterSeconds: number;
+}
+
+/** How a place changed, as far as its samples can tell. */
+export type Trend = 'cooled' | 'unclear' | 'other';
+
+/** `cooled`: at most half is left. `unclear`: the samples are too few to tell a change. */
+export function trendOf(row: ComparedSite, beforeSeconds: number, afterSeconds: number): Trend {
+  if (!isSignificant(row, beforeSeconds, afterSeconds)) return 'unclear';
+  const { before, after } = comparable({ before: row.before, after: row.after, beforeSeconds, afterSeconds });
+  return after <= 0.5 * before ? 'cooled' : 'other';
 }
 
 /** Where a line of the text at the first capture is in the text at the second; undefined where it was rewritten. */

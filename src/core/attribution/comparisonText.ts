@@ -30,11 +30,6 @@ export function comparable(change: ChangeText): { before: number; after: number 
   return { before: change.before / change.beforeSeconds, after: change.after / change.afterSeconds };
 }
 
-/** Whether a place allocates at most half of what it did; over windows of different length, per second. */
-export function hasCooled(change: { readonly before: number; readonly after: number }): boolean {
-  return change.before > 0 && change.after <= 0.5 * change.before;
-}
-
 // Two windows of "10 s" differ by the milliseconds of a request: within 2 % they are the same length.
 function needsRates(change: ChangeText): boolean {
   const { beforeSeconds, afterSeconds } = change;

@@ -1,7 +1,8 @@
 import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
-import { changeSentence, comparable, hasCooled } from '../../core/attribution/comparisonText';
+import { type ComparedSite, type Trend, trendOf } from '../../core/attribution/comparison';
+import { type ChangeText, changeSentence, comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
-import { unitOf } from '../../core/profile/sampleType';
+import { type SampleTypeKind, unitOf } from '../../core/profile/sampleType';
 import { formatChange, formatCount, formatFromTo, formatRate, formatShare, formatValue } from '../../core/units/format';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
@@ -16,8 +17,8 @@ export interface AllocatorRow {
   readonly line: number;
   /** 0..1 of the profile; of the baseline while two profiles are compared. */
   readonly share: number;
-  /** Allocates at most half of what it did in the baseline. */
-  readonly cooled: boolean;
+  /** Present while two profiles are compared. */
+  readonly trend: Trend | undefined;
 }
 
 const shownRows = 100;
@@ -65,7 +66,7 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
     path: row.file,
     line: row.line,
     share: row.share,
-    cooled: false,
+    trend: undefined,
   };
 }
 
@@ -76,21 +77,25 @@ function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
     const windows = { beforeSeconds: baseline.seconds, afterSeconds: comparison.current.seconds };
     const change = { before: row.before, after: row.after, ...windows };
     const { before, after } = comparable(change);
+    const trend = trendOf(row, windows.beforeSeconds, windows.afterSeconds);
     const place = row.line > 0 ? placeText(row.path, row.line) : '';
     return {
-      label: `${formatChange(before, after)}  ${functionLabel(row.functionName)}`,
+      label: `${trend === 'unclear' ? '≈' : formatChange(before, after)}  ${functionLabel(row.functionName)}`,
       description: `${formatFromTo(before, after, unit)} · ${place === '' ? 'rewritten line' : place}`,
-      tooltip: changeSentence(
-        change,
-        sampleType,
-        row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`,
-      ),
+      tooltip: comparedTooltip(row, change, sampleType, trend),
       path: row.path,
       line: row.line,
       share: sites.before > 0 ? Math.max(row.before, row.after) / sites.before : 0,
-      cooled: hasCooled(row),
+      trend,
     };
   });
+}
+
+function comparedTooltip(row: ComparedSite, change: ChangeText, sampleType: SampleTypeKind, trend: Trend): string {
+  const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
+  const samples = `${Math.round(row.beforeRecorded)} and ${Math.round(row.afterRecorded)} sampled allocations`;
+  if (trend === 'unclear') return `Too few samples to tell a change ${place}: ${samples}. Capture for longer.`;
+  return `${changeSentence(change, sampleType, place)}\n${samples}`;
 }
 
 function placeText(file: string, line: number): string {

@@ -32,9 +32,7 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     const item = new vscode.TreeItem(row.label);
     item.description = row.description;
     item.tooltip = row.tooltip;
-    item.iconPath = row.cooled
-      ? new vscode.ThemeIcon('check', new vscode.ThemeColor('allocLens.cooled'))
-      : new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
+    item.iconPath = icon(row);
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     const command = this.reveal(row.path, row.line);
     if (command !== undefined) item.command = command;
@@ -69,4 +67,10 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     this.#view.description = profile === undefined ? '' : `${groupings[this.#grouping]} · ${this.store.sampleType}`;
     this.#changed.fire(undefined);
   }
+}
+
+function icon(row: AllocatorRow): vscode.ThemeIcon {
+  if (row.trend === 'cooled') return new vscode.ThemeIcon('check', new vscode.ThemeColor('allocLens.cooled'));
+  if (row.trend === 'unclear') return new vscode.ThemeIcon('dash');
+  return new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
 }

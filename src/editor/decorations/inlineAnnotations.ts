@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hasCooled } from '../../core/attribution/comparisonText';
+import { trendOf } from '../../core/attribution/comparison';
 import { annotateFile, type FileAnnotations, type LineAnnotation } from '../../session/annotations';
 import { lineText } from '../../session/annotationText';
 import type { ProfileStore } from '../../session/profileStore';
@@ -76,7 +76,7 @@ export class InlineAnnotations {
     const options = new Map<StyleKey, vscode.DecorationOptions[]>();
     for (const line of annotations.lines) {
       if (line.line > document.lineCount) continue;
-      const key = styleOf(line);
+      const key = styleOf(line, annotations.profile.seconds);
       const list = options.get(key) ?? [];
       list.push({
         range: document.lineAt(line.line - 1).range,
@@ -88,8 +88,9 @@ export class InlineAnnotations {
   }
 }
 
-function styleOf(line: LineAnnotation): StyleKey {
-  return line.change !== undefined && hasCooled(line.change) ? 0 : line.tier;
+function styleOf(line: LineAnnotation, seconds: number): StyleKey {
+  if (line.change === undefined) return line.tier;
+  return trendOf(line.change, line.baselineSeconds, seconds) === 'cooled' ? 0 : line.tier;
 }
 
 // In a diff the same file stands twice and the lines of the older side are not those of the profile.
