@@ -73,7 +73,8 @@ export class QuickInput {
   async #tryToRun(title: string): Promise<boolean> {
     await this.#open('F1', `>${title}`);
     const row = this.#row(title).first();
-    const noSuchCommand = this.#row(/^No matching commands$/);
+    // Without a match the palette says so, or offers commands with similar names.
+    const noSuchCommand = this.#box.locator('.monaco-list-row', { hasText: /No matching commands|similar commands/ });
     await row.or(noSuchCommand).first().waitFor();
     if (await row.isVisible()) {
       await row.click();
