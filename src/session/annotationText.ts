@@ -1,4 +1,5 @@
-import { type ChangeText, comparable } from '../core/attribution/comparisonText';
+import { type ComparedSite, trendOf } from '../core/attribution/comparison';
+import { comparable } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
@@ -8,7 +9,7 @@ import { columnOf, type LoadedProfile } from './loadedProfile';
 
 /** The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below. */
 export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
-  if (line.change !== undefined) return changeText(windows(line.change, profile, line), kind);
+  if (line.change !== undefined) return changeText(line.change, line.baselineSeconds, profile.seconds, kind);
   const parts = [formatShare(line.share), formatRate(line.value, unitOf(kind), profile.seconds)];
   const place = offenderOf(line, profile, kind);
   const where =
@@ -21,11 +22,16 @@ export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: Sam
   return [parts.join(' · '), where, where === '' ? `in ${place}` : `via ${place}`].filter(Boolean).join(' ');
 }
 
-/** `−97 % · 512 → 14 MB`; per second where the windows differ in length. */
-export function changeText(change: ChangeText, kind: SampleTypeKind): string {
-  const { before, after } = comparable(change);
-  const unit = unitOf(kind);
-  return `${formatChange(before, after)} · ${formatFromTo(before, after, unit)}`;
+/** `−97 % · 512 → 14 MB`, per second where the windows differ in length; `≈` where the samples cannot tell a change. */
+export function changeText(
+  change: ComparedSite,
+  beforeSeconds: number,
+  afterSeconds: number,
+  kind: SampleTypeKind,
+): string {
+  const { before, after } = comparable({ before: change.before, after: change.after, beforeSeconds, afterSeconds });
+  const unclear = trendOf(change, beforeSeconds, afterSeconds) === 'unclear';
+  return `${unclear ? '≈' : formatChange(before, after)} · ${formatFromTo(before, after, unitOf(kind))}`;
 }
 
 /** The code lens: `12.4 MB/s · 38 % · 3 sites`. */
@@ -48,15 +54,6 @@ export function offenderOf(line: LineAnnotation, profile: LoadedProfile, kind: S
   const top = [...(line.site?.offenders ?? [])].sort((a, b) => value(b) - value(a))[0];
   if (top === undefined || (line.site?.selfValues[column] ?? 0) >= value(top)) return '';
   return functionLabel(top.functionName);
-}
-
-function windows(change: { before: number; after: number }, profile: LoadedProfile, line: LineAnnotation): ChangeText {
-  return {
-    before: change.before,
-    after: change.after,
-    beforeSeconds: line.baselineSeconds,
-    afterSeconds: profile.seconds,
-  };
 }
 
 function eachText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {

@@ -1,12 +1,20 @@
 import type { CondensedStack, UserFrame } from '../../src/core/attribution/condensedStack';
 
+/** Go's MemProfileRate: what one recorded allocation stands for. */
+const goPeriod = 524_288;
+
 /**
  * A condensed stack from text, leaf first: `flate.NewWriter < gzip.Write | main.write gz.go:39 < main.handle main.go:72`.
  * What stands before the bar is below the user's code.
  */
 export function stack(text: string, ...values: number[]): CondensedStack {
   const [below = '', user = ''] = text.split('|');
-  return { below: names(below), user: names(user).map(userFrame), values, recorded: 1 };
+  return {
+    below: names(below),
+    user: names(user).map(userFrame),
+    values,
+    recorded: Math.max(1, Math.round((values[0] ?? 0) / goPeriod)),
+  };
 }
 
 function names(text: string): string[] {

@@ -73,8 +73,7 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     const now = functionText(row, profile, kind);
     const { comparison } = this.store;
     if (row.change === undefined || comparison === undefined) return now;
-    const windows = { beforeSeconds: comparison.baseline.seconds, afterSeconds: profile.seconds };
-    return changeText({ before: row.change.before, after: row.change.after, ...windows }, kind);
+    return changeText(row.change, comparison.baseline.seconds, profile.seconds, kind);
   }
 }
 

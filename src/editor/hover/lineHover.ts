@@ -65,11 +65,7 @@ export class LineHover implements vscode.HoverProvider {
 
   #appendChange(markdown: vscode.MarkdownString, line: LineAnnotation, profile: LoadedProfile): void {
     if (line.change === undefined) return;
-    const windows = { beforeSeconds: line.baselineSeconds, afterSeconds: profile.seconds };
-    const change = changeText(
-      { before: line.change.before, after: line.change.after, ...windows },
-      this.store.sampleType,
-    );
+    const change = changeText(line.change, line.baselineSeconds, profile.seconds, this.store.sampleType);
     markdown.appendText(`Against the baseline: ${change} ${this.store.sampleType}`);
     markdown.appendMarkdown('\n\n');
   }
