@@ -34,7 +34,9 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const settings = own(new Settings());
   const roots = own(new WorkspaceRoots());
   const store = own(new ProfileStore());
-  store.chooseSampleType(settings.get('sampleType'));
+  const showConfiguredType = () => store.chooseSampleType(settings.get('sampleType'));
+  showConfiguredType();
+  own(settings.onDidChangeSampleType(showConfiguredType));
   const decoder = own(new LazyDecoder(`${dist}/decodeWorker.js`));
   const capturing = () => import('./lazy/capturing');
   session = new CaptureSession(
@@ -51,7 +53,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const openProfile = async (uri: vscode.Uri) => running.openFile(uri.path, await readProfileFile(uri));
   const running = session;
   const capture = new CaptureCommands(running, store, settings, {
-    pick: () => pickTarget(async signal => (await capturing()).discoverTargets(signal)),
+    pick: () =>
+      pickTarget({
+        discover: async signal => (await capturing()).discoverTargets(signal),
+        limit: async () => (await capturing()).discoveryLimit(),
+      }),
     askUrl,
     askInspector,
     resolve: request =>

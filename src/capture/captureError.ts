@@ -1,6 +1,8 @@
 /** Why a capture could not be made; each has a message and a remedy of its own. */
 export type CaptureFailure =
   | 'badAddress'
+  | 'badWindow'
+  | 'badQuery'
   | 'refused'
   | 'unreachable'
   | 'timeout'

@@ -24,7 +24,7 @@ export function tooManyRedirects(url: string, limit: number): CaptureError {
 export function tooLarge(url: URL, maxBytes: number): CaptureError {
   return new CaptureError(
     'tooLarge',
-    `${url.href} sent more than ${Math.round(maxBytes / 1048576)} MB; reading stopped there.`,
+    `${url.href} sent more than ${Math.round(maxBytes / 1048576)} MiB; reading stopped there.`,
     'Save the profile with the tools of the runtime and open the file instead.',
   );
 }

@@ -42,6 +42,8 @@ export type RawCapture =
       readonly kind: 'v8HeapProfile';
       /** JSON of HeapProfiler.SamplingHeapProfile, UTF-8. */
       readonly profile: Uint8Array;
+      /** Set where the runtime knows live objects only (Node before 20): the bytes are those in use, not those allocated. */
+      readonly liveObjectsOnly?: boolean;
       /** The samplingInterval it was recorded with, in bytes. */
       readonly interval: number;
       readonly startedMs: number;

@@ -8,11 +8,13 @@ import type {
   ProfileSummary,
 } from '../api';
 import { type Allocator, rankCallSites, rankTable } from '../core/attribution/allocators';
+import { siteSentence } from '../core/attribution/comparison';
 import { changeSentence } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
 import { unitOf } from '../core/profile/sampleType';
 import { locate } from '../core/source/pathMapping';
 import type { SourceRoot } from '../core/source/sourceRoots';
+import { CaptureError } from '../session/captureFailures';
 import type { LoadedProfile } from '../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../session/profileStore';
 
@@ -92,6 +94,13 @@ function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly 
   };
   if (by === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, limit).map(toSummary);
   const tables = { line: attribution.lines, function: attribution.functions, package: attribution.packages };
+  if (!(by in tables)) {
+    throw new CaptureError(
+      'badQuery',
+      `Allocators cannot be grouped by ${by}.`,
+      'Use line, function, package or callSite.',
+    );
+  }
   return rankTable(tables[by], attribution, kind, limit).map(toSummary);
 }
 
@@ -111,8 +120,9 @@ function summarizeComparison(comparison: ProfileComparison): ComparisonSummary {
       ...(row.line > 0 ? { line: row.line } : {}),
       before: row.before,
       after: row.after,
-      sentence: changeSentence(
-        { before: row.before, after: row.after, beforeSeconds, afterSeconds },
+      sentence: siteSentence(
+        row,
+        sites,
         sampleType,
         row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`,
       ),

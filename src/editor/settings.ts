@@ -3,14 +3,20 @@ import { settingDefaults } from './settingDefaults';
 
 const section = 'allocLens';
 
+/** Limits of a capture window in seconds; package.json states the same for the setting. */
+export const windowSeconds = { least: 0.2, most: 3600 } as const;
+
 type SettingKey = keyof typeof settingDefaults;
 
 /** The only reader of the configuration. */
 export class Settings {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
+  readonly #sampleTypeChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeSampleType = this.#sampleTypeChanged.event;
   readonly #subscription = vscode.workspace.onDidChangeConfiguration(event => {
     if (event.affectsConfiguration(section)) this.#changed.fire();
+    if (event.affectsConfiguration(`${section}.sampleType`)) this.#sampleTypeChanged.fire();
   });
 
   get<K extends SettingKey>(key: K): (typeof settingDefaults)[K] {
@@ -20,7 +26,9 @@ export class Settings {
   /** Length of a capture window in seconds, whatever was typed into the settings file. */
   captureSeconds(): number {
     const value = Number(this.get('capture.seconds'));
-    return Number.isFinite(value) ? Math.min(Math.max(value, 0.2), 3600) : settingDefaults['capture.seconds'];
+    return Number.isFinite(value)
+      ? Math.min(Math.max(value, windowSeconds.least), windowSeconds.most)
+      : settingDefaults['capture.seconds'];
   }
 
   limits(): { maxLines: number; minimumShare: number } {
@@ -34,5 +42,6 @@ export class Settings {
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+    this.#sampleTypeChanged.dispose();
   }
 }

@@ -15,7 +15,14 @@ export class WorkspaceRoots {
     const forget = () => {
       this.#roots = undefined;
     };
-    this.#subscriptions.push(vscode.workspace.onDidChangeWorkspaceFolders(forget));
+    const goMods = vscode.workspace.createFileSystemWatcher('**/go.mod');
+    this.#subscriptions.push(
+      goMods,
+      goMods.onDidChange(forget),
+      goMods.onDidCreate(forget),
+      goMods.onDidDelete(forget),
+      vscode.workspace.onDidChangeWorkspaceFolders(forget),
+    );
   }
 
   async roots(): Promise<readonly SourceRoot[]> {

@@ -1,3 +1,3 @@
 // Loaded on the first capture: everything that touches a process or a socket.
-export { discoverTargets, targetForPid } from '../capture/discovery';
+export { discoverTargets, discoveryLimit, targetForPid } from '../capture/discovery';
 export { createProfilers } from '../capture/profilers';

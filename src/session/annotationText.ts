@@ -1,16 +1,21 @@
-import { type ComparedSite, trendOf } from '../core/attribution/comparison';
+import { amountText } from '../core/attribution/amountText';
+import { offendersBy } from '../core/attribution/callSites';
+import { type ComparedSite, trendOf, type Windows } from '../core/attribution/comparison';
 import { comparable } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
-import { formatBytes, formatChange, formatCount, formatFromTo, formatRate, formatShare } from '../core/units/format';
+import { formatBytes, formatChange, formatCount, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
 import { columnOf, type LoadedProfile } from './loadedProfile';
 
 /** The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below. */
 export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
-  if (line.change !== undefined) return changeText(line.change, line.baselineSeconds, profile.seconds, kind);
-  const parts = [formatShare(line.share), formatRate(line.value, unitOf(kind), profile.seconds)];
+  if (line.change !== undefined) {
+    const change = changeText(line.change, line.windows, kind);
+    return isFunctionLevel(profile) ? `${change} in ${functionLabel(line.change.functionName)}()` : change;
+  }
+  const parts = [formatShare(line.share), amountText(line.value, kind, profile.seconds)];
   const place = offenderOf(line, profile, kind);
   const where =
     line.site !== undefined && isFunctionLevel(profile) ? `in ${functionLabel(line.site.functionName)}()` : '';
@@ -23,25 +28,24 @@ export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: Sam
 }
 
 /** `−97 % · 512 → 14 MB`, per second where the windows differ in length; `≈` where the samples cannot tell a change. */
-export function changeText(
-  change: ComparedSite,
-  beforeSeconds: number,
-  afterSeconds: number,
-  kind: SampleTypeKind,
-): string {
-  const { before, after } = comparable({ before: change.before, after: change.after, beforeSeconds, afterSeconds });
-  const unclear = trendOf(change, beforeSeconds, afterSeconds) === 'unclear';
+export function changeText(change: ComparedSite, windows: Windows, kind: SampleTypeKind): string {
+  const { before, after } = comparable({ ...windows, before: change.before, after: change.after });
+  const unclear = trendOf(change, windows) === 'unclear';
   return `${unclear ? '≈' : formatChange(before, after)} · ${formatFromTo(before, after, unitOf(kind))}`;
 }
 
 /** The code lens: `12.4 MB/s · 38 % · 3 sites`. */
 export function functionText(row: FunctionAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
-  const parts = [formatRate(row.value, unitOf(kind), profile.seconds), formatShare(row.share)];
+  const parts = [amountText(row.value, kind, profile.seconds), formatShare(row.share)];
   if (isFunctionLevel(profile)) parts.push('whole function');
   else parts.push(`${row.sites} ${row.sites === 1 ? 'site' : 'sites'}`);
   if (row.editedLines > 0) parts.push(`${row.editedLines} edited since capture`);
   return parts.join(' · ');
 }
+
+/** Must be said wherever two captures of a V8 function are compared. */
+export const inliningCaveat =
+  'V8 charges an inlined function to its caller and inlines anew in each run, so compare the whole process, too.';
 
 export function isFunctionLevel(profile: LoadedProfile): boolean {
   return profile.attribution.granularity === 'function';
@@ -50,9 +54,8 @@ export function isFunctionLevel(profile: LoadedProfile): boolean {
 /** What allocated for the line below it, as people say it; '' when the line itself allocated most. */
 export function offenderOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
   const column = columnOf(profile, kind);
-  const value = (each: { readonly values: readonly number[] }) => each.values[column] ?? 0;
-  const top = [...(line.site?.offenders ?? [])].sort((a, b) => value(b) - value(a))[0];
-  if (top === undefined || (line.site?.selfValues[column] ?? 0) >= value(top)) return '';
+  const top = line.site === undefined ? undefined : offendersBy(line.site, column)[0];
+  if (top === undefined || (line.site?.selfValues[column] ?? 0) >= (top.values[column] ?? 0)) return '';
   return functionLabel(top.functionName);
 }
 

@@ -1,5 +1,5 @@
-import type { CallSite } from '../core/attribution/callSites';
-import type { ComparedSite } from '../core/attribution/comparison';
+import { type CallSite, mergeSites } from '../core/attribution/callSites';
+import type { ComparedSite, Windows } from '../core/attribution/comparison';
 import { type HeatTier, heatTier } from '../core/attribution/heat';
 import { type LineMap, mapLines } from '../core/source/lineMap';
 import { columnOf, type LoadedProfile, totalOf } from './loadedProfile';
@@ -17,8 +17,8 @@ export interface LineAnnotation {
   readonly tier: HeatTier;
   /** Present while two profiles are compared. */
   readonly change: ComparedSite | undefined;
-  /** Window of the profile that is compared with; 0 where there is none. */
-  readonly baselineSeconds: number;
+  /** Of the two profiles compared; zeros where there is no comparison. */
+  readonly windows: Windows;
 }
 
 export interface FunctionAnnotation {
@@ -97,25 +97,31 @@ interface View {
 
 function annotateLines(view: View, limits: AnnotationLimits): LineAnnotation[] {
   const rows = new Map<number, LineAnnotation>();
-  for (const site of view.top) {
-    if (site.path !== view.path || site.line === 0) continue;
-    const line = view.map.current(site.line);
-    if (line === undefined) continue;
-    const value = site.values[view.column] ?? 0;
-    const earlier = rows.get(line);
-    // Several functions may share a line (closures, instantiations): the largest names it, the sum is shown.
-    const sum = value + (earlier?.value ?? 0);
-    rows.set(
-      line,
-      lineAnnotation(view, line, earlier?.site ?? site, sum, earlier?.change ?? changeAt(view, site.line)),
-    );
+  for (const [line, sites] of sitesByLine(view)) {
+    const site = mergeSites(sites);
+    const change = changeAt(view, sites[0]?.line ?? 0);
+    rows.set(line, lineAnnotation(view, line, site, site?.values[view.column] ?? 0, change));
   }
   for (const change of vanished(view, limits)) {
     const line = view.map.current(change.line);
-    if (line !== undefined && !rows.has(line))
-      rows.set(line, lineAnnotation(view, line, undefined, change.after, change));
+    if (line !== undefined && !rows.has(line)) {
+      rows.set(line, lineAnnotation(view, line, undefined, change.after, changeAt(view, change.line)));
+    }
   }
   return [...rows.values()].sort((a, b) => a.line - b.line);
+}
+
+// Several functions may share a line: closures, instantiations of a generic function. The largest comes first.
+function sitesByLine(view: View): Map<number, CallSite[]> {
+  const lines = new Map<number, CallSite[]>();
+  for (const site of view.top) {
+    const line = site.path === view.path && site.line > 0 ? view.map.current(site.line) : undefined;
+    if (line === undefined) continue;
+    const sites = lines.get(line);
+    if (sites === undefined) lines.set(line, [site]);
+    else sites.push(site);
+  }
+  return lines;
 }
 
 function lineAnnotation(
@@ -126,12 +132,23 @@ function lineAnnotation(
   change: ComparedSite | undefined,
 ): LineAnnotation {
   const share = view.total > 0 ? value / view.total : 0;
-  const baselineSeconds = view.comparison?.baseline.seconds ?? 0;
-  return { line, site, value, share, tier: heatTier(share), change, baselineSeconds };
+  const windows = view.comparison?.sites ?? { beforeSeconds: 0, afterSeconds: 0 };
+  return { line, site, value, share, tier: heatTier(share), change, windows };
 }
 
 function changeAt(view: View, line: number): ComparedSite | undefined {
-  return view.comparison?.sites.lines.find(row => row.path === view.path && row.line === line && row.before > 0);
+  const rows = view.comparison?.sites.lines.filter(row => row.path === view.path && row.line === line) ?? [];
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const sum = (column: (row: ComparedSite) => number) => rows.reduce((total, row) => total + column(row), 0);
+  const change = {
+    ...first,
+    before: sum(row => row.before),
+    after: sum(row => row.after),
+    beforeRecorded: sum(row => row.beforeRecorded),
+    afterRecorded: sum(row => row.afterRecorded),
+  };
+  return change.before > 0 ? change : undefined;
 }
 
 // Lines that the baseline would have shown and the new profile no longer does: the fix worked, say so there.

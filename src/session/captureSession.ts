@@ -24,6 +24,11 @@ export interface CapturePorts {
   now(): number;
 }
 
+interface Loaded {
+  readonly profile: LoadedProfile;
+  readonly baseline: LoadedProfile | undefined;
+}
+
 /** Runs one capture at a time and owns the state that the status bar shows. */
 export class CaptureSession {
   readonly #changed = new Emitter<SessionState>();
@@ -63,7 +68,7 @@ export class CaptureSession {
     return this.#exclusively(label, signal =>
       this.#load(
         { kind: 'file', bytes, name: label },
-        { source: { kind: 'file', path }, label, notes: [], baseline: undefined },
+        { source: { kind: 'file', path }, label, notes: fileNotes(path), baseline: undefined },
         signal,
       ),
     );
@@ -79,8 +84,9 @@ export class CaptureSession {
     this.#abort?.abort();
   }
 
-  /** Forgets the profile and goes back to idle. */
+  /** Forgets the profile and goes back to idle; what runs is cancelled, since its result would bring the profile back. */
   clear(): void {
+    this.cancel();
     this.store.clear();
     if (!isBusy(this.#state)) this.#enter({ kind: 'idle' });
   }
@@ -92,15 +98,19 @@ export class CaptureSession {
     this.#changed.dispose();
   }
 
-  async #exclusively(label: string, work: (signal: AbortSignal) => Promise<LoadedProfile>): Promise<LoadedProfile> {
+  async #exclusively(label: string, work: (signal: AbortSignal) => Promise<Loaded>): Promise<LoadedProfile> {
     if (isBusy(this.#state)) throw alreadyCapturing(this.#state);
     this.#abort = new AbortController();
     this.#enter({ kind: 'connecting', label });
     const running = work(this.#abort.signal);
     this.#running = running;
     try {
-      const profile = await running;
-      this.#enter({ kind: 'result', profile });
+      const { profile, baseline } = await running;
+      // Not busy any more before anybody hears of the profile: a listener may start the next capture.
+      this.#state = { kind: 'result', profile };
+      if (baseline === undefined) this.store.show(profile);
+      else this.store.showAgainst(baseline, profile);
+      if (this.#state.kind === 'result') this.#changed.fire(this.#state);
       return profile;
     } catch (error) {
       throw this.#failed(error);
@@ -144,14 +154,12 @@ export class CaptureSession {
     request: DecodeRequest,
     about: { source: ProfileSource; label: string; notes: readonly string[]; baseline: LoadedProfile | undefined },
     signal: AbortSignal,
-  ): Promise<LoadedProfile> {
+  ): Promise<Loaded> {
     const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
     if (outcome.kind !== 'decoded') throw decodeFailure(outcome, about.label);
     const profile = await loadProfile(this.#parts(outcome, request, about), this.ports.readText);
     if (signal.aborted) throw new CancelledError();
-    if (about.baseline === undefined) this.store.show(profile);
-    else this.store.showAgainst(about.baseline, profile);
-    return profile;
+    return { profile, baseline: about.baseline };
   }
 
   #parts(
@@ -169,7 +177,7 @@ export class CaptureSession {
       seconds: (recorded ? request.durationMs : meta.durationMs) / 1000,
       attribution: outcome.attribution,
       stacks: outcome.stacks,
-      notes: about.notes,
+      notes: [...about.notes, ...unmappedNote(outcome)],
     };
   }
 
@@ -177,6 +185,17 @@ export class CaptureSession {
     this.#state = state;
     this.#changed.fire(state);
   }
+}
+
+// The numbers are right, but no line of the user can carry them: say why nothing is annotated.
+function unmappedNote({ stacks }: DecodedProfile): string[] {
+  if (stacks.some(stack => stack.user.length > 0)) return [];
+  return ['No profiled function lies in this workspace: open the folder that the program was built from.'];
+}
+
+function fileNotes(path: string): string[] {
+  if (!path.endsWith('.heapprofile')) return [];
+  return ['A .heapprofile holds the objects that were alive at its end; what was collected before is not in it.'];
 }
 
 function alreadyCapturing(state: SessionState): CaptureError {

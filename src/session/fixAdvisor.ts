@@ -42,11 +42,19 @@ export class FixAdvisor {
     return proposals.find(each => JSON.stringify([each.ruleId, each.edits]) === wanted);
   }
 
+  #loaded(): Promise<FixReporter> {
+    // A load that failed is tried again the next time.
+    this.#engine ??= this.loadEngine().catch(error => {
+      this.#engine = undefined;
+      throw error;
+    });
+    return this.#engine;
+  }
+
   async #ask(profile: LoadedProfile, path: string, language: FixLanguage, text: string): Promise<FixReport> {
     const stacks = stacksNow(profile, path, text);
     if (stacks.length === 0) return nothing;
-    this.#engine ??= this.loadEngine();
-    const engine = await this.#engine;
+    const engine = await this.#loaded();
     const { sampleTypes, totals } = profile.attribution;
     return engine.report({ path, language, text, stacks, sampleTypes, totals: [...totals] });
   }

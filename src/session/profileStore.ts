@@ -1,5 +1,7 @@
+import type { CallSite } from '../core/attribution/callSites';
 import { compareSites, type SiteComparison } from '../core/attribution/comparison';
-import type { SampleTypeKind } from '../core/profile/sampleType';
+import { recordedFor } from '../core/attribution/recordedFor';
+import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
 import { Emitter } from './emitter';
 import { availableType, columnOf, type LoadedProfile, totalOf } from './loadedProfile';
@@ -88,8 +90,11 @@ function side(profile: LoadedProfile, kind: SampleTypeKind) {
   return {
     sites: profile.callSites,
     total: totalOf(profile, kind),
-    seconds: profile.seconds,
+    // What is in use does not grow with the window.
+    seconds: isFlow(kind) ? profile.seconds : 0,
     column: columnOf(profile, kind),
+    recorded: (site: CallSite) =>
+      recordedFor(kind, profile.attribution, index => site.values[index] ?? 0, site.recorded),
   };
 }
 

@@ -1,3 +1,4 @@
+import { siteSentence, trendOf } from '../core/attribution/comparison';
 import { changeSentence, comparable } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
 import { formatChange } from '../core/units/format';
@@ -10,21 +11,20 @@ import type { ProfileComparison } from './profileStore';
  * another seems to gain.
  */
 export function savingSentence({ sites, sampleType, current }: ProfileComparison): string {
-  const { beforeSeconds, afterSeconds } = sites;
-  const windows = (row: { before: number; after: number }) => ({
-    before: row.before,
-    after: row.after,
-    beforeSeconds,
-    afterSeconds,
-  });
+  const windows = { beforeSeconds: sites.beforeSeconds, afterSeconds: sites.afterSeconds };
   const change = (row: { before: number; after: number }) => {
-    const { before, after } = comparable(windows(row));
+    const { before, after } = comparable({ before: row.before, after: row.after, ...windows });
     return formatChange(before, after);
   };
-  const top = sites.lines.find(row => row.line > 0);
-  const whole = changeSentence(windows(sites), sampleType, 'in the whole process');
-  if (top === undefined) return whole;
+  const whole = changeSentence(
+    { before: sites.before, after: sites.after, ...windows },
+    sampleType,
+    'in the whole process',
+  );
+  // The largest change that is more than sampling noise; where there is none, no line is named.
+  const top = sites.lines.find(row => row.line > 0 && trendOf(row, windows) !== 'unclear');
+  if (top === undefined) return `${whole} (no line changed more than the samples can tell)`;
   if (isFunctionLevel(current)) return `${whole} (${functionLabel(top.functionName)}(): ${change(top)})`;
   const place = `on ${top.path.slice(top.path.lastIndexOf('/') + 1)}:${top.line}`;
-  return `${changeSentence(windows(top), sampleType, place)} (whole process ${change(sites)})`;
+  return `${siteSentence(top, windows, sampleType, place)} (whole process ${change(sites)})`;
 }

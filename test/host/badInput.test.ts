@@ -100,15 +100,31 @@ describe('bad input in the whole extension', () => {
     assert.match(message, /cpu/);
   });
 
-  it('a target that dies in the middle of the capture', async () => {
-    let asked = 0;
-    const url = await serve((request, response) => {
-      asked++;
-      if (asked > 1) request.socket.destroy();
-      else response.end(gzipSync(cpuProfile));
+  it('a target that dies in the middle of the capture', async function () {
+    const { pprof } = hostDemo();
+    if (pprof === undefined) return this.skip();
+    const heap = Buffer.from(await (await fetch(`${pprof}heap?gc=1`)).arrayBuffer());
+    // Gone for good after its first answer, as a process that is killed.
+    const url = await serve((_, response) => {
+      response.on('finish', () => server?.close());
+      response.setHeader('connection', 'close');
+      response.end(heap);
     });
-    const { failure } = await failureOf(api.capture({ url, seconds: 0.2 }));
-    assert.ok(['targetGone', 'truncated'].includes(failure), failure);
+    const { failure, remedy } = await failureOf(api.capture({ url, seconds: 0.5 }));
+    assert.equal(failure, 'targetGone');
+    assert.match(remedy, /\.$/);
+  });
+
+  it('a window that cannot be recorded, and a grouping that does not exist', async () => {
+    const { inspector } = hostDemo();
+    for (const seconds of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e7, '2' as unknown as number]) {
+      const { failure, remedy } = await failureOf(api.capture({ inspector, seconds }));
+      assert.equal(failure, 'badWindow');
+      assert.match(remedy, /from 0\.2 to 3600/);
+    }
+    await api.capture({ inspector, seconds: 0.5 });
+    assert.throws(() => api.allocators({ by: 'bogus' as 'line' }), { failure: 'badQuery' });
+    api.clear();
   });
 
   it('a process that does not exist, and one that can not be profiled', async () => {

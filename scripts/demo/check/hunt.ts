@@ -13,7 +13,7 @@ export const places = {
   view: 'Allocators',
   /** The clock; an address has digits around its colon too. */
   capturing: /(^|[^.\d])\d:\d\d(?!\d)/,
-  result: /\d+ hot lines?/,
+  result: /\d+ hot (line|function)s?/,
 } as const;
 
 /** A capture as the window shows it. */

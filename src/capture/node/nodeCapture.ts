@@ -14,6 +14,7 @@ export interface InspectorSession {
 export interface Recording {
   readonly interval: number;
   readonly notes: readonly string[];
+  readonly liveObjectsOnly: boolean;
   /** Bytes of V8's heap in use when sampling began; undefined where it could not be asked. */
   readonly usedBefore: number | undefined;
   readonly allocationRate: number | undefined;
@@ -93,6 +94,7 @@ export class NodeCapture implements RunningCapture {
         startedMs: this.startedMs,
         durationMs,
         notes,
+        liveObjectsOnly: this.recording.liveObjectsOnly,
       };
     } catch (error) {
       throw this.disposing === undefined ? explainCdpError(error, where) : new CancelledError();

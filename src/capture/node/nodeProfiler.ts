@@ -73,7 +73,8 @@ async function record(
     await connection.close();
     return endedCapture({ ...pilot, interval: PILOT_INTERVAL, notes });
   }
-  const recording = { interval, notes, usedBefore, allocationRate: pilot?.bytesPerSecond };
+  const liveObjectsOnly = seesCollectedObjects === false;
+  const recording = { interval, notes, liveObjectsOnly, usedBefore, allocationRate: pilot?.bytesPerSecond };
   return new NodeCapture(session, recording, signal);
 }
 

@@ -4,6 +4,7 @@ import { stringAt } from '../profile/stringAt';
 import type { StringTable } from '../profile/stringTable';
 import type { Attribution, SiteTable } from './attribution';
 import type { CallSite } from './callSites';
+import { recordedFor } from './recordedFor';
 
 /** How a ranking groups: pprof's line, function and package, or the innermost line of the user's own code. */
 export type AllocatorGrouping = 'callSite' | 'line' | 'function' | 'package';
@@ -37,7 +38,7 @@ export function rankCallSites(sites: readonly CallSite[], attribution: Attributi
       self: site.selfValues[column] ?? 0,
       total: site.values[column] ?? 0,
       share: whole > 0 ? (site.values[column] ?? 0) / whole : 0,
-      recorded: site.recorded,
+      recorded: recordedFor(kind, attribution, index => site.values[index] ?? 0, site.recorded),
     }))
     .filter(row => row.total !== 0)
     .sort((a, b) => b.total - a.total);
@@ -66,7 +67,7 @@ export function rankTable(
     self: self[row] ?? 0,
     total: total[row] ?? 0,
     share: whole > 0 ? (self[row] ?? 0) / whole : 0,
-    recorded: table.selfRecorded[row] ?? 0,
+    recorded: recordedFor(kind, attribution, index => table.self[index]?.[row] ?? 0, table.selfRecorded[row] ?? 0),
   }));
 }
 

@@ -16,7 +16,7 @@ export interface CallSite {
   readonly recorded: number;
   /** The part of `values` allocated by the line itself rather than by what it calls. */
   readonly selfValues: readonly number[];
-  /** Functions outside the workspace that allocated for this place, largest first. */
+  /** Functions outside the workspace that allocated for this place, in no order: see `offendersBy`. */
   readonly offenders: readonly Offender[];
 }
 
@@ -63,8 +63,7 @@ class SiteBuilder implements CallSite {
   }
 
   get offenders(): Offender[] {
-    const list = [...this.#offenders].map(([functionName, values]) => ({ functionName, values }));
-    return list.sort((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
+    return [...this.#offenders].map(([functionName, values]) => ({ functionName, values }));
   }
 
   add(stack: CondensedStack): void {
@@ -82,6 +81,40 @@ class SiteBuilder implements CallSite {
     }
     addInto(sums, stack.values);
   }
+}
+
+/** The offenders by the value column `column`, largest first, those without a value left out. */
+export function offendersBy(site: CallSite, column: number): Offender[] {
+  const value = (each: Offender) => each.values[column] ?? 0;
+  return site.offenders.filter(each => value(each) !== 0).sort((a, b) => value(b) - value(a));
+}
+
+/** Sites of one line as one site: the sums, under the name of the first. */
+export function mergeSites(sites: readonly CallSite[]): CallSite | undefined {
+  const [first] = sites;
+  if (first === undefined || sites.length === 1) return first;
+  const offenders = new Map<string, number[]>();
+  for (const { functionName, values } of sites.flatMap(site => site.offenders)) {
+    const sums = offenders.get(functionName) ?? values.map(() => 0);
+    addInto(sums, values);
+    offenders.set(functionName, sums);
+  }
+  const sum = (column: (site: CallSite) => readonly number[]) => {
+    const sums = column(first).map(() => 0);
+    for (const site of sites) addInto(sums, column(site));
+    return sums;
+  };
+  return {
+    ...place(first),
+    values: sum(site => site.values),
+    selfValues: sum(site => site.selfValues),
+    recorded: sites.reduce((total, site) => total + site.recorded, 0),
+    offenders: [...offenders].map(([functionName, values]) => ({ functionName, values })),
+  };
+}
+
+function place({ path, line, functionName, startLine }: CallSite) {
+  return { path, line, functionName, startLine };
 }
 
 function addInto(sums: number[], values: readonly number[]): void {

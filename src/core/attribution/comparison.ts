@@ -1,5 +1,6 @@
-import type { CallSite } from './callSites';
-import { comparable } from './comparisonText';
+import type { SampleTypeKind } from '../profile/sampleType';
+import { type CallSite, offendersBy } from './callSites';
+import { changeSentence, comparable } from './comparisonText';
 import { isSignificant } from './significance';
 
 /** One side of a comparison. */
@@ -11,6 +12,8 @@ export interface ComparedSide {
   readonly seconds: number;
   /** Column of the compared sample type in the sites' values. */
   readonly column: number;
+  /** Allocations recorded behind that value of a site. */
+  recorded(site: CallSite): number;
 }
 
 /** How one place changed. Values are of the compared sample type over each window; `gone` and `new` places have a 0. */
@@ -27,12 +30,16 @@ export interface ComparedSite {
   readonly offender: string;
 }
 
-export interface SiteComparison {
+export interface SiteComparison extends Windows {
   readonly lines: readonly ComparedSite[];
   /** The same by function, for places whose line was rewritten. */
   readonly functions: readonly ComparedSite[];
   readonly before: number;
   readonly after: number;
+}
+
+/** Lengths of the two windows; 0 where unknown, or where the values are states that do not grow with the window. */
+export interface Windows {
   readonly beforeSeconds: number;
   readonly afterSeconds: number;
 }
@@ -41,9 +48,9 @@ export interface SiteComparison {
 export type Trend = 'cooled' | 'unclear' | 'other';
 
 /** `cooled`: at most half is left. `unclear`: the samples are too few to tell a change. */
-export function trendOf(row: ComparedSite, beforeSeconds: number, afterSeconds: number): Trend {
-  if (!isSignificant(row, beforeSeconds, afterSeconds)) return 'unclear';
-  const { before, after } = comparable({ before: row.before, after: row.after, beforeSeconds, afterSeconds });
+export function trendOf(row: ComparedSite, windows: Windows): Trend {
+  if (!isSignificant(row, windows.beforeSeconds, windows.afterSeconds)) return 'unclear';
+  const { before, after } = comparable({ ...windows, before: row.before, after: row.after });
   return after <= 0.5 * before ? 'cooled' : 'other';
 }
 
@@ -83,12 +90,12 @@ function joined(before: ComparedSide, after: ComparedSide, beforeLine: LineOf, a
   for (const site of before.sites) {
     const row = rowFor(rows, site, beforeLine(site), before.column);
     row.before += site.values[before.column] ?? 0;
-    row.beforeRecorded += site.recorded;
+    row.beforeRecorded += before.recorded(site);
   }
   for (const site of after.sites) {
     const row = rowFor(rows, site, afterLine(site), after.column);
     row.after += site.values[after.column] ?? 0;
-    row.afterRecorded += site.recorded;
+    row.afterRecorded += after.recorded(site);
   }
   const change = (row: Row) => Math.abs(row.before - row.after);
   return [...rows.values()].sort((a, b) => change(b) - change(a));
@@ -113,7 +120,15 @@ function rowFor(rows: Map<string, Row>, site: CallSite, line: number, column: nu
 }
 
 function topOffender(site: CallSite, column: number): string {
-  const first = site.offenders[0];
+  const [first] = offendersBy(site, column);
   if (first === undefined) return '';
   return (site.selfValues[column] ?? 0) > (first.values[column] ?? 0) ? '' : first.functionName;
+}
+
+/** How a place changed in one sentence, or that the samples cannot tell. */
+export function siteSentence(row: ComparedSite, windows: Windows, kind: SampleTypeKind, place: string): string {
+  const { before, after } = row;
+  if (trendOf(row, windows) !== 'unclear') return changeSentence({ ...windows, before, after }, kind, place);
+  const samples = `${Math.round(row.beforeRecorded)} and ${Math.round(row.afterRecorded)} sampled allocations`;
+  return `Too few samples to tell a change ${place}: ${samples}`;
 }

@@ -15,8 +15,15 @@ export function isSignificant(change: SampledChange, beforeSeconds: number, afte
   const rated = beforeSeconds > 0 && afterSeconds > 0;
   const before = change.before / (rated ? beforeSeconds : 1);
   const after = change.after / (rated ? afterSeconds : 1);
+  // A value that no recorded allocation stands behind has a noise nobody knows.
+  if (isUnfounded(change.before, change.beforeRecorded) || isUnfounded(change.after, change.afterRecorded))
+    return false;
   const noise = Math.sqrt(variance(before, change.beforeRecorded) + variance(after, change.afterRecorded));
   return Math.abs(before - after) > 1.96 * noise;
+}
+
+function isUnfounded(value: number, recorded: number): boolean {
+  return value !== 0 && recorded <= 0;
 }
 
 function variance(value: number, recorded: number): number {

@@ -10,7 +10,8 @@ export function decodeProfile(bytes: Uint8Array): Decoded {
     case 'pprof':
       return decodePprof(bytes);
     case 'v8HeapProfile':
-      return decodeV8HeapProfile(bytes, { interval: 0 });
+      // What --heap-prof, DevTools and js-debug write leaves collected objects out.
+      return decodeV8HeapProfile(bytes, { interval: 0, liveObjectsOnly: true });
     case 'gzip':
       return { kind: 'otherFormat', detail: 'still compressed' };
     case 'other':

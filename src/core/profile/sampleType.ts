@@ -12,6 +12,11 @@ export const sampleTypeKinds: readonly SampleTypeKind[] = [
   'inuse_objects',
 ];
 
+/** Whether the values add up over a window (allocated) rather than hold at its end (in use). */
+export function isFlow(kind: SampleTypeKind): boolean {
+  return kind === 'alloc_space' || kind === 'alloc_objects';
+}
+
 export function unitOf(kind: SampleTypeKind): SampleUnit {
   return kind === 'alloc_space' || kind === 'inuse_space' ? 'bytes' : 'count';
 }

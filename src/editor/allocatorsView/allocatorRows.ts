@@ -1,9 +1,11 @@
 import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
-import { type ComparedSite, type Trend, trendOf } from '../../core/attribution/comparison';
-import { type ChangeText, changeSentence, comparable } from '../../core/attribution/comparisonText';
+import { amountText } from '../../core/attribution/amountText';
+import { siteSentence, type Trend, trendOf } from '../../core/attribution/comparison';
+import { changeSentence, comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
-import { type SampleTypeKind, unitOf } from '../../core/profile/sampleType';
-import { formatChange, formatCount, formatFromTo, formatRate, formatShare, formatValue } from '../../core/units/format';
+import { unitOf } from '../../core/profile/sampleType';
+import { formatChange, formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
+import { inliningCaveat, isFunctionLevel } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
 
@@ -54,7 +56,7 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
   return {
     // The number first: it is what the eye goes down, and it stays when the side bar is narrow.
     label: `${formatShare(row.share)}  ${grouping === 'package' ? row.functionName || '(none)' : functionLabel(row.functionName)}`,
-    description: [formatRate(value, unit, profile.seconds), place].filter(Boolean).join(' · '),
+    description: [amountText(value, store.sampleType, profile.seconds), place].filter(Boolean).join(' · '),
     tooltip: [
       `${row.functionName}${place === '' ? '' : `\n${row.file}:${row.line}`}`,
       `${store.sampleType}: self ${formatValue(row.self, unit)}, total ${formatValue(row.total, unit)}`,
@@ -70,32 +72,25 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
   };
 }
 
-function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
-  const { sites, sampleType, baseline } = comparison;
+function comparedRows({ sites, sampleType, current }: ProfileComparison): AllocatorRow[] {
   const unit = unitOf(sampleType);
+  const caveat = isFunctionLevel(current) ? `\n${inliningCaveat}` : '';
   return sites.lines.slice(0, shownRows).map(row => {
-    const windows = { beforeSeconds: baseline.seconds, afterSeconds: comparison.current.seconds };
-    const change = { before: row.before, after: row.after, ...windows };
-    const { before, after } = comparable(change);
-    const trend = trendOf(row, windows.beforeSeconds, windows.afterSeconds);
-    const place = row.line > 0 ? placeText(row.path, row.line) : '';
+    const { beforeSeconds, afterSeconds } = sites;
+    const { before, after } = comparable({ before: row.before, after: row.after, beforeSeconds, afterSeconds });
+    const trend = trendOf(row, sites);
+    const location = row.line > 0 ? placeText(row.path, row.line) : 'rewritten line';
+    const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
     return {
       label: `${trend === 'unclear' ? '≈' : formatChange(before, after)}  ${functionLabel(row.functionName)}`,
-      description: `${formatFromTo(before, after, unit)} · ${place === '' ? 'rewritten line' : place}`,
-      tooltip: comparedTooltip(row, change, sampleType, trend),
+      description: `${formatFromTo(before, after, unit)} · ${location}`,
+      tooltip: siteSentence(row, sites, sampleType, place) + caveat,
       path: row.path,
       line: row.line,
       share: sites.before > 0 ? Math.max(row.before, row.after) / sites.before : 0,
       trend,
     };
   });
-}
-
-function comparedTooltip(row: ComparedSite, change: ChangeText, sampleType: SampleTypeKind, trend: Trend): string {
-  const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
-  const samples = `${Math.round(row.beforeRecorded)} and ${Math.round(row.afterRecorded)} sampled allocations`;
-  if (trend === 'unclear') return `Too few samples to tell a change ${place}: ${samples}. Capture for longer.`;
-  return `${changeSentence(change, sampleType, place)}\n${samples}`;
 }
 
 function placeText(file: string, line: number): string {

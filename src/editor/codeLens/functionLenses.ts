@@ -73,7 +73,7 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     const now = functionText(row, profile, kind);
     const { comparison } = this.store;
     if (row.change === undefined || comparison === undefined) return now;
-    return changeText(row.change, comparison.baseline.seconds, profile.seconds, kind);
+    return changeText(row.change, comparison.sites, kind);
   }
 }
 

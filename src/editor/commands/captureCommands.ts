@@ -7,7 +7,7 @@ import type { ProfileStore } from '../../session/profileStore';
 import { savingSentence } from '../../session/savingSentence';
 import { isBusy } from '../../session/sessionState';
 import type { Target } from '../../session/targets';
-import type { Settings } from '../settings';
+import { type Settings, windowSeconds } from '../settings';
 
 export interface TargetSource {
   /** Asks the user; undefined when they gave up. */
@@ -20,8 +20,6 @@ export interface TargetSource {
 
 /** What the capture commands and the public API do. Failures reject; whoever called shows them. */
 export class CaptureCommands {
-  #lastTarget: Target | undefined;
-
   constructor(
     private readonly session: CaptureSession,
     private readonly store: ProfileStore,
@@ -34,11 +32,11 @@ export class CaptureCommands {
     const { state } = this.session;
     if (state.kind === 'capturing') this.session.finishEarly();
     else if (isBusy(state)) await this.#offerToCancel();
-    else if (this.#lastTarget === undefined) await this.start();
-    else await this.#captureTarget(this.#lastTarget, this.settings.captureSeconds());
+    else await this.#captureAnother();
   }
 
   async start(): Promise<void> {
+    requireTrust();
     const target = await this.targets.pick();
     if (target !== undefined) await this.#captureTarget(target, this.settings.captureSeconds());
   }
@@ -59,8 +57,9 @@ export class CaptureCommands {
   }
 
   async capture(request: CaptureRequest): Promise<LoadedProfile> {
-    const target = await this.targets.resolve(request);
-    return this.#captureTarget(target, request.seconds ?? this.settings.captureSeconds());
+    requireTrust();
+    const seconds = request.seconds === undefined ? this.settings.captureSeconds() : checkedSeconds(request.seconds);
+    return this.#captureTarget(await this.targets.resolve(request), seconds);
   }
 
   /** The same capture as the one shown, set against it. */
@@ -79,22 +78,20 @@ export class CaptureCommands {
     return profile;
   }
 
+  // With the capture of a process on the screen the flame repeats it; otherwise, also after a failure, it asks which.
+  async #captureAnother(): Promise<void> {
+    const source = this.session.state.kind === 'result' ? this.store.current?.source : undefined;
+    if (source?.kind === 'target') await this.#captureTarget(source.target, this.settings.captureSeconds());
+    else await this.start();
+  }
+
   async #captureAsked(target: Target | undefined): Promise<LoadedProfile | undefined> {
     return target && this.#captureTarget(target, this.settings.captureSeconds());
   }
 
   async #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
-    if (!vscode.workspace.isTrusted) {
-      throw new CaptureError(
-        'notAttachable',
-        'Capturing is off in an untrusted workspace.',
-        'Trust this workspace first (Workspaces: Manage Workspace Trust).',
-      );
-    }
-    const profile = await this.session.capture(target, seconds, baseline);
-    // Only a target that answered is worth starting on with one click.
-    this.#lastTarget = target;
-    return profile;
+    requireTrust();
+    return this.session.capture(target, seconds, baseline);
   }
 
   async #offerToCancel(): Promise<void> {
@@ -109,4 +106,23 @@ export class CaptureCommands {
     const { comparison } = this.store;
     if (comparison?.baseline === baseline) void vscode.window.showInformationMessage(savingSentence(comparison));
   }
+}
+
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new CaptureError(
+    'notAttachable',
+    'Capturing is off in an untrusted workspace.',
+    'Trust this workspace first (Workspaces: Manage Workspace Trust).',
+  );
+}
+
+// Arguments of commands and the API come from anywhere: a timer would take NaN or a day for "at once".
+function checkedSeconds(seconds: unknown): number {
+  if (typeof seconds === 'number' && seconds >= windowSeconds.least && seconds <= windowSeconds.most) return seconds;
+  throw new CaptureError(
+    'badWindow',
+    `A window of ${JSON.stringify(seconds)} seconds cannot be recorded.`,
+    `Pass seconds as a number from ${windowSeconds.least} to ${windowSeconds.most}.`,
+  );
 }

@@ -43,7 +43,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.captureFromInspector, (request?: CaptureRequest) => done(capture.fromInspector(request))),
     on(commandIds.attachToProcess, (request?: CaptureRequest) => done(capture.fromProcess(request))),
     on(commandIds.captureAgainAndCompare, () => done(capture.captureAgain())),
-    on(commandIds.openProfile, (uri?: vscode.Uri) => openProfile(context, uri)),
+    on(commandIds.openProfile, (file?: vscode.Uri | string) => openProfile(context, file)),
     on(commandIds.switchSampleType, (kind?: SampleTypeKind) => switchSampleType(store, kind)),
     on(commandIds.groupAllocators, () => context.groupAllocators()),
     on(commandIds.showAllocators, () => context.showAllocators()),
@@ -63,8 +63,9 @@ async function done(work: Promise<unknown>): Promise<boolean> {
   return (await work) !== undefined;
 }
 
-async function openProfile(context: CommandContext, uri?: vscode.Uri): Promise<boolean> {
-  const picked = uri ?? (await pickFile());
+async function openProfile(context: CommandContext, file?: vscode.Uri | string): Promise<boolean> {
+  // A key binding or a task can pass a path only.
+  const picked = typeof file === 'string' ? vscode.Uri.file(file) : (file ?? (await pickFile()));
   if (picked === undefined) return false;
   await context.openProfile(picked);
   return true;

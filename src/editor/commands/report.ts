@@ -1,9 +1,11 @@
 import { rankCallSites } from '../../core/attribution/allocators';
+import { amountText } from '../../core/attribution/amountText';
+import { offendersBy } from '../../core/attribution/callSites';
 import { changeSentence } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
-import { unitOf } from '../../core/profile/sampleType';
-import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
-import { totalOf } from '../../session/loadedProfile';
+import { isFlow, unitOf } from '../../core/profile/sampleType';
+import { formatCount, formatSeconds, formatShare, formatValue } from '../../core/units/format';
+import { columnOf, totalOf } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 
 const rows = 20;
@@ -14,25 +16,26 @@ export function reportMarkdown(store: ProfileStore): string | undefined {
   if (profile === undefined) return undefined;
   const kind = store.sampleType;
   const unit = unitOf(kind);
+  const column = columnOf(profile, kind);
   const window = profile.seconds > 0 ? ` in ${formatSeconds(profile.seconds)}` : '';
   const lines = [
     `### Allocations of ${cell(profile.label)}`,
     '',
     `${formatValue(totalOf(profile, kind), unit)} ${kind}${window}, ${formatCount(Math.round(profile.attribution.recorded))} sampled allocations.`,
     '',
-    '| share | rate | call site | allocated in |',
+    `| share | ${isFlow(kind) && profile.seconds > 0 ? 'rate' : 'value'} | call site | allocated in |`,
     '|--:|--:|:--|:--|',
   ];
   for (const row of rankCallSites(profile.callSites, profile.attribution, kind).slice(0, rows)) {
     const site = profile.callSites.find(
       each => each.path === row.file && each.line === row.line && each.functionName === row.functionName,
     );
-    const offender = site?.offenders[0];
+    const offender = site && offendersBy(site, column)[0];
     const below = offender === undefined || row.self >= row.total / 2 ? 'itself' : functionLabel(offender.functionName);
     const name = row.file.slice(row.file.lastIndexOf('/') + 1);
     const place = `${functionLabel(row.functionName)} (${name}${row.line > 0 ? `:${row.line}` : ''})`;
     lines.push(
-      `| ${formatShare(row.share)} | ${formatRate(row.total, unit, profile.seconds)} | ${cell(place)} | ${cell(below)} |`,
+      `| ${formatShare(row.share)} | ${amountText(row.total, kind, profile.seconds)} | ${cell(place)} | ${cell(below)} |`,
     );
   }
   const { comparison } = store;

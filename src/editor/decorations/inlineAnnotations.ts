@@ -76,7 +76,7 @@ export class InlineAnnotations {
     const options = new Map<StyleKey, vscode.DecorationOptions[]>();
     for (const line of annotations.lines) {
       if (line.line > document.lineCount) continue;
-      const key = styleOf(line, annotations.profile.seconds);
+      const key = styleOf(line);
       const list = options.get(key) ?? [];
       list.push({
         range: document.lineAt(line.line - 1).range,
@@ -88,9 +88,9 @@ export class InlineAnnotations {
   }
 }
 
-function styleOf(line: LineAnnotation, seconds: number): StyleKey {
+function styleOf(line: LineAnnotation): StyleKey {
   if (line.change === undefined) return line.tier;
-  return trendOf(line.change, line.baselineSeconds, seconds) === 'cooled' ? 0 : line.tier;
+  return trendOf(line.change, line.windows) === 'cooled' ? 0 : line.tier;
 }
 
 // In a diff the same file stands twice and the lines of the older side are not those of the profile.

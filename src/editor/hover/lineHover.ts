@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
-import type { CallSite } from '../../core/attribution/callSites';
+import { amountText } from '../../core/attribution/amountText';
+import { type CallSite, offendersBy } from '../../core/attribution/callSites';
 import { functionLabel } from '../../core/attribution/functionLabel';
+import { recordedFor } from '../../core/attribution/recordedFor';
 import type { FixReport } from '../../core/fixes/proposal';
-import { type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
+import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
-import { changeText, isFunctionLevel } from '../../session/annotationText';
+import { changeText, inliningCaveat, isFunctionLevel } from '../../session/annotationText';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
@@ -58,15 +60,16 @@ export class LineHover implements vscode.HoverProvider {
       markdown.appendMarkdown(valueTable(line.site, profile));
       appendOffenders(markdown, line.site, profile, this.store.sampleType);
     }
-    appendEvidence(markdown, line, profile);
+    appendEvidence(markdown, line, profile, this.store.sampleType);
     if (report !== undefined) appendFixes(markdown, line, report, uri);
     return markdown;
   }
 
   #appendChange(markdown: vscode.MarkdownString, line: LineAnnotation, profile: LoadedProfile): void {
     if (line.change === undefined) return;
-    const change = changeText(line.change, line.baselineSeconds, profile.seconds, this.store.sampleType);
-    markdown.appendText(`Against the baseline: ${change} ${this.store.sampleType}`);
+    const change = changeText(line.change, line.windows, this.store.sampleType);
+    markdown.appendText(`Against the baseline: ${change} ${this.store.sampleType}.`);
+    if (isFunctionLevel(profile)) markdown.appendText(` ${inliningCaveat}`);
     markdown.appendMarkdown('\n\n');
   }
 }
@@ -77,7 +80,7 @@ function appendHeading(
   profile: LoadedProfile,
   kind: SampleTypeKind,
 ): void {
-  const rate = formatRate(line.value, unitOf(kind), profile.seconds);
+  const rate = amountText(line.value, kind, profile.seconds);
   const what = `${formatShare(line.share)} of ${kind} · ${rate}`;
   markdown.appendMarkdown('$(flame) **');
   markdown.appendText(what);
@@ -97,7 +100,8 @@ function valueTable(site: CallSite, profile: LoadedProfile): string {
     if (column < 0) return [];
     const here = formatValue(site.selfValues[column] ?? 0, unitOf(kind));
     const all = formatValue(site.values[column] ?? 0, unitOf(kind));
-    const window = kind.startsWith('alloc') ? formatRate(site.values[column] ?? 0, unitOf(kind), profile.seconds) : '';
+    const window =
+      isFlow(kind) && profile.seconds > 0 ? formatRate(site.values[column] ?? 0, unitOf(kind), profile.seconds) : '';
     return [`| ${kind} | ${here} | ${all} | ${window} |`];
   });
   return `| | on this line | with what it calls | rate |\n|:--|--:|--:|--:|\n${rows.join('\n')}\n\n`;
@@ -111,7 +115,7 @@ function appendOffenders(
 ): void {
   const column = columnOf(profile, kind);
   const whole = site.values[column] ?? 0;
-  const offenders = site.offenders.filter(each => (each.values[column] ?? 0) > 0).slice(0, shownOffenders);
+  const offenders = offendersBy(site, column).slice(0, shownOffenders);
   if (offenders.length === 0 || whole <= 0) return;
   markdown.appendMarkdown('Allocated below by\n\n');
   for (const offender of offenders) {
@@ -125,11 +129,20 @@ function appendOffenders(
   markdown.appendMarkdown('\n');
 }
 
-function appendEvidence(markdown: vscode.MarkdownString, line: LineAnnotation, profile: LoadedProfile): void {
+function appendEvidence(
+  markdown: vscode.MarkdownString,
+  { site }: LineAnnotation,
+  profile: LoadedProfile,
+  kind: SampleTypeKind,
+): void {
   const window = profile.seconds > 0 ? ` in ${formatSeconds(profile.seconds)}` : '';
-  const here = line.site === undefined ? '' : `${formatCount(Math.round(line.site.recorded))} of `;
+  const recorded = site && recordedFor(kind, profile.attribution, column => site.values[column] ?? 0, site.recorded);
+  const here = recorded === undefined ? '' : `${formatCount(Math.round(recorded))} sampled allocations here; `;
   const all = formatCount(Math.round(profile.attribution.recorded));
-  markdown.appendText(`Founded on ${here}${all} sampled allocations${window} of ${profile.label}.`);
+  markdown.appendText(
+    `Founded on ${here}${all}${here === '' ? ' sampled allocations' : ''} in the whole profile${window} of ${profile.label}.`,
+  );
+  for (const note of profile.notes) markdown.appendText(` ${note}`);
   markdown.appendMarkdown('\n\n');
 }
 

@@ -42,12 +42,15 @@ function resultText(store: ProfileStore, hotLines: number): StatusText {
   if (profile === undefined) return status('$(flame) Alloc Lens', []);
   const kind = availableType(profile, store.sampleType);
   const total = formatValue(totalOf(profile, kind), unitOf(kind));
-  const hot = `${hotLines} hot ${hotLines === 1 ? 'line' : 'lines'}`;
+  const place = profile.attribution.granularity === 'function' ? 'function' : 'line';
+  const hot = `${hotLines} hot ${place}${hotLines === 1 ? '' : 's'}`;
   const window = profile.seconds > 0 ? ` in ${formatSeconds(profile.seconds)}` : '';
   return status(`$(flame) ${total} · ${hot}`, [
     `${profile.label}: ${total} ${kind}${window}, ${formatCount(profile.attribution.recorded)} allocations sampled.`,
     ...profile.notes,
-    profile.source.kind === 'target' ? 'Click to capture again.' : 'Click to capture a running process.',
+    profile.source.kind === 'target'
+      ? 'Click to capture it again; "Alloc Lens: Start Profiling…" picks another process.'
+      : 'Click to capture a running process.',
   ]);
 }
 

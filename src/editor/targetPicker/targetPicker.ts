@@ -5,11 +5,15 @@ interface TargetItem extends vscode.QuickPickItem {
   readonly choose?: () => Promise<Target | undefined>;
 }
 
-/** Finds running targets; resolves to an empty list where this system has no way to tell. */
-export type Discover = (signal: AbortSignal) => Promise<readonly Target[]>;
+export interface TargetFinder {
+  /** Finds running targets; resolves to an empty list where this system has no way to tell. */
+  discover(signal: AbortSignal): Promise<readonly Target[]>;
+  /** Why targets cannot be found on this system; undefined where they can. */
+  limit(): Promise<string | undefined>;
+}
 
 /** "Which process?": the running ones first, then addresses typed by hand. */
-export async function pickTarget(discover: Discover): Promise<Target | undefined> {
+export async function pickTarget({ discover, limit }: TargetFinder): Promise<Target | undefined> {
   const quickPick = vscode.window.createQuickPick<TargetItem>();
   const abort = new AbortController();
   quickPick.title = 'Alloc Lens: which process?';
@@ -19,12 +23,13 @@ export async function pickTarget(discover: Discover): Promise<Target | undefined
   quickPick.show();
   void discover(abort.signal)
     .catch(() => [])
-    .then(targets => {
+    .then(async targets => {
+      const reason = await limit();
       if (abort.signal.aborted) return;
       quickPick.busy = false;
       quickPick.items = [...targets.map(toItem), ...byHand];
-      if (targets.length === 0)
-        quickPick.placeholder = 'No running Go pprof endpoint or Node inspector found: enter its address';
+      const nothing = 'No running Go pprof endpoint or Node inspector found.';
+      if (targets.length === 0) quickPick.placeholder = `${reason ?? nothing} Enter its address.`;
     });
   try {
     const item = await accepted(quickPick);

@@ -9,7 +9,14 @@ export class LazyDecoder {
   constructor(private readonly workerPath: string) {}
 
   async decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome> {
-    this.#decoder ??= import('./profileDecoder').then(module => new module.ProfileDecoder(this.workerPath));
+    this.#decoder ??= import('./profileDecoder').then(
+      module => new module.ProfileDecoder(this.workerPath),
+      error => {
+        // A load that failed is tried again the next time.
+        this.#decoder = undefined;
+        throw error;
+      },
+    );
     return (await this.#decoder).decode(request, roots, signal);
   }
 

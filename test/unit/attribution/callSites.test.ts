@@ -37,7 +37,13 @@ test('a stack without user code is charged to nobody', () => {
 test('a comparison follows a line that moved and names the saving', () => {
   const before = callSites([stack('flate.NewWriter | main.write gz.go:39', 512e6)], 1);
   const after = callSites([stack('flate.NewWriter | main.write gz.go:46', 14e6)], 1);
-  const side = (sites: typeof before, total: number) => ({ sites, total, seconds: 10, column: 0 });
+  const side = (sites: typeof before, total: number) => ({
+    sites,
+    total,
+    seconds: 10,
+    column: 0,
+    recorded: (site: (typeof sites)[number]) => site.recorded,
+  });
   const compared = compareSites(side(before, 600e6), side(after, 100e6), (_, line) => line + 7);
   assert.equal(compared.lines.length, 1);
   const [row] = compared.lines;
@@ -58,7 +64,13 @@ test('windows of different length are compared per second, and the sentence says
 test('a line that was rewritten is compared as its function', () => {
   const before = callSites([stack('| main.write gz.go:39', 100)], 1);
   const after = callSites([stack('| main.write gz.go:44', 5)], 1);
-  const side = (sites: typeof before) => ({ sites, total: 100, seconds: 1, column: 0 });
+  const side = (sites: typeof before) => ({
+    sites,
+    total: 100,
+    seconds: 1,
+    column: 0,
+    recorded: (site: (typeof sites)[number]) => site.recorded,
+  });
   const compared = compareSites(side(before), side(after), () => undefined);
   assert.deepEqual(
     compared.lines.map(row => [row.line, row.before, row.after]),

@@ -176,7 +176,7 @@ test('a body above the limit is not read to its end', async () => {
       pump();
     }),
   );
-  await rejectsWith(start(host), 'tooLarge', /sent more than 1 MB/);
+  await rejectsWith(start(host), 'tooLarge', /sent more than 1 MiB/);
   assert.ok(sent < 100e6, `${sent} bytes were sent`);
 });
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { annotateFile } from '../../../src/session/annotations';
 import { lineText } from '../../../src/session/annotationText';
 import { ProfileStore } from '../../../src/session/profileStore';
+import { savingSentence } from '../../../src/session/savingSentence';
 import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
 
@@ -62,4 +63,40 @@ test('against a baseline a line shows before and after, also when nothing is lef
 test('a file that the profile does not name shows nothing', () => {
   assert.equal(annotateFile(storeWith(loadedProfile(stacks)), '/w/none.go', text, limits), undefined);
   assert.equal(annotateFile(new ProfileStore(), '/w/gz.go', text, limits), undefined);
+});
+
+test('what is in use is a state: it is shown as it is, never as a rate, and not scaled by the window', () => {
+  const inUse = (bytes: number, seconds: number) => {
+    const profile = loadedProfile([stack('| main.keep /w/gz.go:4', bytes)], { seconds });
+    const attribution = { ...profile.attribution, sampleTypes: ['inuse_space'] as const };
+    return { ...profile, attribution, snapshots: new Map([['/w/gz.go', text]]) };
+  };
+  const store = storeWith(inUse(221e6, 2));
+  const [line] = annotateFile(store, '/w/gz.go', text, limits)?.lines ?? [];
+  assert.ok(line);
+  assert.equal(lineText(line, inUse(221e6, 2), 'inuse_space'), '100 % · 221 MB');
+  store.showAgainst(inUse(221e6, 2), inUse(221e6, 4));
+  assert.deepEqual([store.comparison?.sites.beforeSeconds, store.comparison?.sites.afterSeconds], [0, 0]);
+});
+
+test('an unchanged line is not announced as a saving, however the samples fell', () => {
+  const store = new ProfileStore();
+  const snapshots = new Map([['/w/gz.go', text]]);
+  store.showAgainst(
+    loadedProfile([stack('| main.write /w/gz.go:4', 13.3e6)], { snapshots }),
+    loadedProfile([stack('| main.write /w/gz.go:4', 9.1e6)], { snapshots, generation: 2 }),
+  );
+  assert.deepEqual(shown(text, store), ['4: ≈ · 13.3 → 9.1 MB']);
+  const { comparison } = store;
+  assert.ok(comparison);
+  assert.match(
+    savingSentence(comparison),
+    /in the whole process, .* \(no line changed more than the samples can tell\)$/,
+  );
+});
+
+test('functions that share a line are shown as their sum', () => {
+  const shared = [stack('| main.a /w/gz.go:4', 30e6), stack('strings.Repeat | main.b /w/gz.go:4', 70e6)];
+  const store = storeWith(loadedProfile(shared, { snapshots: new Map([['/w/gz.go', text]]) }));
+  assert.deepEqual(shown(text, store), ['4: 100 % · 10 MB/s in strings.Repeat']);
 });

@@ -167,3 +167,33 @@ test('closing the window cancels and waits until the target is given back', asyn
   assert.equal(profiler.disposed, 1);
   await rejected;
 });
+
+test('whoever hears of a profile may start the next capture at once', async () => {
+  const { session, store } = setUp();
+  const next = new Promise<unknown>(resolve => {
+    const subscription = store.onDidChange(() => {
+      subscription.dispose();
+      resolve(session.capture(target, 0.01));
+    });
+  });
+  await session.capture(target, 0.01);
+  assert.ok(await next);
+});
+
+test('clearing while a capture runs cancels it, so that nothing comes back', async () => {
+  const { session, store, inState } = setUp();
+  const capturing = inState('capturing');
+  const running = session.capture(target, 3600);
+  const rejected = assert.rejects(running, { name: 'CancelledError' });
+  await capturing;
+  session.clear();
+  await rejected;
+  assert.equal(store.current, undefined);
+  assert.equal(session.state.kind, 'idle');
+});
+
+test('a profile without a function of the workspace says so', async () => {
+  const { session } = setUp({ ...decoded, stacks: [] } as DecodeOutcome);
+  const { notes } = await session.openFile('/p/heap.pb.gz', new Uint8Array());
+  assert.match(notes.join(' '), /open the folder that the program was built from/);
+});

@@ -13,6 +13,8 @@ const mostStackEntries = 1 << 27;
 export interface V8ProfileInfo {
   /** The samplingInterval of the recording in bytes; 0 where unknown, as in files. */
   readonly interval: number;
+  /** Set where collected objects are left out: the bytes are then those in use at its end, not those allocated. */
+  readonly liveObjectsOnly?: boolean;
 }
 
 /**
@@ -62,7 +64,7 @@ function assemble(
   tree: CallTree,
   callFrames: CallFrames,
   samples: Map<number, number> | undefined,
-  { interval }: V8ProfileInfo,
+  { interval, liveObjectsOnly = false }: V8ProfileInfo,
 ): Profile {
   const frames = callFrames.frames.build();
   const rows = rowsWithSelf(tree);
@@ -88,7 +90,7 @@ function assemble(
     locationFrame: identity(frames.count),
     stackStart: stackStart.toArray(),
     stackLocation: stackLocation.toArray(),
-    sampleTypes: ['alloc_space'],
+    sampleTypes: [liveObjectsOnly ? 'inuse_space' : 'alloc_space'],
     values: [space],
     recorded,
     meta: { period: interval, timeMs: 0, durationMs: 0, buildId: '' },
