@@ -11,6 +11,13 @@ export interface SiteRows {
   readonly firstFrame: Uint32Array;
 }
 
+/** Groupings that nest: a line lies in one function, a function in one package. */
+export interface Groupings {
+  readonly lines: SiteRows;
+  readonly functions: SiteRows;
+  readonly packages: SiteRows;
+}
+
 export function lineRows({ frames }: Profile): SiteRows {
   const identity = new Uint32Array(frames.count).map((_, i) => i);
   return { count: frames.count, rowOfFrame: identity, firstFrame: identity };

@@ -1,7 +1,8 @@
 import type { Profile } from '../profile/profile';
 import { Uint32List } from '../profile/uint32List';
-import { SiteCells } from './siteCells';
-import type { SiteRows } from './siteRows';
+import { Repeats } from './repeats';
+import { SiteCells, sampleValues } from './siteCells';
+import type { Groupings, SiteRows } from './siteRows';
 
 /** Sums of one table. */
 export interface SiteSums {
@@ -11,182 +12,83 @@ export interface SiteSums {
   readonly touched: Uint32Array;
 }
 
-/** Groupings that nest: a line lies in one function, a function in one package. */
-export interface Groupings {
-  readonly lines: SiteRows;
-  readonly functions: SiteRows;
-  readonly packages: SiteRows;
-}
-
 /**
  * Self and total of each row, a row once per stack.
  *
- * The time goes into waiting for memory, so each stack adds to as few places as it can: to its locations, and to its
- * packages, which are few. Lines are then the sums of their locations, less what stacks added to a line more than once, which is
- * rare (recursion) and kept apart; functions likewise are the sums of their lines. Exact, as values are whole.
+ * The time goes into waiting for memory, so each stack adds to its locations only. Lines are then the sums of their
+ * locations, functions those of their lines and packages those of their functions, each less what stacks brought to a row
+ * more than once, which is rare (recursion). Exact, as values are whole.
  */
 export function sumStacks(profile: Profile, groupings: Groupings): Record<keyof Groupings, SiteSums> {
-  return new StackSummer(profile, groupings).run();
+  const { lines, functions, packages } = groupings;
+  const { stackStart, stackLocation, locationFrameStart, locationFrame } = profile;
+  const values = sampleValues(profile);
+  const repeats = new Repeats(profile, groupings);
+  const locationTotal = new SiteCells(locationFrameStart.length - 1);
+  const lineSelf = new SiteCells(lines.count);
+  const lineTotal = new SiteCells(lines.count);
+  const functionTotal = new SiteCells(functions.count);
+  const packageTotal = new SiteCells(packages.count);
+  for (let sample = 0; sample < values.recorded.length; sample++) {
+    const from = stackStart[sample]!;
+    const to = stackStart[sample + 1]!;
+    lineSelf.add(locationFrame[locationFrameStart[stackLocation[from]!]!]!, values, sample);
+    locationTotal.addToAll(stackLocation, from, to, values, sample);
+  }
+  // Not in the same loop: each needs the processor's cache for itself.
+  for (let sample = 0; sample < values.recorded.length; sample++) {
+    repeats.find(stackStart[sample]!, stackStart[sample + 1]!);
+    lineTotal.takeFromAll(repeats.lines, values, sample);
+    functionTotal.takeFromAll(repeats.functions, values, sample);
+    packageTotal.takeFromAll(repeats.packages, values, sample);
+  }
+  addLocations(lineTotal, locationTotal, profile);
+  const functionSelf = new SiteCells(functions.count);
+  const packageSelf = new SiteCells(packages.count);
+  regroup(functionTotal, lineTotal, lines, functions);
+  regroup(functionSelf, lineSelf, lines, functions);
+  regroup(packageTotal, functionTotal, functions, packages);
+  regroup(packageSelf, functionSelf, functions, packages);
+  const frames = framesOfStacks(profile);
+  return {
+    lines: { self: lineSelf, total: lineTotal, touched: rowsOf(frames, lines) },
+    functions: { self: functionSelf, total: functionTotal, touched: rowsOf(frames, functions) },
+    packages: { self: packageSelf, total: packageTotal, touched: rowsOf(frames, packages) },
+  };
 }
 
-/** Marks a location of several frames in `onlyFrame`. */
-const several = 0xffffffff;
-
-class StackSummer {
-  private readonly locationTotal: SiteCells;
-  private readonly lineSelf: SiteCells;
-  private readonly lineRepeats: SiteCells;
-  private readonly functionRepeats: SiteCells;
-  private readonly packageTotal: SiteCells;
-  private readonly lines: Stamps;
-  private readonly functions: Stamps;
-  private readonly packages: Stamps;
-  /** By location: its frame, or `several`. */
-  private readonly onlyFrame: Uint32Array;
-
-  constructor(
-    private readonly profile: Profile,
-    private readonly groupings: Groupings,
-  ) {
-    const { lines, functions, packages } = groupings;
-    this.locationTotal = new SiteCells(profile.locationFrameStart.length - 1);
-    this.lineSelf = new SiteCells(lines.count);
-    this.lineRepeats = new SiteCells(lines.count);
-    this.functionRepeats = new SiteCells(functions.count);
-    this.packageTotal = new SiteCells(packages.count);
-    this.lines = stampsOf(lines, functions);
-    this.functions = stampsOf(functions, packages);
-    this.packages = stampsOf(packages, packages);
-    this.onlyFrame = onlyFrames(profile);
-  }
-
-  run(): Record<keyof Groupings, SiteSums> {
-    const { stackStart, stackLocation, locationFrameStart, locationFrame, values, recorded } = this.profile;
-    const none = new Float64Array(recorded.length);
-    const [c0 = none, c1 = none, c2 = none, c3 = none] = values;
-    for (let sample = 0; sample < recorded.length; sample++) {
-      const v0 = c0[sample]!;
-      const v1 = c1[sample]!;
-      const v2 = c2[sample]!;
-      const v3 = c3[sample]!;
-      const count = recorded[sample]!;
-      const from = stackStart[sample]!;
-      const to = stackStart[sample + 1]!;
-      const leaf = locationFrame[locationFrameStart[stackLocation[from]!]!]!;
-      this.lineSelf.add(leaf, v0, v1, v2, v3, count);
-      this.locationTotal.addToAll(stackLocation, from, to, v0, v1, v2, v3, count);
-      this.visitStack(sample + 1, from, to, v0, v1, v2, v3, count);
+function addLocations(lineTotal: SiteCells, locationTotal: SiteCells, profile: Profile): void {
+  const { locationFrameStart, locationFrame } = profile;
+  for (let location = 0; location < locationTotal.count; location++) {
+    const end = locationFrameStart[location + 1]!;
+    for (let k = locationFrameStart[location]!; k < end; k++) {
+      lineTotal.addRow(locationFrame[k]!, locationTotal, location);
     }
-    return this.finish();
-  }
-
-  private visitStack(
-    stamp: number,
-    from: number,
-    to: number,
-    v0: number,
-    v1: number,
-    v2: number,
-    v3: number,
-    recorded: number,
-  ): void {
-    const { stackLocation, locationFrameStart, locationFrame } = this.profile;
-    const { onlyFrame } = this;
-    for (let i = from; i < to; i++) {
-      const location = stackLocation[i]!;
-      const frame = onlyFrame[location]!;
-      if (frame !== several) {
-        this.visitLine(frame, stamp, v0, v1, v2, v3, recorded);
-        continue;
-      }
-      const end = locationFrameStart[location + 1]!;
-      for (let k = locationFrameStart[location]!; k < end; k++) {
-        this.visitLine(locationFrame[k]!, stamp, v0, v1, v2, v3, recorded);
-      }
-    }
-  }
-
-  /** Keeps apart what a stack adds to a line or a function a second time. */
-  private visitLine(
-    line: number,
-    stamp: number,
-    v0: number,
-    v1: number,
-    v2: number,
-    v3: number,
-    recorded: number,
-  ): void {
-    const { lines, functions, packages } = this;
-    if (lines[line * 2] === stamp) {
-      this.lineRepeats.add(line, v0, v1, v2, v3, recorded);
-      return;
-    }
-    lines[line * 2] = stamp;
-    const fn = lines[line * 2 + 1]!;
-    if (functions[fn * 2] === stamp) {
-      this.functionRepeats.add(fn, v0, v1, v2, v3, recorded);
-      return;
-    }
-    functions[fn * 2] = stamp;
-    const pkg = functions[fn * 2 + 1]!;
-    if (packages[pkg * 2] === stamp) return;
-    packages[pkg * 2] = stamp;
-    this.packageTotal.add(pkg, v0, v1, v2, v3, recorded);
-  }
-
-  private finish(): Record<keyof Groupings, SiteSums> {
-    const { locationFrameStart, locationFrame } = this.profile;
-    const { lines, functions, packages } = this.groupings;
-    const lineTotal = new SiteCells(lines.count);
-    for (let location = 0; location < this.locationTotal.count; location++) {
-      const end = locationFrameStart[location + 1]!;
-      for (let k = locationFrameStart[location]!; k < end; k++) {
-        lineTotal.addRow(locationFrame[k]!, this.locationTotal, location);
-      }
-    }
-    lineTotal.subtract(this.lineRepeats);
-    const functionTotal = regroup(lineTotal, this.lines, functions.count);
-    functionTotal.subtract(this.functionRepeats);
-    const functionSelf = regroup(this.lineSelf, this.lines, functions.count);
-    const packageSelf = regroup(functionSelf, this.functions, packages.count);
-    return {
-      lines: { self: this.lineSelf, total: lineTotal, touched: stamped(this.lines) },
-      functions: { self: functionSelf, total: functionTotal, touched: stamped(this.functions) },
-      packages: { self: packageSelf, total: this.packageTotal, touched: stamped(this.packages) },
-    };
   }
 }
 
-/**
- * Two words for each row: the last sample (its index + 1, 0 for none) that has the row in its stack, and the row of the
- * grouping above. Side by side, because they are read together and few enough to stay in the processor's cache.
- */
-type Stamps = Uint32Array;
-
-function stampsOf(rows: SiteRows, above: SiteRows): Stamps {
-  const stamps = new Uint32Array(rows.count * 2);
-  for (let row = 0; row < rows.count; row++) stamps[row * 2 + 1] = above.rowOfFrame[rows.firstFrame[row]!]!;
-  return stamps;
+/** Adds each row of `cells`, which are sums of `rows`, to the row of the grouping `above` that it lies in. */
+function regroup(sums: SiteCells, cells: SiteCells, rows: SiteRows, above: SiteRows): void {
+  for (let row = 0; row < cells.count; row++) sums.addRow(above.rowOfFrame[rows.firstFrame[row]!]!, cells, row);
 }
 
-function stamped(stamps: Stamps): Uint32Array {
-  const rows = new Uint32List();
-  for (let row = 0; row * 2 < stamps.length; row++) if (stamps[row * 2] !== 0) rows.push(row);
+/** Marks the frames that at least one stack has. */
+function framesOfStacks({ stackLocation, locationFrameStart, locationFrame, frames }: Profile): Uint8Array {
+  const used = new Uint8Array(locationFrameStart.length - 1);
+  for (let i = 0; i < stackLocation.length; i++) used[stackLocation[i]!] = 1;
+  const marks = new Uint8Array(frames.count);
+  for (let location = 0; location < used.length; location++) {
+    if (used[location] === 0) continue;
+    const end = locationFrameStart[location + 1]!;
+    for (let k = locationFrameStart[location]!; k < end; k++) marks[locationFrame[k]!] = 1;
+  }
+  return marks;
+}
+
+function rowsOf(frames: Uint8Array, { count, rowOfFrame }: SiteRows): Uint32Array {
+  const used = new Uint8Array(count);
+  for (let frame = 0; frame < frames.length; frame++) if (frames[frame] === 1) used[rowOfFrame[frame]!] = 1;
+  const rows = new Uint32List(count);
+  for (let row = 0; row < count; row++) if (used[row] === 1) rows.push(row);
   return rows.toArray();
-}
-
-function onlyFrames({ locationFrameStart, locationFrame }: Profile): Uint32Array {
-  const frames = new Uint32Array(locationFrameStart.length - 1);
-  for (let location = 0; location < frames.length; location++) {
-    const start = locationFrameStart[location]!;
-    frames[location] = locationFrameStart[location + 1] === start + 1 ? locationFrame[start]! : several;
-  }
-  return frames;
-}
-
-/** Sums of rows by the grouping above, which `stamps` name. */
-function regroup(cells: SiteCells, stamps: Stamps, groups: number): SiteCells {
-  const sums = new SiteCells(groups);
-  for (let row = 0; row < cells.count; row++) sums.addRow(stamps[row * 2 + 1]!, cells, row);
-  return sums;
 }
