@@ -70,9 +70,14 @@ async function measureSize(size: Size): Promise<void> {
   console.log(`${size.name}: ${megabytes(compressed.length)} compressed, ${megabytes(raw.length)} raw`);
   for (let round = 0; round < size.rounds; round++) {
     for (const subject of [...subjects, 'host']) readings.add(size.name, subject, await measure(subject, path));
-    const goRound = round === 0 && (size.name !== '1M' || options['go-1m']);
-    if (goTool && goRound) readings.add(size.name, 'go -top', await measureGoTop(goTool, path));
+    if (goTool && round < goRounds(size)) readings.add(size.name, 'go -top', await measureGoTop(goTool, path));
   }
+}
+
+/** Seconds each at 100k, minutes at 1M. */
+function goRounds({ name }: Size): number {
+  if (name !== '1M') return 3;
+  return options['go-1m'] ? 1 : 0;
 }
 
 async function measure(subject: string, path: string): Promise<Reading> {

@@ -3,6 +3,10 @@ export class ByteWriter {
   private bytes = Buffer.allocUnsafe(1 << 16);
   private used = 0;
 
+  get length(): number {
+    return this.used;
+  }
+
   varint(value: number): this {
     this.reserve(10);
     let rest = value;
@@ -35,7 +39,7 @@ export class ByteWriter {
     return this.varint(field * 8 + 2).varint(length);
   }
 
-  private append(bytes: Uint8Array): this {
+  append(bytes: Uint8Array): this {
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.used);
     this.used += bytes.length;

@@ -10,6 +10,8 @@ interface Call {
 /** Functions, and who calls whom where; grown on demand, so that only what stacks use is written. */
 export class CallGraph {
   private readonly calls: (Call[] | undefined)[];
+  /** By function: the locations where it allocates. */
+  private readonly allocations: (number[] | undefined)[];
   /** For each location, the functions in it, leaf first: more than one where calls were inlined. */
   private readonly locations: number[][] = [];
 
@@ -18,6 +20,7 @@ export class CallGraph {
     private readonly random: () => number,
   ) {
     this.calls = new Array(functions);
+    this.allocations = new Array(functions);
   }
 
   newStack(): CallStack {
@@ -29,6 +32,14 @@ export class CallGraph {
     const known = this.calls[caller] ?? this.newCalls(caller);
     this.calls[caller] = known;
     return known[Math.floor(known.length * this.random() ** 1.7)]!;
+  }
+
+  /** A location where `fn` allocates: one to three of them. */
+  allocation(fn: number): number {
+    const known = this.allocations[fn] ?? [this.newLocation(fn)];
+    this.allocations[fn] = known;
+    if (known.length < 3 && this.random() < 0.15) known.push(this.newLocation(fn));
+    return known[this.below(known.length)]!;
   }
 
   below(limit: number): number {
@@ -46,8 +57,9 @@ export class CallGraph {
     }
     for (let fn = 0; fn < this.functions; fn++) {
       const folder = `${folders[fn % 10]}/${folders[(fn >> 3) % 10]}${fn % Math.ceil(this.functions / 40)}`;
-      const name = strings.push(`example.com/acme/${folder}.(*Server${fn % 97}).Handle${fn}`) - 1;
-      const file = strings.push(`/home/ci/go/pkg/mod/example.com/acme@v1.4.2/${folder}/server_${fn % 8}.go`) - 1;
+      const name = strings.push(`example.com/acme/platform/internal/${folder}.(*Server${fn % 97}).Handle${fn}`) - 1;
+      const file =
+        strings.push(`/home/ci/go/pkg/mod/example.com/acme/platform@v1.4.2/internal/${folder}/server_${fn % 8}.go`) - 1;
       profile.message(
         5,
         part
@@ -61,32 +73,42 @@ export class CallGraph {
   }
 
   private newCalls(caller: number): Call[] {
-    return Array.from({ length: 1 + Math.min(12, Math.floor(-Math.log(1 - this.random()) * 3)) }, () => {
-      const inlined =
-        this.random() < 0.22 ? Array.from({ length: 1 + this.below(3) }, () => this.below(this.functions)) : [];
-      const location = this.locations.push([...inlined, caller]);
-      // Squared: some functions are called from everywhere.
-      return { callee: Math.floor(this.functions * this.random() ** 2), location };
+    const count = 1 + Math.min(12, Math.floor(exponential(this.random) * 3));
+    return Array.from({ length: count }, () => {
+      // Some functions are called from everywhere.
+      const popularity = this.random() < 0.7 ? 2 : 1;
+      return { callee: Math.floor(this.functions * this.random() ** popularity), location: this.newLocation(caller) };
     });
+  }
+
+  /** In about every fifth location one to three calls were inlined. */
+  private newLocation(fn: number): number {
+    const inlined: number[] = [];
+    for (let chance = 0.22; inlined.length < 3 && this.random() < chance; chance = 0.36) {
+      inlined.push(this.below(this.functions));
+    }
+    return this.locations.push([...inlined, fn]);
   }
 }
 
-/** A stack that changes near its leaf from sample to sample. */
+/** A stack that changes near its leaf from sample to sample, and sometimes nearer to its root. */
 class CallStack {
-  private readonly functions: number[];
+  private readonly functions = [0];
   private readonly called: number[] = [];
 
-  constructor(private readonly graph: CallGraph) {
-    this.functions = [graph.below(40)];
-  }
+  constructor(private readonly graph: CallGraph) {}
 
-  /** Returns from some calls and makes others, until the stack is `depth` deep. */
-  wander(depth: number): void {
+  /** Returns from some calls and makes others, until the stack is `depth` locations deep, the allocation with them. */
+  wander(depth: number, random: () => number): void {
     const left =
-      this.graph.below(7) === 0 ? this.graph.below(this.called.length + 1) : this.called.length - this.graph.below(8);
-    this.called.length = Math.max(0, Math.min(left, depth - 1));
+      random() < 0.15
+        ? this.graph.below(this.called.length + 1)
+        : this.called.length - 1 - Math.floor(exponential(random) * 4);
+    this.called.length = Math.max(0, Math.min(left, depth - 2));
     this.functions.length = this.called.length + 1;
-    while (this.called.length < depth) {
+    // The roots of goroutines.
+    if (this.called.length === 0) this.functions[0] = this.graph.below(40);
+    while (this.called.length < depth - 1) {
       const { callee, location } = this.graph.call(this.functions.at(-1)!);
       this.called.push(location);
       this.functions.push(callee);
@@ -94,8 +116,13 @@ class CallStack {
   }
 
   leafFirst(): number[] {
-    return [...this.called].reverse();
+    return [this.graph.allocation(this.functions.at(-1)!), ...[...this.called].reverse()];
   }
+}
+
+/** Exponentially distributed with mean 1. */
+export function exponential(random: () => number): number {
+  return -Math.log(1 - random());
 }
 
 function startLine(fn: number): number {

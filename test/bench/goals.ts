@@ -10,7 +10,7 @@ export interface Goal {
 
 /** Ratios within one run, which hold on any machine, and one time: what a person feels. */
 export function goalsOf(readings: Readings): Goal[] {
-  const goTime = quotient(readings.ms('100k', 'go -top'), readings.ms('100k', 'ours'));
+  const goTime = readings.ratio('100k', 'go -top', 'ours');
   const goMemory = quotient(readings.bytes('100k', 'ours'), readings.bytes('100k', 'go -top'));
   const slope = quotient(readings.ms('1M', 'ours'), readings.ms('100k', 'ours'));
   return [

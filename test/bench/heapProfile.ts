@@ -1,11 +1,12 @@
 import { seeded } from '../unit/formats/randomPprof';
 import { ByteWriter } from './byteWriter';
-import { CallGraph } from './callGraph';
+import { CallGraph, exponential } from './callGraph';
 
 const objectSizes = [8, 16, 24, 32, 48, 64, 96, 128, 208, 320, 512, 1024, 2048, 4096, 8192, 32768, 1048576];
 const period = 524288;
-/** Stacks under way at once: successive samples are unlike, as in Go's unordered buckets, and yet share callers. */
-const walkers = 64;
+/** Messages are composed here. */
+const sample = new ByteWriter();
+const part = new ByteWriter();
 
 /**
  * A heap profile as a large Go server writes it, the same for the same arguments: four sample types, the label `bytes`,
@@ -30,25 +31,40 @@ export function heapProfile(samples: number, functions: number, seed = 1): Uint8
   return profile.number(9, 1.7e18).number(12, period).view();
 }
 
+/** In random order, as Go's buckets are: neighbours are unlike although stacks share callers. */
 function writeSamples(profile: ByteWriter, samples: number, graph: CallGraph, random: () => number): void {
-  const sample = new ByteWriter();
-  const part = new ByteWriter();
-  const stacks = Array.from({ length: walkers }, () => graph.newStack());
+  const all = new ByteWriter();
+  const ends = [0];
+  const stack = graph.newStack();
   for (let i = 0; i < samples; i++) {
-    const stack = stacks[Math.floor(random() * walkers)]!;
-    stack.wander(10 + Math.floor(random() * 50));
-    for (const location of stack.leafFirst()) part.varint(location);
-    sample.message(1, part);
-    const size = objectSizes[Math.floor(objectSizes.length * random() ** 1.6)]!;
-    const allocated = 1 + Math.floor(-Math.log(1 - random()) * Math.max(1, period / size) * 3);
-    const inUse = random() < 0.4 ? 0 : Math.floor(allocated * random());
-    part
-      .varint(allocated)
-      .varint(allocated * size)
-      .varint(inUse)
-      .varint(inUse * size);
-    sample.message(2, part);
-    sample.message(3, part.number(1, 4).number(3, size));
-    profile.message(2, sample);
+    stack.wander(10 + Math.floor(random() * 51), random);
+    writeSample(all, stack.leafFirst(), random);
+    ends.push(all.length);
   }
+  for (const i of shuffled(samples, random)) profile.append(all.view().subarray(ends[i], ends[i + 1]));
+}
+
+function writeSample(all: ByteWriter, stack: readonly number[], random: () => number): void {
+  for (const location of stack) part.varint(location);
+  sample.message(1, part);
+  const size = objectSizes[Math.floor(objectSizes.length * random() ** 1.6)]!;
+  const allocated = 1 + Math.floor(exponential(random) * Math.max(1, period / size) * 3);
+  const inUse = random() < 0.4 ? 0 : Math.floor(allocated * random());
+  part
+    .varint(allocated)
+    .varint(allocated * size)
+    .varint(inUse)
+    .varint(inUse * size);
+  sample.message(2, part);
+  sample.message(3, part.number(1, 4).number(3, size));
+  all.message(2, sample);
+}
+
+function shuffled(count: number, random: () => number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const k = Math.floor(random() * (i + 1));
+    [order[i], order[k]] = [order[k]!, order[i]!];
+  }
+  return order;
 }

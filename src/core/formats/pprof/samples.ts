@@ -26,7 +26,8 @@ export function readSamples(
 
 class SampleReader {
   private readonly total: number;
-  private readonly denseLocations: number;
+  /** Ids from 1 to this are rows + 1 and take three bytes at most. */
+  private readonly shortLocations: number;
   private readonly stackStart: Uint32Array;
   private stack: Uint32Array;
   private stackUsed = 0;
@@ -43,7 +44,7 @@ class SampleReader {
     private readonly sizeKey: number,
   ) {
     this.total = outline.samples.length;
-    this.denseLocations = locations.ids.denseRows ?? -1;
+    this.shortLocations = Math.min(locations.ids.denseRows ?? 0, 2 ** 21 - 1);
     this.stackStart = new Uint32Array(this.total + 1);
     this.stack = new Uint32Array(Math.min(this.total * 32, 1 << 16) + 16);
     this.values = plan.kinds.map(() => new Float64Array(this.total));
@@ -89,38 +90,37 @@ class SampleReader {
   }
 
   private readLocationIds(end: number): void {
-    if (this.denseLocations < 0 || !this.readDenseIds(end)) {
+    if (!this.readDenseIds(end)) {
       while (this.cursor.at < end) this.readLocationId();
     }
     this.cursor.close(end);
   }
 
-  /** The hot loop of the decoder. Stops before the first id that is absent or longer than four bytes and says false. */
+  /**
+   * The hot loop of the decoder. Ids of one, two and three bytes follow each other in no order, which no processor foretells:
+   * the length is computed, not branched on. Stops before the first id that is absent or longer, or that might run past the
+   * end of the input, and says false.
+   */
   private readDenseIds(end: number): boolean {
     const { bytes } = this.cursor;
-    const { stack, denseLocations } = this;
+    const { stack, shortLocations } = this;
+    const limit = Math.min(end, bytes.length - 2);
     let at = this.cursor.at;
     let used = this.stackUsed;
-    let sound = true;
-    while (at < end) {
-      const start = at;
-      let byte = bytes[at++]!;
-      let id = byte & 127;
-      for (let shift = 7; byte >= 128 && shift < 28; shift += 7) {
-        byte = bytes[at++]!;
-        id |= (byte & 127) << shift;
-      }
-      // Also false for id 0, for a number that goes on and past the end of the input.
-      sound = byte < 128 && (id - 1) >>> 0 < denseLocations;
-      if (!sound) {
-        at = start;
-        break;
-      }
+    while (at < limit) {
+      const b0 = bytes[at]!;
+      const b1 = bytes[at + 1]!;
+      const second = b0 >> 7;
+      const third = second & (b1 >> 7);
+      const id = (b0 & 127) | (((b1 & 127) << 7) & -second) | ((bytes[at + 2]! << 14) & -third);
+      // Also for id 0, and for a fourth byte: bit 21 is set then.
+      if ((id - 1) >>> 0 >= shortLocations) break;
       stack[used++] = id - 1;
+      at += 1 + second + third;
     }
     this.cursor.at = at;
     this.stackUsed = used;
-    return sound;
+    return at >= end;
   }
 
   private readLocationId(): void {
