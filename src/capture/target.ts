@@ -11,8 +11,11 @@ export interface GoTarget {
 
 export interface NodeTarget {
   readonly kind: 'node';
-  /** `host:port` of the inspector, or the `ws://` address of one of its targets. */
+  /** `host:port` of the inspector, or the `ws://` address of one of its targets. Empty with `attach: 'signal'`. */
   readonly inspector: string;
+  /** 'signal': no inspector is open, and SIGUSR1 to `pid` opens one after consent. Absent means 'inspector'. */
+  readonly attach?: 'inspector' | 'signal';
   readonly label: string;
+  /** Present wherever `attach` is 'signal'. */
   readonly pid?: number;
 }

@@ -51,7 +51,7 @@ class GoCapture implements RunningCapture {
   private readonly abandoned = new AbortController();
 
   constructor(
-    private readonly first: FirstSnapshot,
+    private first: FirstSnapshot,
     private readonly limits: PprofLimits,
     private readonly signal: AbortSignal,
   ) {
@@ -64,6 +64,21 @@ class GoCapture implements RunningCapture {
   }
 
   async stop(): Promise<RawCapture> {
+    return (await this.takeWindow()).raw;
+  }
+
+  /** One more snapshot: the end of this window is the start of the next, so there is no gap at all. */
+  async rotate(): Promise<RawCapture> {
+    const { raw, end } = await this.takeWindow();
+    this.first = { ...this.first, snapshot: end };
+    return raw;
+  }
+
+  async dispose(): Promise<void> {
+    this.abandoned.abort();
+  }
+
+  private async takeWindow(): Promise<{ raw: RawCapture; end: Snapshot }> {
     const signal = AbortSignal.any([this.signal, this.abandoned.signal]);
     if (signal.aborted) throw new CancelledError();
     const { base, snapshot } = this.first;
@@ -73,7 +88,7 @@ class GoCapture implements RunningCapture {
       return undefined; // Only a hint: both snapshots are here, the decoder compares their totals.
     });
     this.throwIfRestarted(commandLine);
-    return {
+    const raw: RawCapture = {
       kind: 'pprofPair',
       before: snapshot.bytes,
       after: second.bytes,
@@ -81,10 +96,7 @@ class GoCapture implements RunningCapture {
       durationMs: second.takenAt - snapshot.takenAt,
       notes: this.notes,
     };
-  }
-
-  async dispose(): Promise<void> {
-    this.abandoned.abort();
+    return { raw, end: second };
   }
 
   private throwIfRestarted(commandLine: string | undefined): void {

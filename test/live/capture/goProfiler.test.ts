@@ -114,3 +114,21 @@ test('a capture that is cancelled or disposed ends at once, and the target goes 
   await target.burn(1, 1);
   await target.kill();
 });
+
+test('windows taken by rotating follow each other without a gap, and each has its own bytes', async () => {
+  const target = await startGo();
+  const run = await capture(target.host);
+  await target.burn(200, 1 << 20);
+  const first = await run.rotate!();
+  await target.burn(400, 1 << 20);
+  const second = await run.rotate!();
+  const last = await run.stop();
+  assert.ok(first.kind === 'pprofPair' && second.kind === 'pprofPair' && last.kind === 'pprofPair');
+  assert.equal(second.before, first.after);
+  assert.equal(last.before, second.after);
+  assert.ok(Math.abs(second.startedMs - first.startedMs - first.durationMs) < 1);
+  const mebibytes = [first, second, last].map(raw => (burned(raw.after) - burned(raw.before)) / 2 ** 20);
+  assert.ok(Math.abs(mebibytes[0]! - 200) < 40 && Math.abs(mebibytes[1]! - 400) < 60, `${mebibytes}`);
+  assert.ok(mebibytes[2]! < 10, `${mebibytes}`);
+  await target.kill();
+});
