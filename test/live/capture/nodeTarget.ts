@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { after } from 'node:test';
-import { CdpConnection, CdpError } from '../../../src/capture/node/cdpConnection';
+import { CdpError } from '../../../src/capture/node/cdpChannel';
+import { CdpConnection } from '../../../src/capture/node/cdpConnection';
 
 /** A running `capture-node` with an inspector on a free port. */
 export interface NodeProcess {
