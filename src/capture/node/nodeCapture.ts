@@ -24,6 +24,8 @@ interface OpenWindow {
   readonly usedBefore: number | undefined;
 }
 
+/** How far the interval may be from what the budget asks for before another one is worth a restart of the sampler. */
+const TOLERATED = 1.5;
 /** Pauses of the target beyond this are worth telling: they show as a slow request. */
 const LONG_STOP_MS = 100;
 
@@ -33,7 +35,6 @@ export class NodeCapture implements RunningCapture {
   readonly notes: readonly string[];
   readonly ended: Promise<void>;
   private window: OpenWindow;
-  private nextInterval: number;
   private rotating: Promise<unknown> = Promise.resolve();
   private finishing: Promise<RawCapture> | undefined;
   private disposing: Promise<void> | undefined;
@@ -45,7 +46,6 @@ export class NodeCapture implements RunningCapture {
   ) {
     this.allocationRate = recording.allocationRate;
     this.notes = recording.notes;
-    this.nextInterval = recording.interval;
     this.window = {
       interval: recording.interval,
       startedMs: Date.now(),
@@ -78,17 +78,10 @@ export class NodeCapture implements RunningCapture {
       : Promise.reject(new CancelledError());
   }
 
-  /**
-   * The next interval has to be sent before the samples of this window are here, so it follows from the rate of the
-   * window before: a load that jumps is sampled too finely, or too coarsely, for one window.
-   */
   rotate(): Promise<RawCapture> {
     if (this.disposing !== undefined) return Promise.reject(new CancelledError());
     if (this.finishing !== undefined) return this.finishing;
-    const rotated = this.takeWindow(() => this.process.rotate(this.nextInterval), this.nextInterval).then(raw => {
-      if (raw.kind === 'v8HeapProfile') this.nextInterval = this.intervalAfter(raw.profile, raw.durationMs);
-      return raw;
-    });
+    const rotated = this.takeAndGoOn();
     this.rotating = rotated.catch(() => undefined);
     return rotated;
   }
@@ -120,6 +113,23 @@ export class NodeCapture implements RunningCapture {
     } finally {
       await this.process.release();
     }
+  }
+
+  /**
+   * The next interval has to be sent before the samples of this window are here, so it is a guess: the interval of this
+   * one. If the load has changed so much that it misses the budget, what was sampled meanwhile is thrown away.
+   */
+  private async takeAndGoOn(): Promise<RawCapture> {
+    const { interval } = this.window;
+    const raw = await this.takeWindow(() => this.process.rotate(interval), interval);
+    if (raw.kind !== 'v8HeapProfile') return raw;
+    const wanted = this.intervalAfter(raw.profile, raw.durationMs);
+    const off = wanted / interval;
+    const over = this.finishing !== undefined || this.disposing !== undefined;
+    if ((off > TOLERATED || off < 1 / TOLERATED) && !over) {
+      await this.takeWindow(() => this.process.rotate(wanted), wanted);
+    }
+    return raw;
   }
 
   private async takeWindow(take: () => Promise<SampledWindow>, nextInterval: number): Promise<RawCapture> {
