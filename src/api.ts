@@ -51,6 +51,8 @@ export interface ProfileSummary {
   readonly totals: Readonly<Partial<Record<SampleTypeKind, number>>>;
   /** Allocations the runtime really recorded. */
   readonly samples: number;
+  /** V8 only: whether inlining was off during the capture, so that bytes stand at the function that allocates them. */
+  readonly attribution?: 'natural' | 'exact';
   readonly notes: readonly string[];
 }
 

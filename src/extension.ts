@@ -6,6 +6,7 @@ import { FunctionLenses } from './editor/codeLens/functionLenses';
 import { CaptureCommands } from './editor/commands/captureCommands';
 import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
+import { rememberedConsent } from './editor/consent';
 import { ContextKeys } from './editor/contextKeys';
 import { InlineAnnotations } from './editor/decorations/inlineAnnotations';
 import { readProfileFile, readWorkspaceText } from './editor/files';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const store = own(new ProfileStore());
   store.chooseSampleType(settings.get('sampleType'));
   const decoder = own(new LazyDecoder(`${dist}/decodeWorker.js`));
+  const consent = rememberedConsent(context.workspaceState);
   const capturing = () => import('./lazy/capturing');
   session = new CaptureSession(
     {
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       roots: () => roots.roots(),
       readText: readWorkspaceText,
       now: Date.now,
+      consent,
     },
     store,
   );
@@ -54,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     pick: () => pickTarget(async signal => (await capturing()).discoverTargets(signal)),
     askUrl,
     askInspector,
+    consent,
     resolve: request =>
       resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000))),
   });

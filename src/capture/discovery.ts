@@ -50,8 +50,9 @@ export async function targetForPid(pid: number, signal: AbortSignal): Promise<Ta
     );
   }
   const [target] = await targetsOf(found, signal);
-  if (target === undefined) throw await whyNot(found);
-  return target;
+  if (target !== undefined) return target;
+  if (!isNode(found)) throw await whyNot(found);
+  return { kind: 'node', inspector: '', attach: 'signal', label: `${found.name} · pid ${pid}`, pid };
 }
 
 async function targetsOf(process: LocalProcess, signal: AbortSignal): Promise<Target[]> {
@@ -112,13 +113,6 @@ async function ask(url: string, signal: AbortSignal): Promise<HttpAnswer | undef
 
 async function whyNot(process: LocalProcess): Promise<CaptureError> {
   const who = `${process.name} (process ${process.pid})`;
-  if (isNode(process)) {
-    return new CaptureError(
-      'notAttachable',
-      `${who} is a Node program without an open inspector.`,
-      'Start it with node --inspect=0, then capture again.',
-    );
-  }
   if (await isGoBinary(process.exe)) {
     return new CaptureError(
       'notAttachable',

@@ -9,7 +9,7 @@ export type AttributionMode = 'natural' | 'exact';
 /** Something a capture does to a process that its owner must agree to, in words they can judge. */
 export interface ConsentRequest {
   /** What it is about, stable over versions: an answer can be remembered by it. */
-  readonly subject: 'openInspector';
+  readonly subject: 'openInspector' | 'exactAttribution';
   readonly question: string;
   /** Exactly what will be done, and what is undone afterwards. */
   readonly detail: string;

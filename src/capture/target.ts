@@ -16,6 +16,8 @@ export interface NodeTarget {
   /** 'signal': no inspector is open, and SIGUSR1 to `pid` opens one after consent. Absent means 'inspector'. */
   readonly attach?: 'inspector' | 'signal';
   readonly label: string;
+  /** We started the process for this capture, so what slows it down disturbs nobody. */
+  readonly launched?: true;
   /** Present wherever `attach` is 'signal'. */
   readonly pid?: number;
 }

@@ -7,6 +7,7 @@ export const commandIds = {
   captureFromUrl: 'allocLens.captureFromUrl',
   captureFromInspector: 'allocLens.captureFromInspector',
   attachToProcess: 'allocLens.attachToProcess',
+  captureExact: 'allocLens.captureExact',
   openProfile: 'allocLens.openProfile',
   captureAgainAndCompare: 'allocLens.captureAgainAndCompare',
   switchSampleType: 'allocLens.switchSampleType',

@@ -64,6 +64,7 @@ function summarize(profile: LoadedProfile): ProfileSummary {
     seconds: profile.seconds,
     totals: Object.fromEntries(totals) as ProfileSummary['totals'],
     samples: Math.round(attribution.recorded),
+    ...(profile.attributionMode === undefined ? {} : { attribution: profile.attributionMode }),
     notes: profile.notes,
   };
 }

@@ -1,4 +1,5 @@
 import type { SampleTypeKind } from '../core/profile/sampleType';
+import type { ExactAttribution } from '../session/attributionMode';
 
 /** Every setting below `allocLens.` with its default; a unit test compares this table with package.json. */
 export const settingDefaults = {
@@ -7,5 +8,6 @@ export const settingDefaults = {
   'inline.maxLines': 20,
   'inline.minimumPercent': 0.5,
   'codeLens.enabled': true,
+  'node.exactAttribution': 'launched' as ExactAttribution,
   sampleType: 'alloc_space' as SampleTypeKind,
 };

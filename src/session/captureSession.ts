@@ -1,5 +1,12 @@
 import { CancelledError, CaptureError } from '../capture/captureError';
-import type { Profiler, RawCapture, RunningCapture } from '../capture/profiler';
+import type {
+  AttributionMode,
+  CaptureOptions,
+  Consent,
+  Profiler,
+  RawCapture,
+  RunningCapture,
+} from '../capture/profiler';
 import type { GoTarget, NodeTarget, Target } from '../capture/target';
 import type { SourceRoot } from '../core/source/sourceRoots';
 import { asCaptureError, decodeFailure } from './captureFailures';
@@ -22,6 +29,8 @@ export interface CapturePorts {
   roots(): Promise<readonly SourceRoot[]>;
   readonly readText: ReadText;
   now(): number;
+  /** Asks the user before something is done to a process that they have not asked for; nothing is done without. */
+  readonly consent?: Consent;
 }
 
 /** Runs one capture at a time and owns the state that the status bar shows. */
@@ -47,9 +56,14 @@ export class CaptureSession {
    * Records the target for `seconds` and shows the profile, against `baseline` where one is given. Rejects with
    * CaptureError or CancelledError; the profile shown before stays.
    */
-  capture(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
+  capture(
+    target: Target,
+    seconds: number,
+    baseline?: LoadedProfile,
+    attribution: AttributionMode = 'natural',
+  ): Promise<LoadedProfile> {
     return this.#exclusively(target.label, async signal => {
-      const raw = await this.#record(target, seconds, signal);
+      const raw = await this.#record(target, { seconds, attribution, signal });
       this.#enter({ kind: 'finishing', label: target.label });
       const source: ProfileSource = { kind: 'target', target, seconds };
       const request = { ...raw, name: target.label };
@@ -121,9 +135,11 @@ export class CaptureSession {
     return failure;
   }
 
-  async #record(target: Target, seconds: number, signal: AbortSignal): Promise<RawCapture> {
+  async #record(target: Target, wish: CaptureOptions): Promise<RawCapture> {
+    const { seconds, signal } = wish;
     const profilers = await this.ports.profilers();
-    const options = { seconds, signal };
+    const { consent } = this.ports;
+    const options = consent === undefined ? wish : { ...wish, consent };
     const running =
       target.kind === 'go' ? await profilers.go.start(target, options) : await profilers.node.start(target, options);
     try {
@@ -169,6 +185,7 @@ export class CaptureSession {
       seconds: (recorded ? request.durationMs : meta.durationMs) / 1000,
       attribution: outcome.attribution,
       stacks: outcome.stacks,
+      attributionMode: request.kind === 'v8HeapProfile' ? (request.attribution ?? 'natural') : undefined,
       notes: about.notes,
     };
   }

@@ -1,3 +1,4 @@
+import type { AttributionMode } from '../capture/profiler';
 import type { Target } from '../capture/target';
 import type { Attribution } from '../core/attribution/attribution';
 import { type CallSite, callSites } from '../core/attribution/callSites';
@@ -17,6 +18,8 @@ export interface LoadedProfile {
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
   readonly callSites: readonly CallSite[];
+  /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
+  readonly attributionMode?: AttributionMode | undefined;
   /** Sentences about limits of this profile. */
   readonly notes: readonly string[];
   /** Texts of the profiled workspace files as they were on disk when the profile was taken, by absolute path. */

@@ -2,6 +2,7 @@ import { changeSentence, comparable } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
 import { formatChange } from '../core/units/format';
 import { isFunctionLevel } from './annotationText';
+import { attributionDifference } from './attributionMode';
 import type { ProfileComparison } from './profileStore';
 
 /**
@@ -9,7 +10,13 @@ import type { ProfileComparison } from './profileStore';
  * are known the process comes first: V8 charges an inlined function to its caller, so one function may seem to lose what
  * another seems to gain.
  */
-export function savingSentence({ sites, sampleType, current }: ProfileComparison): string {
+export function savingSentence(comparison: ProfileComparison): string {
+  const { baseline, current } = comparison;
+  const difference = attributionDifference(baseline.attributionMode, current.attributionMode);
+  return [changes(comparison), difference].filter(Boolean).join('. ');
+}
+
+function changes({ sites, sampleType, current }: ProfileComparison): string {
   const { beforeSeconds, afterSeconds } = sites;
   const windows = (row: { before: number; after: number }) => ({
     before: row.before,

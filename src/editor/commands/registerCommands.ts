@@ -42,6 +42,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.captureFromUrl, (request?: CaptureRequest) => done(capture.fromUrl(request))),
     on(commandIds.captureFromInspector, (request?: CaptureRequest) => done(capture.fromInspector(request))),
     on(commandIds.attachToProcess, (request?: CaptureRequest) => done(capture.fromProcess(request))),
+    on(commandIds.captureExact, () => done(capture.exact())),
     on(commandIds.captureAgainAndCompare, () => done(capture.captureAgain())),
     on(commandIds.openProfile, (uri?: vscode.Uri) => openProfile(context, uri)),
     on(commandIds.switchSampleType, (kind?: SampleTypeKind) => switchSampleType(store, kind)),

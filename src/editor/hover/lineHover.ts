@@ -6,6 +6,7 @@ import { type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
 import { changeText, isFunctionLevel } from '../../session/annotationText';
+import { attributionDifference, attributionText } from '../../session/attributionMode';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
@@ -51,7 +52,9 @@ export class LineHover implements vscode.HoverProvider {
     uri: vscode.Uri,
   ): vscode.MarkdownString {
     const markdown = new vscode.MarkdownString('', true);
-    markdown.isTrusted = { enabledCommands: [commandIds.showFixes, commandIds.captureAgainAndCompare] };
+    markdown.isTrusted = {
+      enabledCommands: [commandIds.showFixes, commandIds.captureAgainAndCompare, commandIds.captureExact],
+    };
     appendHeading(markdown, line, profile, this.store.sampleType);
     if (line.change !== undefined) this.#appendChange(markdown, line, profile);
     if (line.site !== undefined) {
@@ -59,6 +62,7 @@ export class LineHover implements vscode.HoverProvider {
       appendOffenders(markdown, line.site, profile, this.store.sampleType);
     }
     appendEvidence(markdown, line, profile);
+    appendAttribution(markdown, profile);
     if (report !== undefined) appendFixes(markdown, line, report, uri);
     return markdown;
   }
@@ -72,6 +76,9 @@ export class LineHover implements vscode.HoverProvider {
     );
     markdown.appendText(`Against the baseline: ${change} ${this.store.sampleType}`);
     markdown.appendMarkdown('\n\n');
+    const baseline = this.store.comparison?.baseline.attributionMode;
+    const difference = attributionDifference(baseline, profile.attributionMode);
+    if (difference !== '') markdown.appendText(difference).appendMarkdown('\n\n');
   }
 }
 
@@ -134,6 +141,18 @@ function appendEvidence(markdown: vscode.MarkdownString, line: LineAnnotation, p
   const here = line.site === undefined ? '' : `${formatCount(Math.round(line.site.recorded))} of `;
   const all = formatCount(Math.round(profile.attribution.recorded));
   markdown.appendText(`Founded on ${here}${all} sampled allocations${window} of ${profile.label}.`);
+  markdown.appendMarkdown('\n\n');
+}
+
+function appendAttribution(markdown: vscode.MarkdownString, profile: LoadedProfile): void {
+  const mode = profile.attributionMode;
+  if (mode === undefined) return;
+  markdown.appendText(attributionText(mode));
+  if (mode === 'natural' && profile.source.kind === 'target') {
+    markdown.appendMarkdown(
+      ` [Capture with exact attribution](command:${commandIds.captureExact} "7 to 24 % more CPU meanwhile")`,
+    );
+  }
   markdown.appendMarkdown('\n\n');
 }
 

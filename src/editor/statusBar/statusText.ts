@@ -1,5 +1,6 @@
 import { unitOf } from '../../core/profile/sampleType';
 import { formatBytes, formatClock, formatCount, formatSeconds, formatValue } from '../../core/units/format';
+import { attributionText } from '../../session/attributionMode';
 import { availableType, totalOf } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import type { SessionState } from '../../session/sessionState';
@@ -46,6 +47,7 @@ function resultText(store: ProfileStore, hotLines: number): StatusText {
   const window = profile.seconds > 0 ? ` in ${formatSeconds(profile.seconds)}` : '';
   return status(`$(flame) ${total} · ${hot}`, [
     `${profile.label}: ${total} ${kind}${window}, ${formatCount(profile.attribution.recorded)} allocations sampled.`,
+    ...(profile.attributionMode === undefined ? [] : [attributionText(profile.attributionMode)]),
     ...profile.notes,
     profile.source.kind === 'target' ? 'Click to capture again.' : 'Click to capture a running process.',
   ]);

@@ -72,7 +72,9 @@ const byHand: TargetItem[] = [
 ];
 
 function toItem(target: Target): TargetItem {
-  const address = target.kind === 'go' ? target.url : target.inspector;
+  const closed = 'No inspector is open: opened by SIGUSR1 after you agree, and closed again';
+  const inspector = target.kind === 'node' && target.attach !== 'signal' ? target.inspector : closed;
+  const address = target.kind === 'go' ? target.url : inspector;
   const pid = target.pid === undefined ? '' : `pid ${target.pid}`;
   return {
     label: `$(${target.kind === 'go' ? 'server-process' : 'symbol-event'}) ${target.label}`,

@@ -32,9 +32,13 @@ after(() => {
 const inspected: readonly string[] = ['--inspect=127.0.0.1:0'];
 
 /** Runs a script of `capture-node` and waits until it is ready. */
-export async function startNode(flags: readonly string[] = inspected, name = 'target'): Promise<NodeProcess> {
+export async function startNode(
+  flags: readonly string[] = inspected,
+  name = 'target',
+  path = nodePath,
+): Promise<NodeProcess> {
   const script = resolve(`test/fixtures/programs/capture-node/${name}.cjs`);
-  const child = spawn(nodePath, [...flags, script], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(path, [...flags, script], { stdio: ['pipe', 'pipe', 'pipe'] });
   running.add(child);
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve =>
     child.once('exit', (code, signal) => {
