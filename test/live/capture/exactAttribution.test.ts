@@ -55,7 +55,7 @@ test('exact attribution moves the bytes of inlined functions from their caller t
   await target.kill();
 });
 
-test('flags that the program sets itself, or coverage that it records, are left alone and a note says so', async () => {
+test('flags of inlining that the program sets itself are left alone, and a note says so', async () => {
   for (const [flag, why] of [
     ['--max-inlined-bytecode-size=100', 'its command line sets flags of inlining itself'],
   ] as const) {

@@ -71,7 +71,7 @@ test('a process that exits with workers at work yields the profile of all and is
   assert.ok(sampled(await run.stop(), 'burnInWorker') > 100e3);
 });
 
-test('a session that breaks leaves the workers able to end', async () => {
+test('a capture that is given up leaves the workers able to end', async () => {
   const target = await startNode(inspected, 'threads');
   await target.command('start');
   const abort = new AbortController();
