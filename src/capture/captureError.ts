@@ -11,6 +11,8 @@ export type CaptureFailure =
   | 'tooLarge'
   | 'unauthorized'
   | 'redirected'
+  | 'untrustedCertificate'
+  | 'unconfirmedHost'
   | 'serverError'
   | 'noHeapTypes'
   | 'malformed'

@@ -45,12 +45,15 @@ test('a Go server on all addresses is reached by loopback', { skip: elsewhere },
   await go.kill();
 });
 
-test('a process that cannot be captured is told what to add', { skip: elsewhere }, async () => {
+test('a Go process without handlers on a port is told what to add, a Node process without inspector how it is attached', {
+  skip: elsewhere,
+}, async () => {
   const [go, node] = await Promise.all([startGo('-bare'), startNode([])]);
   const goError = await rejectsWith(targetForPid(go.pid, signal), 'notAttachable', /shop .* serves no pprof handlers/);
-  assert.match(goError.remedy, /import _ "net\/http\/pprof"/);
-  const nodeError = await rejectsWith(targetForPid(node.pid, signal), 'notAttachable', /without an open inspector/);
-  assert.match(nodeError.remedy, /--inspect/);
+  assert.match(goError.remedy, /Serve http\.DefaultServeMux: go http\.ListenAndServe\("localhost:6060", nil\)/);
+  const label = `target.cjs · Node ${major} · pid ${node.pid}`;
+  const bySignal = { kind: 'node', inspector: '', attach: 'signal', label, pid: node.pid };
+  assert.deepEqual(await targetForPid(node.pid, signal), bySignal);
   const found = await discoverTargets(signal);
   assert.ok(found.every(target => target.pid !== go.pid && target.pid !== node.pid));
   await Promise.all([go.kill(), node.kill()]);

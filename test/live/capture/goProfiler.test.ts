@@ -87,7 +87,7 @@ test('plain HTTP to a TLS port, and a certificate nobody trusts, are told apart'
   const target = await startGo('-tls');
   const plain = await rejectsWith(capture(target.host), 'serverError', /speaks TLS, not plain HTTP/);
   assert.match(plain.remedy, new RegExp(`https://${target.host}`));
-  await rejectsWith(capture(`https://${target.host}`), 'unreachable', /TLS certificate .* is not trusted/);
+  await rejectsWith(capture(`https://${target.host}`), 'untrustedCertificate', /TLS certificate .* is not trusted/);
   await target.kill();
   const unencrypted = await startGo();
   await rejectsWith(capture(`https://${unencrypted.host}`), 'serverError', /does not speak TLS/);
