@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { AllocLensApi } from './api';
+import type { AllocLensApi, CaptureRequest } from './api';
+import { accessTo } from './editor/access/access';
+import { askCredentials } from './editor/access/credentialPrompt';
+import { CredentialStore } from './editor/access/credentials';
+import { Gatekeeper } from './editor/access/gatekeeper';
+import { Permissions } from './editor/access/permissions';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { FixActions } from './editor/codeActions/fixActions';
 import { FunctionLenses } from './editor/codeLens/functionLenses';
@@ -15,11 +20,16 @@ import { Settings } from './editor/settings';
 import { StatusBarItem } from './editor/statusBar/statusBarItem';
 import { resolveTarget } from './editor/targetPicker/resolveTarget';
 import { askInspector, askUrl, pickTarget } from './editor/targetPicker/targetPicker';
+import { SavedTargets } from './editor/targets/savedTargets';
+import { TargetCommands } from './editor/targets/targetCommands';
+import { TargetsView } from './editor/targets/targetsView';
 import { WorkspaceRoots } from './editor/workspaceRoots';
 import { CaptureSession } from './session/captureSession';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
 import { FixAdvisor } from './session/fixAdvisor';
+import { heapBytes } from './session/heapBytes';
 import { ProfileStore } from './session/profileStore';
+import { TargetList } from './session/targetList';
 
 let session: CaptureSession | undefined;
 
@@ -37,9 +47,17 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   store.chooseSampleType(settings.get('sampleType'));
   const decoder = own(new LazyDecoder(`${dist}/decodeWorker.js`));
   const capturing = () => import('./lazy/capturing');
+  const credentials = new CredentialStore(context.secrets);
+  const permissions = new Permissions(context.globalState);
+  const access = (origin: string) => accessTo(origin, credentials, permissions, settings.get('access.caFile'));
+  const scope = () => ({
+    folders: (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath),
+    pprofPaths: settings.pprofPaths(),
+    editor: process.pid,
+  });
   session = new CaptureSession(
     {
-      profilers: async () => (await capturing()).createProfilers(),
+      profilers: async () => (await capturing()).createProfilers(access),
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
       roots: () => roots.roots(),
       readText: readWorkspaceText,
@@ -50,13 +68,31 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const advisor = new FixAdvisor(store, async () => (await import('./lazy/fixing')).createFixEngine(dist));
   const openProfile = async (uri: vscode.Uri) => running.openFile(uri.path, await readProfileFile(uri));
   const running = session;
-  const capture = new CaptureCommands(running, store, settings, {
-    pick: () => pickTarget(async signal => (await capturing()).discoverTargets(signal)),
+  const saved = new SavedTargets(context.workspaceState, () => targets.savedChanged());
+  const targets = own(
+    new TargetList({
+      discover: async signal => (await capturing()).discoverProcesses(scope(), signal),
+      saved: () => saved.list(),
+    }),
+  );
+  const gate = new Gatekeeper({
+    credentials,
+    permissions,
+    heapBytes: async target => {
+      const signal = AbortSignal.timeout(20_000);
+      const size = await (await capturing()).goHeapSize(target, access, signal);
+      return heapBytes(size, request => decoder.decode(request, [], signal));
+    },
+    saveHeap: async (target, file) => (await capturing()).saveHeap(target, file, access),
+  });
+  const source = {
+    pick: () => pickTarget(targets),
     askUrl,
     askInspector,
-    resolve: request =>
-      resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000))),
-  });
+    resolve: (request: CaptureRequest) =>
+      resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000), scope())),
+  };
+  const capture = new CaptureCommands(running, store, settings, source, gate);
   const navigator = new Navigator(store, settings);
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
@@ -65,8 +101,27 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));
+  const targetsView = own(new TargetsView(targets));
+  const targetCommands = new TargetCommands(targets, saved, {
+    refresh: () => targetsView.refresh(),
+    askUrl,
+    capture: target => capture.captureAsked(target),
+    askCredentials: origin => askCredentials(credentials, origin),
+  });
   const views = { showAllocators: () => view.show(), groupAllocators: () => view.chooseGrouping() };
-  own(registerCommands({ capture, session: running, store, settings, navigator, log, openProfile, ...views }));
+  own(
+    registerCommands({
+      capture,
+      session: running,
+      store,
+      settings,
+      navigator,
+      log,
+      openProfile,
+      targets: targetCommands,
+      ...views,
+    }),
+  );
   return own(
     createApi(store, {
       capture: request => capture.capture(request),

@@ -23,6 +23,11 @@ export const commandIds = {
   copyReport: 'allocLens.copyReport',
   clear: 'allocLens.clear',
   showLog: 'allocLens.showLog',
+  refreshTargets: 'allocLens.refreshTargets',
+  captureTarget: 'allocLens.captureTarget',
+  saveTarget: 'allocLens.saveTarget',
+  removeTarget: 'allocLens.removeTarget',
+  setCredentials: 'allocLens.setCredentials',
 } as const;
 
 /** Context keys that `when` clauses in package.json read. */
@@ -34,4 +39,4 @@ export const contextKeys = {
   canCaptureAgain: 'allocLens.canCaptureAgain',
 } as const;
 
-export const viewIds = { allocators: 'allocLens.allocators' } as const;
+export const viewIds = { allocators: 'allocLens.allocators', targets: 'allocLens.targets' } as const;

@@ -7,5 +7,7 @@ export const settingDefaults = {
   'inline.maxLines': 20,
   'inline.minimumPercent': 0.5,
   'codeLens.enabled': true,
+  'targets.pprofPaths': [] as readonly string[],
+  'access.caFile': '',
   sampleType: 'alloc_space' as SampleTypeKind,
 };

@@ -23,6 +23,12 @@ export class Settings {
     return Number.isFinite(value) ? Math.min(Math.max(value, 0.2), 3600) : settingDefaults['capture.seconds'];
   }
 
+  /** Paths asked for pprof handlers besides the usual ones, whatever was typed into the settings file. */
+  pprofPaths(): string[] {
+    const value: unknown = this.get('targets.pprofPaths');
+    return Array.isArray(value) ? value.filter(each => typeof each === 'string' && each !== '') : [];
+  }
+
   limits(): { maxLines: number; minimumShare: number } {
     return { maxLines: this.get('inline.maxLines'), minimumShare: this.get('inline.minimumPercent') / 100 };
   }

@@ -1,3 +1,5 @@
 // Loaded on the first capture: everything that touches a process or a socket.
-export { discoverTargets, targetForPid } from '../capture/discovery';
+export { discoverProcesses, targetForPid } from '../capture/discovery';
+export { goHeapSize } from '../capture/go/heapSize';
+export { saveHeap } from '../capture/go/saveHeap';
 export { createProfilers } from '../capture/profilers';

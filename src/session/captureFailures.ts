@@ -2,7 +2,7 @@ import { CancelledError, CaptureError } from '../capture/captureError';
 import type { DecodeFailure } from './decoding/decodeRequest';
 
 // The editor talks to the session only.
-export { CaptureError };
+export { CancelledError, CaptureError };
 
 /**
  * Any error as one that can be shown. The capture code is bundled apart, so its classes are not ours: errors are known by

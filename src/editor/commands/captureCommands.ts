@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CaptureRequest } from '../../api';
-import { CaptureError } from '../../session/captureFailures';
+import { asCaptureError, CaptureError } from '../../session/captureFailures';
 import type { CaptureSession } from '../../session/captureSession';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
@@ -8,6 +8,16 @@ import { savingSentence } from '../../session/savingSentence';
 import { isBusy } from '../../session/sessionState';
 import type { Target } from '../../session/targets';
 import type { Settings } from '../settings';
+
+/** Stands before every capture; see editor/access. */
+export interface Gate {
+  /** Throws CaptureError where something would have to be asked first. */
+  check(target: Target): void;
+  /** Asks; rejects with CancelledError when the user declines. */
+  admit(target: Target): Promise<void>;
+  /** Offers what helps after a failure; true where trying again makes sense. */
+  recover(target: Target, failure: CaptureError): Promise<boolean>;
+}
 
 export interface TargetSource {
   /** Asks the user; undefined when they gave up. */
@@ -27,6 +37,7 @@ export class CaptureCommands {
     private readonly store: ProfileStore,
     private readonly settings: Settings,
     private readonly targets: TargetSource,
+    private readonly gate: Gate,
   ) {}
 
   /** The flame: starts, or ends the window that runs. */
@@ -35,27 +46,26 @@ export class CaptureCommands {
     if (state.kind === 'capturing') this.session.finishEarly();
     else if (isBusy(state)) await this.#offerToCancel();
     else if (this.#lastTarget === undefined) await this.start();
-    else await this.#captureTarget(this.#lastTarget, this.settings.captureSeconds());
+    else await this.captureAsked(this.#lastTarget);
   }
 
   async start(): Promise<void> {
-    const target = await this.targets.pick();
-    if (target !== undefined) await this.#captureTarget(target, this.settings.captureSeconds());
+    await this.captureAsked(await this.targets.pick());
   }
 
   async fromUrl(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
     if (request?.url !== undefined) return this.capture(request);
-    return this.#captureAsked(await this.targets.askUrl());
+    return this.captureAsked(await this.targets.askUrl());
   }
 
   async fromInspector(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
     if (request?.inspector !== undefined) return this.capture(request);
-    return this.#captureAsked(await this.targets.askInspector());
+    return this.captureAsked(await this.targets.askInspector());
   }
 
   async fromProcess(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
     if (request?.pid !== undefined) return this.capture(request);
-    return this.#captureAsked(await this.targets.pick());
+    return this.captureAsked(await this.targets.pick());
   }
 
   async capture(request: CaptureRequest): Promise<LoadedProfile> {
@@ -79,18 +89,25 @@ export class CaptureCommands {
     return profile;
   }
 
-  async #captureAsked(target: Target | undefined): Promise<LoadedProfile | undefined> {
-    return target && this.#captureTarget(target, this.settings.captureSeconds());
+  /** Captures what the user just chose: they are there to be asked, once, for what is missing. */
+  async captureAsked(target: Target | undefined): Promise<LoadedProfile | undefined> {
+    if (target === undefined) return undefined;
+    assertTrusted();
+    if (!isBusy(this.session.state)) await this.gate.admit(target);
+    const seconds = this.settings.captureSeconds();
+    try {
+      return await this.#captureTarget(target, seconds);
+    } catch (error) {
+      const failure = asCaptureError(error);
+      if (failure instanceof CaptureError && (await this.gate.recover(target, failure)))
+        return this.#captureTarget(target, seconds);
+      throw error;
+    }
   }
 
   async #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
-    if (!vscode.workspace.isTrusted) {
-      throw new CaptureError(
-        'notAttachable',
-        'Capturing is off in an untrusted workspace.',
-        'Trust this workspace first (Workspaces: Manage Workspace Trust).',
-      );
-    }
+    assertTrusted();
+    this.gate.check(target);
     const profile = await this.session.capture(target, seconds, baseline);
     // Only a target that answered is worth starting on with one click.
     this.#lastTarget = target;
@@ -109,4 +126,13 @@ export class CaptureCommands {
     const { comparison } = this.store;
     if (comparison?.baseline === baseline) void vscode.window.showInformationMessage(savingSentence(comparison));
   }
+}
+
+function assertTrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new CaptureError(
+    'notAttachable',
+    'Capturing is off in an untrusted workspace.',
+    'Trust this workspace first (Workspaces: Manage Workspace Trust).',
+  );
 }

@@ -21,7 +21,14 @@ export interface CommandContext {
   openProfile(uri: vscode.Uri): Promise<unknown>;
   showAllocators(): Promise<void>;
   groupAllocators(): Promise<void>;
+  /** Of the Targets view; each takes a row, an id or an address. */
+  readonly targets: TargetCommandSet;
 }
+
+export type TargetCommandSet = Record<
+  'refresh' | 'capture' | 'save' | 'remove' | 'setCredentials',
+  (argument?: { id?: string; url?: string }) => Promise<unknown>
+>;
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const { capture, session, store, settings, navigator, log } = context;
@@ -55,6 +62,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.copyReport, () => copyReport(store)),
     on(commandIds.clear, () => session.clear()),
     on(commandIds.showLog, () => log.show()),
+    on(commandIds.refreshTargets, () => context.targets.refresh()),
+    on(commandIds.captureTarget, row => context.targets.capture(row)),
+    on(commandIds.saveTarget, row => context.targets.save(row)),
+    on(commandIds.removeTarget, row => context.targets.remove(row)),
+    on(commandIds.setCredentials, row => context.targets.setCredentials(row)),
   );
 }
 
