@@ -97,7 +97,7 @@ export function connectionError(error: NodeJS.ErrnoException, url: URL): Capture
     return make(
       'truncated',
       `${where} closed the connection without an answer.`,
-      `Check that the program is still running and the port is right; if it speaks TLS, use https://${where}.`,
+      `Check that the program still runs, the port is right, and its server's WriteTimeout is longer than the profile takes; if it speaks TLS, use https://${where}.`,
     );
   }
   return make(
