@@ -9,6 +9,7 @@ const require = createRequire(import.meta.url);
 
 // Modules that the entry imports dynamically become files of their own, so that activation loads none of them.
 const lazyChunks = {
+  admitting: 'src/lazy/admitting.ts',
   capturing: 'src/lazy/capturing.ts',
   fixing: 'src/lazy/fixing.ts',
   profileDecoder: 'src/session/decoding/profileDecoder.ts',

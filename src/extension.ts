@@ -1,14 +1,10 @@
 import * as vscode from 'vscode';
 import type { AllocLensApi, CaptureRequest } from './api';
-import { accessTo } from './editor/access/access';
-import { askCredentials } from './editor/access/credentialPrompt';
-import { CredentialStore } from './editor/access/credentials';
-import { Gatekeeper } from './editor/access/gatekeeper';
-import { Permissions } from './editor/access/permissions';
+import type { Admission } from './editor/access/admission';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { FixActions } from './editor/codeActions/fixActions';
 import { FunctionLenses } from './editor/codeLens/functionLenses';
-import { CaptureCommands } from './editor/commands/captureCommands';
+import { CaptureCommands, type Gate } from './editor/commands/captureCommands';
 import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
 import { ContextKeys } from './editor/contextKeys';
@@ -27,9 +23,9 @@ import { WorkspaceRoots } from './editor/workspaceRoots';
 import { CaptureSession } from './session/captureSession';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
 import { FixAdvisor } from './session/fixAdvisor';
-import { heapBytes } from './session/heapBytes';
 import { ProfileStore } from './session/profileStore';
 import { TargetList } from './session/targetList';
+import type { AccessTo } from './session/targets';
 
 let session: CaptureSession | undefined;
 
@@ -47,9 +43,12 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   store.chooseSampleType(settings.get('sampleType'));
   const decoder = own(new LazyDecoder(`${dist}/decodeWorker.js`));
   const capturing = () => import('./lazy/capturing');
-  const credentials = new CredentialStore(context.secrets);
-  const permissions = new Permissions(context.globalState);
-  const access = (origin: string) => accessTo(origin, credentials, permissions, settings.get('access.caFile'));
+  let admission: Admission | undefined;
+  const admitting = async () => {
+    admission ??= await createAdmission(context, settings, decoder);
+    return admission;
+  };
+  const access: AccessTo = async origin => (await admitting()).access(origin);
   const scope = () => ({
     folders: (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath),
     pprofPaths: settings.pprofPaths(),
@@ -75,16 +74,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       saved: () => saved.list(),
     }),
   );
-  const gate = new Gatekeeper({
-    credentials,
-    permissions,
-    heapBytes: async target => {
-      const signal = AbortSignal.timeout(20_000);
-      const size = await (await capturing()).goHeapSize(target, access, signal);
-      return heapBytes(size, request => decoder.decode(request, [], signal));
-    },
-    saveHeap: async (target, file) => (await capturing()).saveHeap(target, file, access),
-  });
+  const gate: Gate = {
+    check: async target => (await admitting()).gate.check(target),
+    admit: async target => (await admitting()).gate.admit(target),
+    recover: async (target, failure) => (await admitting()).gate.recover(target, failure),
+  };
   const source = {
     pick: () => pickTarget(targets),
     askUrl,
@@ -106,7 +100,8 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     refresh: () => targetsView.refresh(),
     askUrl,
     capture: target => capture.captureAsked(target),
-    askCredentials: origin => askCredentials(credentials, origin),
+    askCredentials: async target => (await admitting()).gate.askCredentials(target),
+    checkAddress: async target => (await admitting()).checkAddress(target),
   });
   const views = { showAllocators: () => view.show(), groupAllocators: () => view.chooseGrouping() };
   own(
@@ -131,6 +126,26 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       roots: () => roots.known,
     }),
   );
+}
+
+async function createAdmission(
+  { secrets, globalState }: vscode.ExtensionContext,
+  settings: Settings,
+  decoder: LazyDecoder,
+): Promise<Admission> {
+  const [admitting, capturing] = await Promise.all([import('./lazy/admitting'), import('./lazy/capturing')]);
+  const created: Admission = admitting.createAdmission(
+    { secrets, permissions: globalState, caFile: () => settings.get('access.caFile') },
+    {
+      heapBytes: async target => {
+        const signal = AbortSignal.timeout(20_000);
+        const size = await capturing.goHeapSize(target, created.access, signal);
+        return admitting.heapBytes(size, request => decoder.decode(request, [], signal));
+      },
+      saveHeap: (target, file) => capturing.saveHeap(target, file, created.access),
+    },
+  );
+  return created;
 }
 
 /** Waits until a running capture has left its target as it was found. */

@@ -63,7 +63,7 @@ describe('the Targets view', () => {
     }
   });
 
-  it('captures a row by its id, and says so when the row is gone', async () => {
+  it('captures a row by its id', async () => {
     const node = (await refresh()).find(each => each.pid === nodePid);
     assert.ok(node);
     await vscode.workspace

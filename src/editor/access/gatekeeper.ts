@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { formatBytes } from '../../core/units/format';
 import { CancelledError, CaptureError } from '../../session/captureFailures';
 import { bigHeapBytes } from '../../session/heapBytes';
-import { type GoTarget, originOfTarget, remoteHost, type Target } from '../../session/targets';
+import { originOfTarget, remoteHost } from '../../session/targetPlace';
+import type { GoTarget, Target } from '../../session/targets';
 import { askCredentials } from './credentialPrompt';
 import type { CredentialStore } from './credentials';
 import type { Permissions } from './permissions';
@@ -20,8 +21,8 @@ export interface GatekeeperPorts {
 export class Gatekeeper {
   constructor(private readonly ports: GatekeeperPorts) {}
 
-  /** Without asking: whether a host was agreed to. Throws CaptureError 'unconfirmedHost'. */
-  check(target: Target): void {
+  /** Without asking: whether a host was agreed to. Rejects with CaptureError 'unconfirmedHost'. */
+  async check(target: Target): Promise<void> {
     const host = remoteHost(target);
     if (host === undefined || this.ports.permissions.has('host', host)) return;
     throw new CaptureError(
@@ -29,6 +30,12 @@ export class Gatekeeper {
       `${host} is another machine, and connecting to it was never agreed to.`,
       'Capture it once through the Targets view or Alloc Lens: Capture From URL, and confirm the host there.',
     );
+  }
+
+  /** Asks for the credentials of a target; false when the user gave up, or the target takes none. */
+  async askCredentials(target: Target): Promise<boolean> {
+    const origin = originOfTarget(target);
+    return origin !== undefined && askCredentials(this.ports.credentials, origin);
   }
 
   /** Asks about another machine and about a big heap. Rejects with CancelledError when the user declines. */
@@ -43,7 +50,7 @@ export class Gatekeeper {
     if (failure.failure === 'tooLarge') return this.#offerToSave(target, failure);
     const origin = originOfTarget(target);
     if (origin === undefined) return false;
-    if (failure.failure === 'unauthorized') return askCredentials(this.ports.credentials, origin);
+    if (failure.failure === 'unauthorized') return this.askCredentials(target);
     return failure.failure === 'untrustedCertificate' ? this.#offerToTrust(origin, failure) : false;
   }
 

@@ -11,8 +11,8 @@ import type { Settings } from '../settings';
 
 /** Stands before every capture; see editor/access. */
 export interface Gate {
-  /** Throws CaptureError where something would have to be asked first. */
-  check(target: Target): void;
+  /** Rejects with CaptureError where something would have to be asked first. */
+  check(target: Target): Promise<void>;
   /** Asks; rejects with CancelledError when the user declines. */
   admit(target: Target): Promise<void>;
   /** Offers what helps after a failure; true where trying again makes sense. */
@@ -107,7 +107,7 @@ export class CaptureCommands {
 
   async #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
     assertTrusted();
-    this.gate.check(target);
+    await this.gate.check(target);
     const profile = await this.session.capture(target, seconds, baseline);
     // Only a target that answered is worth starting on with one click.
     this.#lastTarget = target;

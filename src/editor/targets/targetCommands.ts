@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CaptureError } from '../../session/captureFailures';
 import type { TargetEntry, TargetList } from '../../session/targetList';
-import { addressOf, goTarget, originOfTarget, type Target } from '../../session/targets';
+import { addressOf, goTarget, type Target } from '../../session/targets';
 import { targetText } from '../../session/targetText';
 import type { SavedTargets } from './savedTargets';
 
@@ -29,7 +29,9 @@ export interface TargetActions {
   /** Asks for the address of a Go program; undefined when the user gave up. */
   askUrl(): Promise<Target | undefined>;
   capture(target: Target): Promise<unknown>;
-  askCredentials(origin: string): Promise<boolean>;
+  askCredentials(target: Target): Promise<boolean>;
+  /** Rejects with CaptureError for a bad address, or one with a password in it. */
+  checkAddress(target: Target): Promise<void>;
 }
 
 /** What the commands of the Targets view do. */
@@ -64,7 +66,7 @@ export class TargetCommands {
         'It is found again as long as it runs; start it with node --inspect=PORT for an address that stays.',
       );
     }
-    originOfTarget(target); // A bad address, or one with a password in it, is refused before it is stored.
+    await this.actions.checkAddress(target);
     await this.saved.add(target);
     return true;
   }
@@ -77,8 +79,7 @@ export class TargetCommands {
 
   async setCredentials(argument?: TargetArgument): Promise<boolean> {
     const target = this.#entry(argument)?.target ?? (await this.#addressed(argument));
-    const origin = target && originOfTarget(target);
-    return origin !== undefined && this.actions.askCredentials(origin);
+    return target !== undefined && this.actions.askCredentials(target);
   }
 
   #entry(argument?: TargetArgument): TargetEntry | undefined {

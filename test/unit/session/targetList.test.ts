@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { SavedTargets } from '../../../src/editor/targets/savedTargets';
 import { bigHeapBytes, heapBytes } from '../../../src/session/heapBytes';
 import { TargetList } from '../../../src/session/targetList';
-import { type DiscoveredProcess, goTarget, nodeTarget, originOfTarget, remoteHost } from '../../../src/session/targets';
+import { originOfTarget, remoteHost } from '../../../src/session/targetPlace';
+import { type DiscoveredProcess, goTarget, nodeTarget } from '../../../src/session/targets';
 import { targetText } from '../../../src/session/targetText';
 
 function discovered(parts: Partial<DiscoveredProcess>): DiscoveredProcess {
