@@ -104,7 +104,7 @@ function argv(commandLine: string): string {
 }
 
 function isAnotherHandler(error: unknown): error is CaptureError {
-  return error instanceof CaptureError && (error.failure === 'noPprof' || error.failure === 'notAProfile');
+  return error instanceof CaptureError && /^(noPprof|noSuchProfile|notAProfile)$/.test(error.failure);
 }
 
 function asGone(error: unknown, source: HeapSource): unknown {

@@ -14,7 +14,9 @@ export function pprofBases(input: string): string[] {
   if (known) return [`${originOf(url)}${known[1]}/`];
   const prefix = path.replace(PROFILE_NAME, '').replace(/\/+$/, '');
   const mounts = prefix === '' ? ROOT_MOUNTS : PREFIX_MOUNTS;
-  return mounts.map(mount => `${originOf(url)}${prefix}${mount}`);
+  const bases = mounts.map(mount => `${originOf(url)}${prefix}${mount}`);
+  // A path with its slash is the handlers' own, as discovery finds them; what follows are guesses.
+  return prefix !== '' && path.endsWith('/') ? [...new Set([`${originOf(url)}${prefix}/`, ...bases])] : bases;
 }
 
 /** Whether it is `gops://host:port`, an agent of github.com/google/gops and no HTTP at all. */

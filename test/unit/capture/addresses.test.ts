@@ -43,6 +43,7 @@ test('without a path the usual mounts are tried, with a prefix those under it an
     'http://h:1/x/',
   ]);
   assert.deepEqual(pprofBases('http://h:1/debug/pprof/'), ['http://h:1/debug/pprof/']);
+  assert.deepEqual(pprofBases('http://h:1/x/'), ['http://h:1/x/', 'http://h:1/x/debug/pprof/', 'http://h:1/x/pprof/']);
 });
 
 test('what is no http address, or carries a password, is refused', () => {
