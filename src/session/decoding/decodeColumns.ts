@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import { attribute } from '../../core/attribution/attribute';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
+import { encodePprof } from '../../core/formats/pprofEncode';
 import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
 import type { Profile } from '../../core/profile/profile';
@@ -28,7 +30,18 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
     const match = locate(file, roots);
     return match.origin === 'workspace' ? match.path : undefined;
   };
-  return { kind: 'decoded', profile, attribution: attribute(profile), groups: groupStacks(profile, workspacePath) };
+  return {
+    kind: 'decoded',
+    profile,
+    attribution: attribute(profile),
+    groups: groupStacks(profile, workspacePath),
+    ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
+  };
+}
+
+/** In memory of its own: what zlib returns may lie in Node's pool, which cannot cross to another thread. */
+function compressed(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(gzipSync(bytes));
 }
 
 function load(request: DecodeRequest): Loaded {
