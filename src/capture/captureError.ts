@@ -26,6 +26,8 @@ export type CaptureFailure =
   | 'noSuchProcess'
   | 'notAttachable'
   | 'alreadyCapturing'
+  | 'notSaved'
+  | 'noSuchCapture'
   | 'unsupportedRuntime';
 
 /** The one error that crosses the edge of capture and session. `message` says what happened, `remedy` what to do. */

@@ -1,11 +1,13 @@
 import { CancelledError, CaptureError } from '../capture/captureError';
 import type { Profiler, RawCapture, RunningCapture } from '../capture/profiler';
 import type { GoTarget, NodeTarget, Target } from '../capture/target';
-import type { SourceRoot } from '../core/source/sourceRoots';
-import { asCaptureError, decodeFailure } from './captureFailures';
-import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
-import { Emitter } from './emitter';
-import { type LoadedProfile, loadProfile, type ProfileSource, type ReadText } from './loadedProfile';
+import { asCaptureError } from './captureFailures';
+import type { CaptureLibrary } from './captures/captureLibrary';
+import { planWindow, watchRate, windowEnd } from './captureWindow';
+import { type Disposable, Emitter } from './emitter';
+import { LiveRun } from './liveRun';
+import type { LoadedProfile } from './loadedProfile';
+import { type LoaderPorts, ProfileLoader } from './profileLoader';
 import type { ProfileStore } from './profileStore';
 import { isBusy, type SessionState } from './sessionState';
 
@@ -15,12 +17,9 @@ export interface Profilers {
 }
 
 /** The world outside of the session. */
-export interface CapturePorts {
+export interface CapturePorts extends LoaderPorts {
   /** Loads the capture code on first use. */
   profilers(): Promise<Profilers>;
-  decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
-  roots(): Promise<readonly SourceRoot[]>;
-  readonly readText: ReadText;
   now(): number;
 }
 
@@ -32,41 +31,85 @@ export class CaptureSession {
   #abort: AbortController | undefined;
   #finish: (() => void) | undefined;
   #running: Promise<unknown> | undefined;
-  #generation = 0;
+  readonly #loader: ProfileLoader;
 
   constructor(
     private readonly ports: CapturePorts,
     private readonly store: ProfileStore,
-  ) {}
+  ) {
+    this.#loader = new ProfileLoader(ports);
+  }
 
   get state(): SessionState {
     return this.#state;
   }
 
   /**
-   * Records the target for `seconds` and shows the profile, against `baseline` where one is given. Rejects with
-   * CaptureError or CancelledError; the profile shown before stays.
+   * Records the target for `seconds`, or until stopped where they are 0, and shows the profile, against `baseline` where one
+   * is given. Rejects with CaptureError or CancelledError; the profile shown before stays.
    */
   capture(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
     return this.#exclusively(target.label, async signal => {
       const raw = await this.#record(target, seconds, signal);
       this.#enter({ kind: 'finishing', label: target.label });
-      const source: ProfileSource = { kind: 'target', target, seconds };
-      const request = { ...raw, name: target.label };
-      return this.#load(request, { source, label: target.label, notes: raw.notes, baseline }, signal);
+      const mode = seconds > 0 ? 'fixed' : 'untilStopped';
+      const origin = { target, mode, requestedSeconds: seconds, ...modeOf(raw) } as const;
+      return this.#show(await this.#loader.fromTarget(raw, origin, signal), signal, baseline);
+    });
+  }
+
+  /**
+   * Records windows of `seconds` one after the other and shows each, until `finishEarly`; resolves to the last one. Of a run
+   * one capture is kept: its last window.
+   */
+  live(target: Target, seconds: number): Promise<LoadedProfile> {
+    return this.#exclusively(target.label, async signal => {
+      let last: LoadedProfile | undefined;
+      const show = async (raw: RawCapture) => {
+        const replaces = last?.captureId;
+        const mode = { mode: 'live', requestedSeconds: seconds, ...modeOf(raw) } as const;
+        const origin = { target, ...mode, ...(replaces === undefined ? {} : { replaces }) };
+        const shown = await this.#loader.fromTarget(raw, origin, signal).catch(undefinedIfIdle);
+        if (shown !== undefined) last = this.#show(shown, signal);
+        return shown;
+      };
+      const run = new LiveRun(
+        {
+          start: () => this.#start(target, seconds, signal),
+          show,
+          tell: progress => this.#enter({ kind: 'live', label: target.label, seconds, ...progress }),
+        },
+        seconds,
+      );
+      await run.run(this.#untilStopped(), signal);
+      if (last === undefined) throw nothingAllocated(target.label);
+      return last;
     });
   }
 
   /** Opens the bytes of a profile file. */
   openFile(path: string, bytes: Uint8Array): Promise<LoadedProfile> {
-    const label = path.slice(path.lastIndexOf('/') + 1);
-    return this.#exclusively(label, signal =>
-      this.#load(
-        { kind: 'file', bytes, name: label },
-        { source: { kind: 'file', path }, label, notes: [], baseline: undefined },
-        signal,
-      ),
+    return this.#exclusively(path.slice(path.lastIndexOf('/') + 1), async signal =>
+      this.#show(await this.#loader.fromFile(path, bytes, signal), signal),
     );
+  }
+
+  /** Shows a saved capture, against another one where `baseline` names it. */
+  openSaved(library: CaptureLibrary, id: string, baseline?: string): Promise<LoadedProfile> {
+    return this.#exclusively(id, async signal => {
+      const before = baseline === undefined ? undefined : await this.#loader.fromLibrary(library, baseline, signal);
+      return this.#show(await this.#loader.fromLibrary(library, id, signal), signal, before);
+    });
+  }
+
+  /** Reads a saved capture without showing it; whatever is under way goes on. */
+  readSaved(library: CaptureLibrary, id: string): Promise<LoadedProfile> {
+    return this.#loader.fromLibrary(library, id, new AbortController().signal);
+  }
+
+  /** Any profile file as gzip-compressed pprof. */
+  asPprof(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+    return this.#loader.asPprof(bytes, name, new AbortController().signal);
   }
 
   /** Ends the window now; the profile of what was recorded so far is shown. */
@@ -122,55 +165,43 @@ export class CaptureSession {
   }
 
   async #record(target: Target, seconds: number, signal: AbortSignal): Promise<RawCapture> {
-    const profilers = await this.ports.profilers();
-    const options = { seconds, signal };
-    const running =
-      target.kind === 'go' ? await profilers.go.start(target, options) : await profilers.node.start(target, options);
+    const { sampleFor, atMost } = planWindow(seconds);
+    const running = await this.#start(target, sampleFor, signal);
+    let watch: Disposable | undefined;
     try {
-      const finished = new Promise<void>(resolve => {
-        this.#finish = resolve;
-      });
+      const stopped = this.#untilStopped();
       const startedMs = this.ports.now();
       this.#enter({ kind: 'capturing', label: target.label, startedMs, seconds, rate: running.allocationRate });
-      await window(seconds, running, finished, signal);
+      watch = watchRate(running, rate =>
+        this.#enter({ kind: 'capturing', label: target.label, startedMs, seconds, rate }),
+      );
+      await windowEnd(atMost, running, stopped, signal);
+      watch.dispose();
       this.#enter({ kind: 'finishing', label: target.label });
       return await running.stop();
     } finally {
+      watch?.dispose();
       await running.dispose();
     }
   }
 
-  async #load(
-    request: DecodeRequest,
-    about: { source: ProfileSource; label: string; notes: readonly string[]; baseline: LoadedProfile | undefined },
-    signal: AbortSignal,
-  ): Promise<LoadedProfile> {
-    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
-    if (outcome.kind !== 'decoded') throw decodeFailure(outcome, about.label);
-    const profile = await loadProfile(this.#parts(outcome, request, about), this.ports.readText);
-    if (signal.aborted) throw new CancelledError();
-    if (about.baseline === undefined) this.store.show(profile);
-    else this.store.showAgainst(about.baseline, profile);
-    return profile;
+  async #start(target: Target, seconds: number, signal: AbortSignal): Promise<RunningCapture> {
+    const profilers = await this.ports.profilers();
+    const options = { seconds, signal };
+    return target.kind === 'go' ? profilers.go.start(target, options) : profilers.node.start(target, options);
   }
 
-  #parts(
-    outcome: DecodedProfile,
-    request: DecodeRequest,
-    about: { source: ProfileSource; label: string; notes: readonly string[] },
-  ) {
-    const { meta } = outcome.attribution;
-    const recorded = request.kind !== 'file';
-    return {
-      generation: ++this.#generation,
-      label: about.label,
-      source: about.source,
-      capturedMs: recorded ? request.startedMs : meta.timeMs,
-      seconds: (recorded ? request.durationMs : meta.durationMs) / 1000,
-      attribution: outcome.attribution,
-      stacks: outcome.stacks,
-      notes: about.notes,
-    };
+  #untilStopped(): Promise<void> {
+    return new Promise(resolve => {
+      this.#finish = resolve;
+    });
+  }
+
+  #show(profile: LoadedProfile, signal: AbortSignal, baseline?: LoadedProfile): LoadedProfile {
+    if (signal.aborted) throw new CancelledError();
+    if (baseline === undefined) this.store.show(profile);
+    else this.store.showAgainst(baseline, profile);
+    return profile;
   }
 
   #enter(state: SessionState): void {
@@ -188,20 +219,21 @@ function alreadyCapturing(state: SessionState): CaptureError {
   );
 }
 
-// The window ends by the clock, by the user, or because the target ended; aborting rejects.
-function window(seconds: number, running: RunningCapture, finished: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(end, seconds * 1000);
-    const onAbort = () => end(new CancelledError());
-    function end(error?: unknown): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      if (error instanceof CancelledError) reject(error);
-      else resolve();
-    }
-    signal.addEventListener('abort', onAbort);
-    void finished.then(end);
-    void running.ended.then(end);
-    if (signal.aborted) onAbort();
-  });
+/** How V8's samples were charged, where the profiler says so. */
+function modeOf(raw: RawCapture): { attribution?: string } {
+  return raw.kind === 'v8HeapProfile' ? { attribution: raw.attribution ?? 'natural' } : {};
+}
+
+/** An idle window is no failure while others follow. */
+function undefinedIfIdle(error: unknown): undefined {
+  if (error instanceof CaptureError && error.failure === 'noSamples') return undefined;
+  throw error;
+}
+
+function nothingAllocated(label: string): CaptureError {
+  return new CaptureError(
+    'noSamples',
+    `Nothing was recorded in ${label} while live mode ran.`,
+    'Put the service under load and start live mode again.',
+  );
 }

@@ -21,9 +21,14 @@ export interface LoadedProfile {
   readonly notes: readonly string[];
   /** Texts of the profiled workspace files as they were on disk when the profile was taken, by absolute path. */
   readonly snapshots: ReadonlyMap<string, string>;
+  /** Its name among the saved captures, where it is one. */
+  readonly captureId?: string;
+  /** Of a capture that could not be saved: the profile as gzip-compressed pprof, the only copy there is. */
+  readonly encoded?: Uint8Array;
 }
 
 export type ProfileSource =
+  /** `seconds` were asked for; 0 until stopped. */
   | { readonly kind: 'target'; readonly target: Target; readonly seconds: number }
   | { readonly kind: 'file'; readonly path: string };
 

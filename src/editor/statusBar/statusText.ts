@@ -24,10 +24,12 @@ export function statusText(state: SessionState, store: ProfileStore, hotLines: n
       const clock = formatClock(nowMs - state.startedMs);
       const rate = state.rate === undefined ? '' : ` · ${formatBytes(state.rate)}/s`;
       return status(`$(record) ${clock}${rate}`, [
-        `Recording allocations of ${state.label} for ${formatSeconds(state.seconds)}.`,
+        `Recording allocations of ${state.label} ${state.seconds > 0 ? `for ${formatSeconds(state.seconds)}` : 'until stopped'}.`,
         'Click to stop now and show what was recorded.',
       ]);
     }
+    case 'live':
+      return liveText(state);
     case 'finishing':
       return status(`$(loading~spin) ${state.label}`, [`Reading the profile of ${state.label}.`]);
     case 'failed':
@@ -35,6 +37,14 @@ export function statusText(state: SessionState, store: ProfileStore, hotLines: n
     case 'result':
       return resultText(store, hotLines);
   }
+}
+
+function liveText({ label, rate, seconds, shown, dropped }: Extract<SessionState, { kind: 'live' }>): StatusText {
+  const left = dropped > 0 ? `, ${dropped} left out because reading took longer than a window` : '';
+  return status(`$(pulse) ${rate === undefined ? label : `${formatBytes(rate)}/s`}`, [
+    `Live mode: ${label}, windows of ${formatSeconds(seconds)}, ${shown} shown${left}.`,
+    'Click to stop; the last window stays.',
+  ]);
 }
 
 function resultText(store: ProfileStore, hotLines: number): StatusText {
