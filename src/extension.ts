@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { AllocLensApi } from './api';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
+import { CaptureProgress } from './editor/captureProgress';
+import { CapturesView } from './editor/capturesView/capturesView';
 import { FixActions } from './editor/codeActions/fixActions';
 import { FunctionLenses } from './editor/codeLens/functionLenses';
 import { CaptureCommands } from './editor/commands/captureCommands';
 import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
+import { SavedCaptures } from './editor/commands/savedCaptures';
 import { ContextKeys } from './editor/contextKeys';
 import { InlineAnnotations } from './editor/decorations/inlineAnnotations';
+import { showFailure } from './editor/failureNotice';
 import { readProfileFile, readWorkspaceText } from './editor/files';
 import { LineHover } from './editor/hover/lineHover';
 import { createApi } from './editor/publicApi';
@@ -17,6 +21,8 @@ import { resolveTarget } from './editor/targetPicker/resolveTarget';
 import { askInspector, askUrl, pickTarget } from './editor/targetPicker/targetPicker';
 import { WorkspaceRoots } from './editor/workspaceRoots';
 import { CaptureSession } from './session/captureSession';
+import { CaptureFolder } from './session/captures/captureFolder';
+import { CaptureLibrary } from './session/captures/captureLibrary';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
 import { FixAdvisor } from './session/fixAdvisor';
 import { ProfileStore } from './session/profileStore';
@@ -37,8 +43,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   store.chooseSampleType(settings.get('sampleType'));
   const decoder = own(new LazyDecoder(`${dist}/decodeWorker.js`));
   const capturing = () => import('./lazy/capturing');
+  const library = own(createLibrary(context, settings));
+  library.onDidFailToSave(error => void showFailure(error, log));
   session = new CaptureSession(
     {
+      library,
       profilers: async () => (await capturing()).createProfilers(),
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
       roots: () => roots.roots(),
@@ -58,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000))),
   });
   const navigator = new Navigator(store, settings);
+  own(new CaptureProgress(running));
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
   own(new FunctionLenses(store, advisor, settings));
@@ -65,17 +75,32 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));
+  own(new CapturesView(library, store));
+  const saved = new SavedCaptures(running, library, store);
   const views = { showAllocators: () => view.show(), groupAllocators: () => view.chooseGrouping() };
-  own(registerCommands({ capture, session: running, store, settings, navigator, log, openProfile, ...views }));
+  own(registerCommands({ capture, session: running, store, settings, navigator, log, saved, openProfile, ...views }));
   return own(
     createApi(store, {
       capture: request => capture.capture(request),
       captureAgain: () => capture.captureAgain(),
       openProfile,
       clear: () => running.clear(),
+      openCapture: id => running.openSaved(library, id),
+      library,
       roots: () => roots.known,
     }),
   );
+}
+
+/** Only names where captures are kept: the disk is read when they are first asked for. */
+function createLibrary(context: vscode.ExtensionContext, settings: Settings): CaptureLibrary {
+  const folder = vscode.Uri.joinPath(context.globalStorageUri, 'captures').fsPath;
+  return new CaptureLibrary(new CaptureFolder(folder), {
+    keep: () => settings.keptCaptures(),
+    workspace: () => (vscode.workspace.workspaceFolders ?? []).map(each => each.uri.fsPath),
+    writtenBy: { extension: context.extension.packageJSON.version, editor: vscode.version },
+    now: Date.now,
+  });
 }
 
 /** Waits until a running capture has left its target as it was found. */

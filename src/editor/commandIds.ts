@@ -7,6 +7,18 @@ export const commandIds = {
   captureFromUrl: 'allocLens.captureFromUrl',
   captureFromInspector: 'allocLens.captureFromInspector',
   attachToProcess: 'allocLens.attachToProcess',
+  startUntilStopped: 'allocLens.startUntilStopped',
+  startLiveMode: 'allocLens.startLiveMode',
+  openCapture: 'allocLens.openCapture',
+  openLatestCapture: 'allocLens.openLatestCapture',
+  setAsBaseline: 'allocLens.setAsBaseline',
+  stopComparing: 'allocLens.stopComparing',
+  compareWith: 'allocLens.compareWith',
+  exportProfile: 'allocLens.exportProfile',
+  pinCapture: 'allocLens.pinCapture',
+  unpinCapture: 'allocLens.unpinCapture',
+  renameCapture: 'allocLens.renameCapture',
+  deleteCapture: 'allocLens.deleteCapture',
   openProfile: 'allocLens.openProfile',
   captureAgainAndCompare: 'allocLens.captureAgainAndCompare',
   switchSampleType: 'allocLens.switchSampleType',
@@ -27,11 +39,13 @@ export const commandIds = {
 
 /** Context keys that `when` clauses in package.json read. */
 export const contextKeys = {
-  /** 'idle' | 'connecting' | 'capturing' | 'finishing' | 'result' | 'failed' */
+  /** 'idle' | 'connecting' | 'capturing' | 'live' | 'finishing' | 'result' | 'failed' */
   state: 'allocLens.state',
   hasProfile: 'allocLens.hasProfile',
   /** The shown profile came from a live target and can be captured again. */
   canCaptureAgain: 'allocLens.canCaptureAgain',
+  /** A baseline was chosen: profiles are compared with it. */
+  hasBaseline: 'allocLens.hasBaseline',
 } as const;
 
-export const viewIds = { allocators: 'allocLens.allocators' } as const;
+export const viewIds = { allocators: 'allocLens.allocators', captures: 'allocLens.captures' } as const;

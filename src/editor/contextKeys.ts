@@ -12,6 +12,7 @@ export class ContextKeys {
     const state = () => set(contextKeys.state, session.state.kind);
     const profile = () => {
       set(contextKeys.hasProfile, store.current !== undefined);
+      set(contextKeys.hasBaseline, store.chosenBaseline !== undefined);
       set(contextKeys.canCaptureAgain, store.current?.source.kind === 'target');
     };
     this.#subscriptions = [session.onDidChangeState(state), store.onDidChange(profile)];

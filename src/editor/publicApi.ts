@@ -4,6 +4,7 @@ import type {
   AllocatorSummary,
   AllocLensApi,
   CaptureRequest,
+  CaptureSummary,
   ComparisonSummary,
   ProfileSummary,
 } from '../api';
@@ -13,6 +14,7 @@ import { functionLabel } from '../core/attribution/functionLabel';
 import { unitOf } from '../core/profile/sampleType';
 import { locate } from '../core/source/pathMapping';
 import type { SourceRoot } from '../core/source/sourceRoots';
+import type { CaptureLibrary } from '../session/captures/captureLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../session/profileStore';
 
@@ -21,6 +23,8 @@ export interface ApiActions {
   capture(request: CaptureRequest): Promise<LoadedProfile>;
   captureAgain(): Promise<LoadedProfile>;
   openProfile(uri: vscode.Uri): Promise<LoadedProfile>;
+  openCapture(id: string): Promise<LoadedProfile>;
+  readonly library: CaptureLibrary;
   clear(): void;
   roots(): readonly SourceRoot[];
 }
@@ -38,6 +42,8 @@ export function createApi(store: ProfileStore, actions: ApiActions): AllocLensAp
       return required(store.comparison);
     },
     openProfile: async uri => summarize(await actions.openProfile(uri)),
+    captures: () => captures(actions.library),
+    openCapture: async id => summarize(await actions.openCapture(id)),
     allocators: query => allocators(store, query ?? {}, actions.roots()),
     comparison: () => store.comparison && summarizeComparison(store.comparison),
     clear: () => actions.clear(),
@@ -66,6 +72,16 @@ function summarize(profile: LoadedProfile): ProfileSummary {
     samples: Math.round(attribution.recorded),
     notes: profile.notes,
   };
+}
+
+async function captures(library: CaptureLibrary): Promise<CaptureSummary[]> {
+  const entries = await library.list();
+  return entries.flatMap(entry => {
+    if (entry.kind === 'broken') return [];
+    const { id, name, label, pinned, mode, capturedMs, seconds, totals } = entry.record;
+    const uri = vscode.Uri.file(library.profilePath(id));
+    return [{ id, name: name || label, pinned, mode, capturedMs, seconds, totals, uri }];
+  });
 }
 
 function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {

@@ -3,6 +3,8 @@ import type { SampleTypeKind } from '../core/profile/sampleType';
 /** Every setting below `allocLens.` with its default; a unit test compares this table with package.json. */
 export const settingDefaults = {
   'capture.seconds': 10,
+  'capture.liveSeconds': 5,
+  'capture.keep': 50,
   'inline.enabled': true,
   'inline.maxLines': 20,
   'inline.minimumPercent': 0.5,

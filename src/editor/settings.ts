@@ -19,8 +19,17 @@ export class Settings {
 
   /** Length of a capture window in seconds, whatever was typed into the settings file. */
   captureSeconds(): number {
-    const value = Number(this.get('capture.seconds'));
-    return Number.isFinite(value) ? Math.min(Math.max(value, 0.2), 3600) : settingDefaults['capture.seconds'];
+    return this.#number('capture.seconds', 0.2, 3600);
+  }
+
+  /** Length of a window of live mode in seconds. */
+  liveSeconds(): number {
+    return this.#number('capture.liveSeconds', 1, 60);
+  }
+
+  /** How many captures stay that are not pinned. */
+  keptCaptures(): number {
+    return Math.round(this.#number('capture.keep', 1, 10_000));
   }
 
   limits(): { maxLines: number; minimumShare: number } {
@@ -29,6 +38,11 @@ export class Settings {
 
   async set<K extends SettingKey>(key: K, value: (typeof settingDefaults)[K]): Promise<void> {
     await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
+  }
+
+  #number(key: 'capture.seconds' | 'capture.liveSeconds' | 'capture.keep', least: number, most: number): number {
+    const value = Number(this.get(key));
+    return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : settingDefaults[key];
   }
 
   dispose(): void {

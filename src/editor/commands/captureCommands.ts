@@ -32,7 +32,7 @@ export class CaptureCommands {
   /** The flame: starts, or ends the window that runs. */
   async toggle(): Promise<void> {
     const { state } = this.session;
-    if (state.kind === 'capturing') this.session.finishEarly();
+    if (state.kind === 'capturing' || state.kind === 'live') this.session.finishEarly();
     else if (isBusy(state)) await this.#offerToCancel();
     else if (this.#lastTarget === undefined) await this.start();
     else await this.#captureTarget(this.#lastTarget, this.settings.captureSeconds());
@@ -41,6 +41,22 @@ export class CaptureCommands {
   async start(): Promise<void> {
     const target = await this.targets.pick();
     if (target !== undefined) await this.#captureTarget(target, this.settings.captureSeconds());
+  }
+
+  /** Records until the flame is clicked again. */
+  async startUntilStopped(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
+    const target = await this.#targetOf(request);
+    return target && this.#captureTarget(target, 0);
+  }
+
+  /** Windows one after the other, each shown, until the flame is clicked again. */
+  async startLive(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
+    const target = await this.#targetOf(request);
+    if (target === undefined) return undefined;
+    throwIfUntrusted();
+    const seconds = request?.seconds === undefined ? this.settings.liveSeconds() : Math.max(request.seconds, 0.2);
+    this.#lastTarget = target;
+    return this.session.live(target, seconds);
   }
 
   async fromUrl(request?: CaptureRequest): Promise<LoadedProfile | undefined> {
@@ -79,18 +95,17 @@ export class CaptureCommands {
     return profile;
   }
 
+  async #targetOf(request: CaptureRequest | undefined): Promise<Target | undefined> {
+    const isNamed = (request?.url ?? request?.inspector ?? request?.pid) !== undefined;
+    return request !== undefined && isNamed ? this.targets.resolve(request) : this.targets.pick();
+  }
+
   async #captureAsked(target: Target | undefined): Promise<LoadedProfile | undefined> {
     return target && this.#captureTarget(target, this.settings.captureSeconds());
   }
 
   async #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
-    if (!vscode.workspace.isTrusted) {
-      throw new CaptureError(
-        'notAttachable',
-        'Capturing is off in an untrusted workspace.',
-        'Trust this workspace first (Workspaces: Manage Workspace Trust).',
-      );
-    }
+    throwIfUntrusted();
     const profile = await this.session.capture(target, seconds, baseline);
     // Only a target that answered is worth starting on with one click.
     this.#lastTarget = target;
@@ -109,4 +124,13 @@ export class CaptureCommands {
     const { comparison } = this.store;
     if (comparison?.baseline === baseline) void vscode.window.showInformationMessage(savingSentence(comparison));
   }
+}
+
+function throwIfUntrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new CaptureError(
+    'notAttachable',
+    'Capturing is off in an untrusted workspace.',
+    'Trust this workspace first (Workspaces: Manage Workspace Trust).',
+  );
 }

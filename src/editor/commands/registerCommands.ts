@@ -8,7 +8,9 @@ import { showFailure } from '../failureNotice';
 import type { Settings } from '../settings';
 import type { CaptureCommands } from './captureCommands';
 import type { Navigator } from './navigator';
+import { registerSavedCaptures } from './registerSavedCaptures';
 import { reportMarkdown } from './report';
+import type { SavedCaptures } from './savedCaptures';
 
 /** What the palette needs beyond the capture commands. */
 export interface CommandContext {
@@ -18,6 +20,7 @@ export interface CommandContext {
   readonly settings: Settings;
   readonly navigator: Navigator;
   readonly log: vscode.LogOutputChannel;
+  readonly saved: SavedCaptures;
   openProfile(uri: vscode.Uri): Promise<unknown>;
   showAllocators(): Promise<void>;
   groupAllocators(): Promise<void>;
@@ -39,6 +42,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.start, () => capture.start()),
     on(commandIds.stop, () => session.finishEarly()),
     on(commandIds.cancel, () => session.cancel()),
+    on(commandIds.startUntilStopped, (request?: CaptureRequest) => done(capture.startUntilStopped(request))),
+    on(commandIds.startLiveMode, (request?: CaptureRequest) => done(capture.startLive(request))),
+    registerSavedCaptures(on, context.saved),
     on(commandIds.captureFromUrl, (request?: CaptureRequest) => done(capture.fromUrl(request))),
     on(commandIds.captureFromInspector, (request?: CaptureRequest) => done(capture.fromInspector(request))),
     on(commandIds.attachToProcess, (request?: CaptureRequest) => done(capture.fromProcess(request))),

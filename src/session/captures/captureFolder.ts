@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type CaptureRecord, parseRecord } from './captureRecord';
@@ -74,6 +75,18 @@ export class CaptureFolder {
     const folder = this.#at(id);
     const changed = await stat(folder).catch(() => undefined);
     if (changed === undefined) return undefined;
+    const entry = await this.#inspect(id, changed);
+    if (entry.kind === 'capture') return entry;
+    // What is missing may have gone with its folder just now, by the hand of another window.
+    const isThere = await stat(folder).then(
+      () => true,
+      () => false,
+    );
+    return isThere ? entry : undefined;
+  }
+
+  async #inspect(id: string, changed: Stats): Promise<StoredCapture> {
+    const folder = this.#at(id);
     const broken = (reason: string) => ({ kind: 'broken', id, reason, changedMs: changed.mtimeMs }) as const;
     if (!changed.isDirectory()) return broken('a file lies where a folder belongs');
     const text = await readFile(path.join(folder, recordFile), 'utf8').catch(() => undefined);
