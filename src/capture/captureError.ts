@@ -25,6 +25,7 @@ export type CaptureFailure =
   | 'targetBusy'
   | 'noSuchProcess'
   | 'notAttachable'
+  | 'portBusy'
   | 'alreadyCapturing'
   | 'notSaved'
   | 'noSuchCapture'

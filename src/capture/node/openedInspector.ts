@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { CancelledError, CaptureError } from '../captureError';
+import { httpGet } from '../httpGet';
+import { type Listener, localProcess } from '../procfs';
+import type { Consent } from '../profiler';
+import { wait } from '../wait';
+import type { CdpConnection } from './cdpConnection';
+import { type ProvenNode, proveNode, startTimeOf, stillProven } from './nodeProof';
+
+const POLL_MS = 50;
+const OPENS_WITHIN_MS = 10_000;
+const CLOSES_WITHIN_MS = 5_000;
+const PROBE = { connectMs: 1_000, idleMs: 1_000, wholeMs: 2_000, maxBytes: 1 << 20 };
+const never = new AbortController().signal;
+
+/** The inspector of a process that was started without one. Throws CaptureError; the process is as it was then. */
+export async function openInspector(
+  pid: number,
+  consent: Consent | undefined,
+  signal: AbortSignal,
+): Promise<OpenedInspector> {
+  const already = await inspectorOf(pid, signal);
+  if (already !== undefined) return new OpenedInspector(pid, already, 'found');
+  const node = await proveNode(pid);
+  await throwIfPortTaken(node);
+  await askConsent(node, consent);
+  if (signal.aborted) throw new CancelledError();
+  if (!(await stillProven(node))) {
+    throw new CaptureError('noSuchProcess', `Process ${pid} ended.`, 'Pick a process that is running.');
+  }
+  process.kill(pid, 'SIGUSR1');
+  // Given up or not, what the signal opens has to be known to be closed again.
+  const opened = await openWithin(pid, OPENS_WITHIN_MS);
+  if (opened === undefined) throw await didNotOpen(node);
+  return new OpenedInspector(pid, opened, 'opened');
+}
+
+/** An inspector, and whether it was us who opened it. */
+export class OpenedInspector {
+  constructor(
+    private readonly pid: number,
+    readonly listener: Listener,
+    private readonly how: 'found' | 'opened',
+  ) {}
+
+  /** `host:port`. */
+  get address(): string {
+    return `${this.listener.host}:${this.listener.port}`;
+  }
+
+  /**
+   * Closes the session, and the inspector if it was opened for us and nobody else has come to use it. Returns sentences
+   * about what could not be undone. Never rejects.
+   */
+  async close(connection: CdpConnection | undefined, reconnect: () => Promise<CdpConnection>): Promise<string[]> {
+    const startTime = await startTimeOf(this.pid);
+    const shared = this.how === 'found' || (await this.sessions()) > 1;
+    let asked = shared || startTime === undefined || (connection !== undefined && (await askToClose(connection)));
+    await connection?.close();
+    if (!asked) {
+      const again = await reconnect().catch(() => undefined);
+      asked = again !== undefined && (await askToClose(again));
+      await again?.close();
+    }
+    if (this.how === 'found' || startTime === undefined) return [];
+    if (shared) return [`The inspector of process ${this.pid} stays open: another session uses it.`];
+    if (asked && (await this.closedWithin(CLOSES_WITHIN_MS))) return [];
+    return [
+      `The inspector of process ${this.pid} could not be closed; ${this.address} stays open until the process ends.`,
+    ];
+  }
+
+  /** Established connections to the inspector, ours among them. */
+  private async sessions(): Promise<number> {
+    const port = this.listener.port.toString(16).toUpperCase().padStart(4, '0');
+    const tables = await Promise.all(
+      ['/proc/net/tcp', '/proc/net/tcp6'].map(path => readFile(path, 'latin1').catch(() => '')),
+    );
+    const established = new RegExp(`^\\s*\\d+: [0-9A-F]+:${port} [0-9A-F]+:[0-9A-F]{4} 01 `, 'gm');
+    return tables.reduce((sum, table) => sum + (table.match(established)?.length ?? 0), 0);
+  }
+
+  private async closedWithin(ms: number): Promise<boolean> {
+    for (const deadline = performance.now() + ms; ; await wait(POLL_MS, never)) {
+      const found = await localProcess(this.pid);
+      if (typeof found === 'string') return found === 'gone';
+      if (!found.listeners.some(each => each.port === this.listener.port)) return true;
+      if (performance.now() > deadline) return false;
+    }
+  }
+}
+
+/** The inspector ends after the answer is sent; closing it at once would swallow the answer. */
+async function askToClose(connection: CdpConnection): Promise<boolean> {
+  const expression = 'void setTimeout(() => process._debugEnd(), 50)';
+  const options = { timeoutMs: CLOSES_WITHIN_MS };
+  return connection.send('Runtime.evaluate', { expression, silent: true }, options).then(
+    reply => reply['exceptionDetails'] === undefined,
+    () => false,
+  );
+}
+
+async function askConsent(node: ProvenNode, consent: Consent | undefined): Promise<void> {
+  const what = node.commandLine.join(' ');
+  const shown = what.length > 120 ? `${what.slice(0, 120)}…` : what;
+  const agreed = await consent?.({
+    subject: 'openInspector',
+    question: 'Open the inspector of a running Node.js process?',
+    detail: [
+      `Process ${node.pid}: ${shown}`,
+      `Alloc Lens sends it SIGUSR1. Node.js then opens its inspector on 127.0.0.1:${node.inspectPort || '(a free port)'}, and any program of this machine could connect to it and run code in the process.`,
+      'When the capture is over the inspector is closed again, and the process goes on as before.',
+      'If the program handles SIGUSR1 itself, its own handler runs instead.',
+    ].join('\n\n'),
+  });
+  if (agreed === true) return;
+  if (agreed === false) throw new CancelledError();
+  throw new CaptureError(
+    'notAttachable',
+    `Process ${node.pid} has no open inspector.`,
+    'Start it with node --inspect=0, or attach from the editor, which asks before it opens one.',
+  );
+}
+
+/** Node would print "address already in use", open nothing, and say nothing to us. */
+async function throwIfPortTaken({ pid, inspectPort }: ProvenNode): Promise<void> {
+  if (inspectPort === 0) return;
+  const port = inspectPort.toString(16).toUpperCase().padStart(4, '0');
+  const table = await readFile('/proc/net/tcp', 'latin1').catch(() => '');
+  // Any local address in use would do: Node binds loopback, and 0.0.0.0 covers it.
+  if (!new RegExp(`^\\s*\\d+: (?:0100007F|00000000):${port} \\S+ 0A `, 'm').test(table)) return;
+  throw new CaptureError(
+    'portBusy',
+    `Process ${pid} would open its inspector on port ${inspectPort}, but another program listens there.`,
+    `End that program (a debugger, or another process with --inspect), or start yours with --inspect-port=0.`,
+  );
+}
+
+async function openWithin(pid: number, ms: number): Promise<Listener | undefined> {
+  for (const deadline = performance.now() + ms; performance.now() < deadline; await wait(POLL_MS, never)) {
+    const found = await inspectorOf(pid, never);
+    if (found !== undefined) return found;
+    if ((await startTimeOf(pid)) === undefined) return undefined;
+  }
+  return undefined;
+}
+
+/** Which of the ports that process `pid` listens on is an inspector. Looks at the process's own sockets only. */
+async function inspectorOf(pid: number, signal: AbortSignal): Promise<Listener | undefined> {
+  const found = await localProcess(pid);
+  if (typeof found === 'string') return undefined;
+  for (const listener of found.listeners) {
+    const answer = await httpGet(`http://${listener.host}:${listener.port}/json/list`, PROBE, signal).catch(error => {
+      if (error instanceof CancelledError) throw error;
+      return undefined;
+    });
+    if (answer?.status === 200 && answer.body.includes('webSocketDebuggerUrl')) return listener;
+  }
+  return undefined;
+}
+
+async function didNotOpen({ pid, inspectPort }: ProvenNode): Promise<CaptureError> {
+  if ((await startTimeOf(pid)) === undefined) {
+    return new CaptureError('targetGone', `Process ${pid} ended.`, 'Start it again with node --inspect=0.');
+  }
+  return new CaptureError(
+    'notAttachable',
+    `Process ${pid} was sent SIGUSR1 but opened no inspector on port ${inspectPort} within ${OPENS_WITHIN_MS / 1000} s.`,
+    'It may handle this signal itself, or be blocked in a long synchronous call. Start it with node --inspect=0.',
+  );
+}
