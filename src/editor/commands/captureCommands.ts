@@ -90,7 +90,8 @@ export class CaptureCommands {
       );
     }
     const { target, seconds } = baseline.source;
-    const profile = await this.#captureTarget(target, seconds, baseline);
+    // What was stopped by hand is repeated for as long as it took.
+    const profile = await this.#captureTarget(target, seconds > 0 ? seconds : Math.max(baseline.seconds, 1), baseline);
     this.#tellSaving(baseline);
     return profile;
   }
