@@ -210,16 +210,23 @@ async function captureOnce(target: Target, attribution: AttributionMode | undefi
 async function stopPauses(): Promise<void> {
   const wanted = 600;
   heading(`Stop pause: a Node program that makes ${wanted} MB/s of garbage, captures of 10 s, median of 3`);
-  console.log("Longest gap between two turns of the target's own event loop (it means to turn every 5 ms).");
+  console.log(
+    "Longest gap between two turns of the target's own event loop, which means to turn every 5 ms, and in brackets the most",
+  );
+  console.log(
+    'that its main thread computed between two turns: the goal is judged by that, because a crowded machine makes gaps too.',
+  );
   for (const attribution of ['natural', 'exact'] as const) {
     const pauses: StopPause[] = [];
     for (let i = 0; i < 3; i++) pauses.push(await measureStopPause(wanted, 10, attribution));
     const of = (pick: (pause: (typeof pauses)[number]) => number) => median(pauses.map(pick));
     const rate = of(pause => pause.bytesPerSecond);
-    const stop = of(pause => pause.stoppingMs);
-    const reported = of(pause => pause.reportedMs ?? Number.NaN);
-    const rest = `at ${megabytes(rate)}/s; reported ${reported.toFixed(0)} ms; while recording ${of(pause => pause.recordingMs).toFixed(0)} ms`;
-    goal(`Node, ${attribution}: stop pause ≤ 100 ms`, `${stop.toFixed(0)} ms (${rest})`, stop <= 100);
+    const gap = (what: 'before' | 'recording' | 'stopping') =>
+      `${of(pause => pause[what].gapMs).toFixed(0)} (${of(pause => pause[what].busyMs).toFixed(0)}) ms`;
+    const busy = of(pause => pause.stopping.busyMs);
+    const reported = of(pause => pause.reportedMs ?? Number.NaN).toFixed(0);
+    const rest = `at ${megabytes(rate)}/s; before ${gap('before')}, recording ${gap('recording')}; capture reports ${reported} ms`;
+    goal(`Node, ${attribution}: stop pause ≤ 100 ms`, `${gap('stopping')} ${rest}`, busy <= 100);
     goal(`Node, ${attribution}: the rate was reached`, `${megabytes(rate)}/s`, rate >= 0.8e6 * wanted);
   }
 }

@@ -1,29 +1,36 @@
 // Makes garbage at a steady rate and watches its own event loop; driven by messages of its parent: {megabytesPerSecond},
-// 'reset' and 'read', which answers {longestGapMs, bytes}. The rate is met as far as the machine can.
+// and 'take', which answers {gapMs, busyMs} since the last time: the longest time between two turns of the loop, and the most
+// that the main thread computed between two turns. On a crowded machine only the second one is the target's own.
 'use strict';
+
+const { readFileSync } = require('node:fs');
 
 const turnMs = 5;
 let rate = 0;
-let bytes = 0;
-let longestGapMs = 0;
-let lastTurn = performance.now();
+let worst = { gapMs: 0, busyMs: 0 };
+let last = moment();
 
 setInterval(() => {
-  const now = performance.now();
-  longestGapMs = Math.max(longestGapMs, now - lastTurn);
-  const due = Math.min(now - lastTurn, 4 * turnMs) * rate * 1000;
-  lastTurn = now;
-  bytes += spread(due);
+  const gapMs = turn();
+  spread(Math.min(gapMs, 4 * turnMs) * rate * 1000);
 }, turnMs);
 
-/** Objects as services make them: rows with a string and an array, over several functions. */
+function turn() {
+  const now = moment();
+  const gapMs = now.wallMs - last.wallMs;
+  worst = { gapMs: Math.max(worst.gapMs, gapMs), busyMs: Math.max(worst.busyMs, now.busyMs - last.busyMs) };
+  last = now;
+  return gapMs;
+}
+
+function moment() {
+  const onProcessor = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0];
+  return { wallMs: performance.now(), busyMs: Number(onProcessor) / 1e6 };
+}
+
+/** Objects as services make them: rows with a string and arrays, over several functions. */
 function spread(due) {
-  let made = 0;
-  while (made < due) {
-    exports.kept = [row(made), list(made), text(made)];
-    made += 480;
-  }
-  return made;
+  for (let made = 0; made < due; made += 1300) exports.kept = [row(made), list(made), text(made)];
 }
 
 function row(i) {
@@ -31,20 +38,20 @@ function row(i) {
 }
 
 function list(i) {
-  return new Array(24).fill(i);
+  return new Array(120).fill(i);
 }
 
 function text(i) {
-  return `${i}:${i * 7}`.repeat(3).split(':');
+  return [`${i}:${i * 7}`, i];
 }
 
 process.on('message', message => {
-  if (message === 'reset') {
-    longestGapMs = 0;
-    bytes = 0;
-    lastTurn = performance.now();
-  } else if (message === 'read') process.send({ longestGapMs, bytes });
-  else rate = message.megabytesPerSecond;
+  if (message !== 'take') rate = message.megabytesPerSecond;
+  else {
+    turn(); // What is going on now counts, too.
+    process.send(worst);
+    worst = { gapMs: 0, busyMs: 0 };
+  }
 });
 process.on('disconnect', () => process.exit(0));
 process.send({ ready: require('node:inspector').url() });

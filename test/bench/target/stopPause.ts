@@ -5,10 +5,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AttributionMode } from '../../../src/capture/profiler';
 import { createProfilers } from '../../../src/capture/profilers';
 
+export interface LoopGap {
+  /** Longest time between two turns of the target's event loop. */
+  readonly gapMs: number;
+  /** Most that its main thread computed between two turns. */
+  readonly busyMs: number;
+}
+
 export interface StopPause {
-  /** Longest gap in the target's event loop while it recorded, and from the call of stop to its answer. */
-  readonly recordingMs: number;
-  readonly stoppingMs: number;
+  /** Before the capture, while it recorded, and from the call of stop to its answer. */
+  readonly before: LoopGap;
+  readonly recording: LoopGap;
+  readonly stopping: LoopGap;
   /** What the capture itself reports. */
   readonly reportedMs: number | undefined;
   /** Bytes of garbage a second, by the capture's own count. */
@@ -30,30 +38,31 @@ export async function measureStopPause(
     const [{ ready }] = (await once(child, 'message')) as [{ ready: string }];
     child.send({ megabytesPerSecond });
     await wait(1000);
+    await take(child);
+    await wait(2000);
+    const before = await take(child);
     const { signal } = new AbortController();
     const target = { kind: 'node', inspector: ready, label: 'garbage' } as const;
     const running = await createProfilers().node.start(target, { seconds, signal, attribution });
-    child.send('reset');
+    await take(child);
     await wait(seconds * 1000);
-    const recording = await read(child);
-    child.send('reset');
+    const recording = await take(child);
     const raw = await running.stop();
-    const stopping = await read(child);
+    const stopping = await take(child);
     await running.dispose();
     const reportedMs = raw.kind === 'v8HeapProfile' ? raw.stopMs : undefined;
     const bytesPerSecond = raw.kind === 'v8HeapProfile' ? (sampled(raw.profile) * 1000) / raw.durationMs : 0;
-    return { recordingMs: recording.longestGapMs, stoppingMs: stopping.longestGapMs, reportedMs, bytesPerSecond };
+    return { before, recording, stopping, reportedMs, bytesPerSecond };
   } finally {
     child.kill('SIGKILL');
   }
 }
 
-async function read(child: ChildProcess): Promise<{ longestGapMs: number; bytes: number }> {
-  // A turn of the target's loop first: a gap counts when it is over.
-  await wait(20);
-  child.send('read');
-  const [answer] = await once(child, 'message');
-  return answer as { longestGapMs: number; bytes: number };
+/** What happened since the last time; answered in order, so that nothing is counted twice or left out. */
+async function take(child: ChildProcess): Promise<LoopGap> {
+  const answer = once(child, 'message');
+  child.send('take');
+  return (await answer)[0] as LoopGap;
 }
 
 function sampled(profile: Uint8Array): number {
