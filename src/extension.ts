@@ -15,6 +15,9 @@ import { Settings } from './editor/settings';
 import { StatusBarItem } from './editor/statusBar/statusBarItem';
 import { resolveTarget } from './editor/targetPicker/resolveTarget';
 import { askInspector, askUrl, pickTarget } from './editor/targetPicker/targetPicker';
+import { LineLog } from './editor/testRuns/lineLog';
+import { TestCommands } from './editor/testRuns/testCommands';
+import { TestLenses } from './editor/testRuns/testLenses';
 import { WorkspaceRoots } from './editor/workspaceRoots';
 import { CaptureSession } from './session/captureSession';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
@@ -40,6 +43,12 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   session = new CaptureSession(
     {
       profilers: async () => (await capturing()).createProfilers(),
+      launch: async (recipe, { signal }) => {
+        const lines = new LineLog(log);
+        const running = await (await capturing()).launch(recipe, { signal, onOutput: text => lines.append(text) });
+        void running.ended.then(() => lines.flush());
+        return running;
+      },
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
       roots: () => roots.roots(),
       readText: readWorkspaceText,
@@ -57,16 +66,21 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     resolve: request =>
       resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000))),
   });
+  const tests = new TestCommands(settings);
+  const recipeAt = (uri?: vscode.Uri, line?: number) => tests.recipeAt(uri, line);
   const navigator = new Navigator(store, settings);
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
   own(new FunctionLenses(store, advisor, settings));
+  own(new TestLenses(store, settings));
   own(new LineHover(store, advisor));
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));
   const views = { showAllocators: () => view.show(), groupAllocators: () => view.chooseGrouping() };
-  own(registerCommands({ capture, session: running, store, settings, navigator, log, openProfile, ...views }));
+  own(
+    registerCommands({ capture, session: running, store, settings, navigator, log, openProfile, recipeAt, ...views }),
+  );
   return own(
     createApi(store, {
       capture: request => capture.capture(request),

@@ -26,7 +26,12 @@ export type CaptureFailure =
   | 'noSuchProcess'
   | 'notAttachable'
   | 'alreadyCapturing'
-  | 'unsupportedRuntime';
+  | 'unsupportedRuntime'
+  | 'noToolchain'
+  | 'buildFailed'
+  | 'testFailed'
+  | 'nothingRan'
+  | 'launchFailed';
 
 /** The one error that crosses the edge of capture and session. `message` says what happened, `remedy` what to do. */
 export class CaptureError extends Error {

@@ -1,3 +1,4 @@
+import type { PerOperation } from './launch/recipe';
 import type { Target } from './target';
 
 export interface CaptureOptions {
@@ -45,6 +46,19 @@ export type RawCapture =
       /** The samplingInterval it was recorded with, in bytes. */
       readonly interval: number;
       readonly startedMs: number;
+      readonly durationMs: number;
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: 'goTest';
+      /** The pprof profile that the test binary wrote at its end, package testing's own allocations included. */
+      readonly profile: Uint8Array;
+      /** The test or benchmark that was asked for. */
+      readonly functionName: string;
+      /** What a single benchmark printed. */
+      readonly perOperation?: PerOperation;
+      readonly startedMs: number;
+      /** 0: the amount of work was fixed, not the time. */
       readonly durationMs: number;
       readonly notes: readonly string[];
     };

@@ -8,6 +8,7 @@ export const commandIds = {
   captureFromInspector: 'allocLens.captureFromInspector',
   attachToProcess: 'allocLens.attachToProcess',
   openProfile: 'allocLens.openProfile',
+  profileTestAtCursor: 'allocLens.profileTestAtCursor',
   captureAgainAndCompare: 'allocLens.captureAgainAndCompare',
   switchSampleType: 'allocLens.switchSampleType',
   groupAllocators: 'allocLens.groupAllocators',

@@ -7,5 +7,9 @@ export const settingDefaults = {
   'inline.maxLines': 20,
   'inline.minimumPercent': 0.5,
   'codeLens.enabled': true,
+  'codeLens.tests': true,
+  'test.benchmarkIterations': 2000,
+  'test.memProfileRate': 1,
+  'test.timeoutSeconds': 300,
   sampleType: 'alloc_space' as SampleTypeKind,
 };

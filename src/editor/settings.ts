@@ -23,6 +23,20 @@ export class Settings {
     return Number.isFinite(value) ? Math.min(Math.max(value, 0.2), 3600) : settingDefaults['capture.seconds'];
   }
 
+  /** How tests and benchmarks are run, whatever was typed into the settings file. */
+  testRun(): { iterations: number; profileRate: number; timeoutMs: number } {
+    const whole = (key: 'test.benchmarkIterations' | 'test.memProfileRate' | 'test.timeoutSeconds') => {
+      const value = Math.round(Number(this.get(key)));
+      return Number.isFinite(value) && value >= 1 ? Math.min(value, 1e9) : settingDefaults[key];
+    };
+    return {
+      iterations: whole('test.benchmarkIterations'),
+      profileRate: whole('test.memProfileRate'),
+      // A timer holds at most 2^31 ms.
+      timeoutMs: Math.min(whole('test.timeoutSeconds'), 86_400) * 1000,
+    };
+  }
+
   limits(): { maxLines: number; minimumShare: number } {
     return { maxLines: this.get('inline.maxLines'), minimumShare: this.get('inline.minimumPercent') / 100 };
   }

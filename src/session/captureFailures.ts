@@ -72,6 +72,15 @@ export function decodeFailure(outcome: DecodeFailure, label: string): CaptureErr
   }
 }
 
+/** Every allocation was recorded, so an empty profile is an answer. */
+export function allocatedNothing(label: string): CaptureError {
+  return new CaptureError(
+    'noSamples',
+    `${label} allocated nothing.`,
+    'There is nothing to save here: profile a test or benchmark that allocates.',
+  );
+}
+
 function unexpected(message: string, cause: unknown): CaptureError {
   return new CaptureError('malformed', `Alloc Lens failed: ${message}`, 'See the log (Alloc Lens: Show Log).', {
     cause,

@@ -1,11 +1,14 @@
 import { CancelledError, CaptureError } from '../capture/captureError';
+import type { Recipe } from '../capture/launch/recipe';
+import type { LaunchOptions, RunningLaunch } from '../capture/launch/runningLaunch';
 import type { Profiler, RawCapture, RunningCapture } from '../capture/profiler';
 import type { GoTarget, NodeTarget, Target } from '../capture/target';
 import type { SourceRoot } from '../core/source/sourceRoots';
-import { asCaptureError, decodeFailure } from './captureFailures';
+import { allocatedNothing, asCaptureError, decodeFailure } from './captureFailures';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
 import { Emitter } from './emitter';
 import { type LoadedProfile, loadProfile, type ProfileSource, type ReadText } from './loadedProfile';
+import { differenceNote } from './perOperation';
 import type { ProfileStore } from './profileStore';
 import { isBusy, type SessionState } from './sessionState';
 
@@ -18,6 +21,8 @@ export interface Profilers {
 export interface CapturePorts {
   /** Loads the capture code on first use. */
   profilers(): Promise<Profilers>;
+  /** Starts a program of our own; loads the capture code on first use. */
+  launch(recipe: Recipe, options: Pick<LaunchOptions, 'signal'>): Promise<RunningLaunch>;
   decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
   roots(): Promise<readonly SourceRoot[]>;
   readonly readText: ReadText;
@@ -54,6 +59,20 @@ export class CaptureSession {
       const source: ProfileSource = { kind: 'target', target, seconds };
       const request = { ...raw, name: target.label };
       return this.#load(request, { source, label: target.label, notes: raw.notes, baseline }, signal);
+    });
+  }
+
+  /**
+   * Runs the recipe's program to its end and shows what it allocated, against `baseline` where one is given. Rejects like
+   * `capture`.
+   */
+  run(recipe: Recipe, baseline?: LoadedProfile): Promise<LoadedProfile> {
+    const { label } = recipe;
+    return this.#exclusively(label, async signal => {
+      const raw = await this.#runToEnd(recipe, signal);
+      this.#enter({ kind: 'finishing', label });
+      const about = { source: { kind: 'test', recipe }, label, notes: raw.notes, baseline } as const;
+      return this.#load({ ...raw, name: label }, about, signal);
     });
   }
 
@@ -140,12 +159,29 @@ export class CaptureSession {
     }
   }
 
+  async #runToEnd(recipe: Recipe, signal: AbortSignal): Promise<RawCapture> {
+    const running = await this.ports.launch(recipe, { signal });
+    try {
+      const finished = new Promise<void>(resolve => {
+        this.#finish = resolve;
+      });
+      const { canStop } = running;
+      this.#enter({ kind: 'running', label: recipe.label, startedMs: this.ports.now(), canStop });
+      // Aborting ends the program, and `stop` then rejects.
+      await Promise.race([running.ended, finished]);
+      return await running.stop();
+    } finally {
+      await running.dispose();
+    }
+  }
+
   async #load(
     request: DecodeRequest,
     about: { source: ProfileSource; label: string; notes: readonly string[]; baseline: LoadedProfile | undefined },
     signal: AbortSignal,
   ): Promise<LoadedProfile> {
     const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
+    if (outcome.kind === 'noSamples' && request.kind === 'goTest') throw allocatedNothing(about.label);
     if (outcome.kind !== 'decoded') throw decodeFailure(outcome, about.label);
     const profile = await loadProfile(this.#parts(outcome, request, about), this.ports.readText);
     if (signal.aborted) throw new CancelledError();
@@ -161,6 +197,8 @@ export class CaptureSession {
   ) {
     const { meta } = outcome.attribution;
     const recorded = request.kind !== 'file';
+    const perOperation = request.kind === 'goTest' ? request.perOperation : undefined;
+    const unlike = perOperation && differenceNote(perOperation, outcome.attribution);
     return {
       generation: ++this.#generation,
       label: about.label,
@@ -169,7 +207,8 @@ export class CaptureSession {
       seconds: (recorded ? request.durationMs : meta.durationMs) / 1000,
       attribution: outcome.attribution,
       stacks: outcome.stacks,
-      notes: about.notes,
+      notes: unlike === undefined ? about.notes : [...about.notes, unlike],
+      ...(perOperation === undefined ? {} : { perOperation }),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { PerOperation, Recipe } from '../capture/launch/recipe';
 import type { Target } from '../capture/target';
 import type { Attribution } from '../core/attribution/attribution';
 import { type CallSite, callSites } from '../core/attribution/callSites';
@@ -17,6 +18,8 @@ export interface LoadedProfile {
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
   readonly callSites: readonly CallSite[];
+  /** What one operation of a benchmark costs, as package testing measured it. */
+  readonly perOperation?: PerOperation;
   /** Sentences about limits of this profile. */
   readonly notes: readonly string[];
   /** Texts of the profiled workspace files as they were on disk when the profile was taken, by absolute path. */
@@ -25,7 +28,13 @@ export interface LoadedProfile {
 
 export type ProfileSource =
   | { readonly kind: 'target'; readonly target: Target; readonly seconds: number }
+  | { readonly kind: 'test'; readonly recipe: Recipe }
   | { readonly kind: 'file'; readonly path: string };
+
+/** Whether the same capture can be made once more. */
+export function canRepeat(source: ProfileSource): boolean {
+  return source.kind !== 'file';
+}
 
 export interface ProfileParts extends Omit<LoadedProfile, 'callSites' | 'snapshots'> {}
 

@@ -13,10 +13,18 @@ export type SessionState =
       /** Bytes allocated a second, where the runtime told. */
       readonly rate: number | undefined;
     }
+  | {
+      /** A program of our own runs to its end. */
+      readonly kind: 'running';
+      readonly label: string;
+      readonly startedMs: number;
+      /** Whether it can be stopped with what was recorded so far; it can be cancelled in any case. */
+      readonly canStop: boolean;
+    }
   | { readonly kind: 'finishing'; readonly label: string }
   | { readonly kind: 'result'; readonly profile: LoadedProfile }
   | { readonly kind: 'failed'; readonly error: CaptureError };
 
 export function isBusy(state: SessionState): boolean {
-  return state.kind === 'connecting' || state.kind === 'capturing' || state.kind === 'finishing';
+  return ['connecting', 'capturing', 'running', 'finishing'].includes(state.kind);
 }

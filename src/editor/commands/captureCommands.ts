@@ -4,6 +4,7 @@ import { CaptureError } from '../../session/captureFailures';
 import type { CaptureSession } from '../../session/captureSession';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
+import type { Recipe } from '../../session/recipes';
 import { savingSentence } from '../../session/savingSentence';
 import { isBusy } from '../../session/sessionState';
 import type { Target } from '../../session/targets';
@@ -20,7 +21,8 @@ export interface TargetSource {
 
 /** What the capture commands and the public API do. Failures reject; whoever called shows them. */
 export class CaptureCommands {
-  #lastTarget: Target | undefined;
+  /** What one click on the flame does again. */
+  #again: (() => Promise<LoadedProfile>) | undefined;
 
   constructor(
     private readonly session: CaptureSession,
@@ -32,10 +34,10 @@ export class CaptureCommands {
   /** The flame: starts, or ends the window that runs. */
   async toggle(): Promise<void> {
     const { state } = this.session;
-    if (state.kind === 'capturing') this.session.finishEarly();
+    if (state.kind === 'capturing' || (state.kind === 'running' && state.canStop)) this.session.finishEarly();
     else if (isBusy(state)) await this.#offerToCancel();
-    else if (this.#lastTarget === undefined) await this.start();
-    else await this.#captureTarget(this.#lastTarget, this.settings.captureSeconds());
+    else if (this.#again === undefined) await this.start();
+    else await this.#again();
   }
 
   async start(): Promise<void> {
@@ -66,16 +68,27 @@ export class CaptureCommands {
   /** The same capture as the one shown, set against it. */
   async captureAgain(): Promise<LoadedProfile> {
     const baseline = this.store.current;
-    if (baseline?.source.kind !== 'target') {
+    if (baseline === undefined || baseline.source.kind === 'file') {
       throw new CaptureError(
         'notAttachable',
         'There is no capture of a running process to repeat.',
         'Capture a process first: click the flame in the status bar.',
       );
     }
-    const { target, seconds } = baseline.source;
-    const profile = await this.#captureTarget(target, seconds, baseline);
+    const { source } = baseline;
+    const profile =
+      source.kind === 'test'
+        ? await this.run(source.recipe, baseline)
+        : await this.#captureTarget(source.target, source.seconds, baseline);
     this.#tellSaving(baseline);
+    return profile;
+  }
+
+  /** Runs a program of our own, such as a test, and shows what it allocates. */
+  async run(recipe: Recipe, baseline?: LoadedProfile): Promise<LoadedProfile> {
+    assertTrusted();
+    const profile = await this.session.run(recipe, baseline);
+    this.#again = () => this.run(recipe);
     return profile;
   }
 
@@ -84,16 +97,10 @@ export class CaptureCommands {
   }
 
   async #captureTarget(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
-    if (!vscode.workspace.isTrusted) {
-      throw new CaptureError(
-        'notAttachable',
-        'Capturing is off in an untrusted workspace.',
-        'Trust this workspace first (Workspaces: Manage Workspace Trust).',
-      );
-    }
+    assertTrusted();
     const profile = await this.session.capture(target, seconds, baseline);
     // Only a target that answered is worth starting on with one click.
-    this.#lastTarget = target;
+    this.#again = () => this.#captureTarget(target, this.settings.captureSeconds());
     return profile;
   }
 
@@ -109,4 +116,13 @@ export class CaptureCommands {
     const { comparison } = this.store;
     if (comparison?.baseline === baseline) void vscode.window.showInformationMessage(savingSentence(comparison));
   }
+}
+
+function assertTrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new CaptureError(
+    'notAttachable',
+    'Capturing is off in an untrusted workspace.',
+    'Trust this workspace first (Workspaces: Manage Workspace Trust).',
+  );
 }

@@ -3,6 +3,7 @@ import type { CaptureRequest } from '../../api';
 import { type SampleTypeKind, sampleTypeKinds } from '../../core/profile/sampleType';
 import type { CaptureSession } from '../../session/captureSession';
 import type { ProfileStore } from '../../session/profileStore';
+import type { Recipe } from '../../session/recipes';
 import { commandIds } from '../commandIds';
 import { showFailure } from '../failureNotice';
 import type { Settings } from '../settings';
@@ -21,6 +22,8 @@ export interface CommandContext {
   openProfile(uri: vscode.Uri): Promise<unknown>;
   showAllocators(): Promise<void>;
   groupAllocators(): Promise<void>;
+  /** What a test lens or the cursor stands for, ready to be run. */
+  recipeAt(uri?: vscode.Uri, line?: number): Promise<Recipe | undefined>;
 }
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
@@ -42,6 +45,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.captureFromUrl, (request?: CaptureRequest) => done(capture.fromUrl(request))),
     on(commandIds.captureFromInspector, (request?: CaptureRequest) => done(capture.fromInspector(request))),
     on(commandIds.attachToProcess, (request?: CaptureRequest) => done(capture.fromProcess(request))),
+    on(commandIds.profileTestAtCursor, (uri?: vscode.Uri, line?: number) => done(profileTest(context, uri, line))),
     on(commandIds.captureAgainAndCompare, () => done(capture.captureAgain())),
     on(commandIds.openProfile, (uri?: vscode.Uri) => openProfile(context, uri)),
     on(commandIds.switchSampleType, (kind?: SampleTypeKind) => switchSampleType(store, kind)),
@@ -61,6 +65,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
 // A command's result crosses to whoever ran it: the profile with its columns must not.
 async function done(work: Promise<unknown>): Promise<boolean> {
   return (await work) !== undefined;
+}
+
+async function profileTest({ capture, recipeAt }: CommandContext, uri?: vscode.Uri, line?: number): Promise<unknown> {
+  const recipe = await recipeAt(uri, line);
+  return recipe && capture.run(recipe);
 }
 
 async function openProfile(context: CommandContext, uri?: vscode.Uri): Promise<boolean> {

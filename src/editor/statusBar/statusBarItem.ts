@@ -36,7 +36,7 @@ export class StatusBarItem {
 
   #draw(): void {
     const { state } = this.session;
-    this.#tick(state.kind === 'capturing');
+    this.#tick(state.kind === 'capturing' || state.kind === 'running');
     const hot = visibleSites(this.store, this.settings.limits()).length;
     const status = statusText(state, this.store, hot, Date.now());
     this.#item.text = status.text;

@@ -1,6 +1,6 @@
 import { unitOf } from '../../core/profile/sampleType';
 import { formatBytes, formatClock, formatCount, formatSeconds, formatValue } from '../../core/units/format';
-import { availableType, totalOf } from '../../session/loadedProfile';
+import { availableType, canRepeat, totalOf } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import type { SessionState } from '../../session/sessionState';
 
@@ -28,6 +28,11 @@ export function statusText(state: SessionState, store: ProfileStore, hotLines: n
         'Click to stop now and show what was recorded.',
       ]);
     }
+    case 'running':
+      return status(`$(loading~spin) ${formatClock(nowMs - state.startedMs)} ${state.label}`, [
+        `Running ${state.label} and recording what it allocates.`,
+        state.canStop ? 'Click to stop now and show what was recorded.' : 'Click to cancel it.',
+      ]);
     case 'finishing':
       return status(`$(loading~spin) ${state.label}`, [`Reading the profile of ${state.label}.`]);
     case 'failed':
@@ -47,7 +52,7 @@ function resultText(store: ProfileStore, hotLines: number): StatusText {
   return status(`$(flame) ${total} · ${hot}`, [
     `${profile.label}: ${total} ${kind}${window}, ${formatCount(profile.attribution.recorded)} allocations sampled.`,
     ...profile.notes,
-    profile.source.kind === 'target' ? 'Click to capture again.' : 'Click to capture a running process.',
+    canRepeat(profile.source) ? 'Click to capture again.' : 'Click to capture a running process.',
   ]);
 }
 

@@ -5,6 +5,7 @@ import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
 import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
+import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
 import { locate } from '../../core/source/pathMapping';
 import type { SourceRoot } from '../../core/source/sourceRoots';
@@ -35,6 +36,8 @@ function load(request: DecodeRequest): Loaded {
   switch (request.kind) {
     case 'file':
       return loadBytes(request.bytes, decodeProfile);
+    case 'goTest':
+      return withWindow(focused(loadBytes(request.profile, decodeProfile), request.functionName), request);
     case 'v8HeapProfile':
       return withWindow(
         loadBytes(request.profile, bytes => decodeV8HeapProfile(bytes, request)),
@@ -52,6 +55,10 @@ function loadPair(before: Uint8Array, after: Uint8Array): Loaded {
   if (second.kind !== 'profile') return second;
   const outcome = difference(first.profile, second.profile);
   return outcome.kind === 'profile' ? outcome : { kind: outcome.kind };
+}
+
+function focused(loaded: Loaded, functionName: string): Loaded {
+  return loaded.kind === 'profile' ? { kind: 'profile', profile: focusGoTest(loaded.profile, functionName) } : loaded;
 }
 
 /** A server that answers with anything but pprof gets told so, even if it is a profile of another kind. */

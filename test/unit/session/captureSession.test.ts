@@ -57,6 +57,10 @@ function setUp(outcome: DecodeOutcome = decoded) {
   const session = new CaptureSession(
     {
       profilers: async () => ({ go: profiler, node: profiler }),
+      launch: async (_, options) => ({
+        ...(await profiler.start(undefined, { seconds: 0, ...options })),
+        canStop: true,
+      }),
       decode: async () => outcome,
       roots: async () => [],
       readText: async () => 'text',
