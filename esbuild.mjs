@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 const lazyChunks = {
   capturing: 'src/lazy/capturing.ts',
   fixing: 'src/lazy/fixing.ts',
+  testRunning: 'src/lazy/testRunning.ts',
   profileDecoder: 'src/session/decoding/profileDecoder.ts',
 };
 

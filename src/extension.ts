@@ -7,6 +7,8 @@ import { CaptureCommands } from './editor/commands/captureCommands';
 import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
 import { ContextKeys } from './editor/contextKeys';
+import { DebugTargets } from './editor/debugTargets/debugTargets';
+import { withDebugged } from './editor/debugTargets/withDebugged';
 import { InlineAnnotations } from './editor/decorations/inlineAnnotations';
 import { readProfileFile, readWorkspaceText } from './editor/files';
 import { LineHover } from './editor/hover/lineHover';
@@ -16,7 +18,6 @@ import { StatusBarItem } from './editor/statusBar/statusBarItem';
 import { resolveTarget } from './editor/targetPicker/resolveTarget';
 import { askInspector, askUrl, pickTarget } from './editor/targetPicker/targetPicker';
 import { LineLog } from './editor/testRuns/lineLog';
-import { TestCommands } from './editor/testRuns/testCommands';
 import { TestLenses } from './editor/testRuns/testLenses';
 import { WorkspaceRoots } from './editor/workspaceRoots';
 import { CaptureSession } from './session/captureSession';
@@ -59,20 +60,21 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const advisor = new FixAdvisor(store, async () => (await import('./lazy/fixing')).createFixEngine(dist));
   const openProfile = async (uri: vscode.Uri) => running.openFile(uri.path, await readProfileFile(uri));
   const running = session;
+  const targetForPid = async (pid: number) => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000));
+  const debugged = own(new DebugTargets(targetForPid));
   const capture = new CaptureCommands(running, store, settings, {
-    pick: () => pickTarget(async signal => (await capturing()).discoverTargets(signal)),
+    pick: () => pickTarget(async signal => withDebugged(debugged, await (await capturing()).discoverTargets(signal))),
     askUrl,
     askInspector,
-    resolve: request =>
-      resolveTarget(request, async pid => (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000))),
+    resolve: request => resolveTarget(request, targetForPid),
   });
-  const tests = new TestCommands(settings);
-  const recipeAt = (uri?: vscode.Uri, line?: number) => tests.recipeAt(uri, line);
+  const testRunning = () => import('./lazy/testRunning');
+  const recipeAt = async (uri?: vscode.Uri, line?: number) => (await testRunning()).recipeAt(settings, uri, line);
   const navigator = new Navigator(store, settings);
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
   own(new FunctionLenses(store, advisor, settings));
-  own(new TestLenses(store, settings));
+  own(new TestLenses(store, settings, async document => (await testRunning()).runnablePlaces(document, settings)));
   own(new LineHover(store, advisor));
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));

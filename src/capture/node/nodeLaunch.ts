@@ -105,7 +105,8 @@ class NodeRun implements RunningLaunch {
       if (this.late) throw nodeTimedOut(this.recipe);
       if (stopped) return raw;
       // The work was given, not the time: totals tell more than a rate over the start-up of a process.
-      const notes = checkNodeRun(this.recipe, this.group.output, await this.exit());
+      const exit = await this.exit();
+      const notes = checkNodeRun(this.recipe, this.group.output, exit);
       return { ...raw, durationMs: 0, notes: [...raw.notes, ...notes] };
     } catch (error) {
       throw this.late ? nodeTimedOut(this.recipe) : error;

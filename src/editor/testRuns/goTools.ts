@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { GoTools } from './recipes';
+
+/** What the Go extension is set to do, as far as it decides what is built. */
+export interface GoTools {
+  readonly command: string;
+  readonly buildTags: string;
+}
 
 /** The go command and the build tags as the Go extension is set to use them; without it the defaults. */
 export function goTools(resource: vscode.Uri): GoTools {

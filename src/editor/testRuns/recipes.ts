@@ -4,6 +4,7 @@ import type { Recipe } from '../../session/recipes';
 import { documentPath } from '../documentPath';
 import type { Settings } from '../settings';
 import { goTests, type RunPlace } from './goTests';
+import { type GoTools, goTools } from './goTools';
 import { isNodeTestFile, nodeTests, packageScripts } from './nodeTests';
 
 /** Something in a document that can be run and profiled. */
@@ -11,17 +12,11 @@ export interface RunnablePlace extends RunPlace {
   readonly recipe: Recipe;
 }
 
-/** What the Go extension is set to do, as far as it decides what is built. */
-export interface GoTools {
-  readonly command: string;
-  readonly buildTags: string;
-}
-
 /** Everything in the document that can be run and profiled, in the order of its lines. */
-export function runnablePlaces(document: vscode.TextDocument, settings: Settings, go: GoTools): RunnablePlace[] {
+export function runnablePlaces(document: vscode.TextDocument, settings: Settings): RunnablePlace[] {
   const file = documentPath(document);
   if (file === undefined) return [];
-  if (file.endsWith('_test.go')) return goPlaces(document.getText(), file, settings, go);
+  if (file.endsWith('_test.go')) return goPlaces(document.getText(), file, settings, goTools(document.uri));
   if (path.posix.basename(file) === 'package.json') return scriptPlaces(document.getText(), file);
   const text = document.getText();
   return isNodeTestFile(file, text) ? nodePlaces(text, file, settings) : [];

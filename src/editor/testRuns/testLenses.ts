@@ -4,8 +4,10 @@ import type { ProfileStore } from '../../session/profileStore';
 import type { Recipe } from '../../session/recipes';
 import { commandIds } from '../commandIds';
 import type { Settings } from '../settings';
-import { goTools } from './goTools';
-import { runnablePlaces } from './recipes';
+import type { RunnablePlace } from './recipes';
+
+/** Finds what can be run; loaded with the first document that is asked about. */
+export type FindPlaces = (document: vscode.TextDocument) => Promise<RunnablePlace[]>;
 
 const documents: vscode.DocumentFilter[] = [
   { scheme: 'file', pattern: '**/*_test.go' },
@@ -24,6 +26,7 @@ export class TestLenses implements vscode.CodeLensProvider {
   constructor(
     private readonly store: ProfileStore,
     private readonly settings: Settings,
+    private readonly find: FindPlaces,
   ) {
     this.#subscriptions = [
       vscode.languages.registerCodeLensProvider(documents, this),
@@ -32,9 +35,9 @@ export class TestLenses implements vscode.CodeLensProvider {
     ];
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!this.settings.get('codeLens.tests')) return [];
-    return runnablePlaces(document, this.settings, goTools(document.uri)).flatMap(place => {
+    return (await this.find(document)).flatMap(place => {
       const range = new vscode.Range(place.line - 1, 0, place.line - 1, 0);
       const lens = (title: string, command: string, ...args: unknown[]) =>
         new vscode.CodeLens(range, { title, command, arguments: args });

@@ -3,24 +3,21 @@ import { CaptureError } from '../../session/captureFailures';
 import type { Recipe } from '../../session/recipes';
 import { documentPath } from '../documentPath';
 import type { Settings } from '../settings';
-import { goTools } from './goTools';
 import { placeAt, type RunnablePlace, runnablePlaces } from './recipes';
 
-/** "Profile allocations" of a lens, and the same from the palette for what stands at the cursor. */
-export class TestCommands {
-  constructor(private readonly settings: Settings) {}
-
-  /** What stands at the line, or at the cursor without one, ready to be run; undefined when the user gave up. */
-  async recipeAt(uri?: vscode.Uri, line?: number): Promise<Recipe | undefined> {
-    const document = await documentOf(uri);
-    const places = runnablePlaces(document, this.settings, goTools(document.uri));
-    if (places.length === 0) throw nothingHere(document);
-    const cursor = vscode.window.activeTextEditor;
-    const at = line ?? (cursor?.document === document ? cursor.selection.active.line + 1 : 0);
-    const place = placeAt(places, at) ?? (await choose(places));
-    if (place !== undefined) await save(document);
-    return place?.recipe;
-  }
+/**
+ * What stands at the line, or at the cursor without one, ready to be run; everything that is being edited is saved first.
+ * Undefined when the user gave up. Rejects with CaptureError.
+ */
+export async function recipeAt(settings: Settings, uri?: vscode.Uri, line?: number): Promise<Recipe | undefined> {
+  const document = await documentOf(uri);
+  const places = runnablePlaces(document, settings);
+  if (places.length === 0) throw nothingHere(document);
+  const cursor = vscode.window.activeTextEditor;
+  const at = line ?? (cursor?.document === document ? cursor.selection.active.line + 1 : 0);
+  const place = placeAt(places, at) ?? (await choose(places));
+  if (place !== undefined) await save(document);
+  return place?.recipe;
 }
 
 async function documentOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument> {
