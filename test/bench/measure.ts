@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gunzipSync } from 'node:zlib';
 import { attribute } from '../../src/core/attribution/attribute';
 import { decodeProfile } from '../../src/core/formats/decode';
-import { unpack } from '../../src/session/decoding/gunzip';
+import { decodeUnpacked } from '../../src/session/decoding/gunzip';
 import { ProfileDecoder } from '../../src/session/decoding/profileDecoder';
 
 // Runs one subject once, in a process of its own as a user meets it: cold. Prints the reading as JSON.
@@ -22,8 +22,7 @@ const compressed = readFileSync(path);
 const subjects: Record<string, () => number | Promise<number>> = {
   ours: () =>
     timed(() => {
-      const unpacked = unpack(compressed);
-      const decoded = unpacked.kind === 'bytes' ? decodeProfile(unpacked.bytes) : unpacked;
+      const decoded = decodeUnpacked(compressed, decodeProfile);
       if (decoded.kind !== 'profile') throw new Error(`not decoded: ${decoded.kind}`);
       attribute(decoded.profile);
     }),

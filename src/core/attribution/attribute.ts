@@ -1,12 +1,12 @@
 import type { Profile } from '../profile/profile';
 import { withStrings } from '../profile/stringAt';
+import { Uint32List } from '../profile/uint32List';
 import type { Attribution, SiteTable } from './attribution';
-import { recordedColumn } from './siteCells';
 import { functionRows, lineRows, packageRows, type SiteRows } from './siteRows';
 import { type SiteSums, sumStacks } from './stackSums';
 
 /**
- * Self and total of every line, function and package for all sample types. Rows that no sample touches are left out; the
+ * Self and total of every line, function and package for all sample types. Rows without a value are left out; the
  * others keep the order in which the profile first names them. Cost: linear in the frames of all stacks.
  */
 export function attribute(profile: Profile): Attribution {
@@ -25,13 +25,13 @@ export function attribute(profile: Profile): Attribution {
     strings: withStrings(strings, packages.names),
     lines: siteTable(profile, lines, sums.lines, frames.line),
     functions: siteTable(profile, functions, sums.functions, frames.startLine),
-    packages: packageTable(sums.packages, sampleTypes.length, firstName),
+    packages: packageTable(sums.packages, packages.names.length, sampleTypes.length, firstName),
     meta: profile.meta,
   };
 }
 
 function siteTable({ frames, sampleTypes }: Profile, rows: SiteRows, sums: SiteSums, line: Uint32Array): SiteTable {
-  const kept = sums.touched;
+  const kept = rowsWithValues(sums, rows.count);
   const first = pick(rows.firstFrame, kept);
   return {
     count: kept.length,
@@ -44,8 +44,8 @@ function siteTable({ frames, sampleTypes }: Profile, rows: SiteRows, sums: SiteS
 }
 
 /** `firstName` is the string index of the name of package 0; the others follow. */
-function packageTable(sums: SiteSums, types: number, firstName: number): SiteTable {
-  const kept = sums.touched;
+function packageTable(sums: SiteSums, names: number, types: number, firstName: number): SiteTable {
+  const kept = rowsWithValues(sums, names);
   return {
     count: kept.length,
     functionName: kept.map(row => firstName + row),
@@ -57,13 +57,29 @@ function packageTable(sums: SiteSums, types: number, firstName: number): SiteTab
 }
 
 function valueColumns({ self, total }: SiteSums, kept: Uint32Array, types: number) {
-  const indexes = Array.from({ length: types }, (_, index) => index);
+  const keptOf = (column: Float64Array) => pickValues(column, kept);
   return {
-    self: indexes.map(index => self.column(kept, index)),
-    total: indexes.map(index => total.column(kept, index)),
-    selfRecorded: self.column(kept, recordedColumn),
-    totalRecorded: total.column(kept, recordedColumn),
+    self: self.slice(0, types).map(keptOf),
+    total: total.slice(0, types).map(keptOf),
+    selfRecorded: keptOf(self[types]!),
+    totalRecorded: keptOf(total[types]!),
   };
+}
+
+/** Ascending. */
+function rowsWithValues({ self, total }: SiteSums, count: number): Uint32Array {
+  const has = new Uint8Array(count);
+  for (const column of [...total, ...self]) for (let row = 0; row < count; row++) if (column[row] !== 0) has[row] = 1;
+  const rows = new Uint32List(count);
+  for (let row = 0; row < count; row++) if (has[row] === 1) rows.push(row);
+  return rows.finish();
+}
+
+function pickValues(column: Float64Array, rows: Uint32Array): Float64Array {
+  if (rows.length === column.length) return column;
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
+  return picked;
 }
 
 function pick(column: Uint32Array, rows: Uint32Array): Uint32Array {

@@ -8,6 +8,11 @@ export function functionLabel(name: string): string {
   return plain.slice(plain.lastIndexOf('/') + 1);
 }
 
+/** The same after "in": `listOrders()`, or `an anonymous function`. */
+export function calledFunction(name: string): string {
+  return name === '' || name === '(anonymous)' ? 'an anonymous function' : `${functionLabel(name)}()`;
+}
+
 function withoutTypeArguments(name: string): string {
   let depth = 0;
   let text = '';

@@ -11,13 +11,22 @@ export function packageOf(origin: Origin, functionName: string, file: string): s
  * may have slashes of their own.
  */
 export function goPackage(functionName: string): string {
-  const bracket = functionName.search(/[[({<]/);
-  const path = bracket < 0 ? functionName : functionName.slice(0, bracket);
-  const dot = path.indexOf('.', path.lastIndexOf('/') + 1);
-  if (dot <= 0) return nativeCode;
-  return path
-    .slice(0, dot)
-    .replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  let slash = -1;
+  let end = functionName.length;
+  for (let i = 0; i < end; i++) {
+    const code = functionName.charCodeAt(i);
+    if (code === 0x2f) slash = i;
+    // [ ( { <
+    else if (code === 0x5b || code === 0x28 || code === 0x7b || code === 0x3c) end = i;
+  }
+  const dot = functionName.indexOf('.', slash + 1);
+  if (dot <= 0 || dot >= end) return nativeCode;
+  const path = functionName.slice(0, dot);
+  return path.includes('%') ? unescaped(path) : path;
+}
+
+function unescaped(path: string): string {
+  return path.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 const nativeCode = '(native)';

@@ -79,5 +79,5 @@ function groupFrames(count: number, rowOf: (frame: number) => number): SiteRows 
     rowOfFrame[frame] = row;
     if (row === firstFrame.length) firstFrame.push(frame);
   }
-  return { count: firstFrame.length, rowOfFrame, firstFrame: firstFrame.toArray() };
+  return { count: firstFrame.length, rowOfFrame, firstFrame: firstFrame.finish() };
 }

@@ -123,8 +123,8 @@ function largest(groups: TupleInterner, sums: readonly number[], width: number) 
   start.push(words.length);
   return {
     count: kept.length,
-    start: start.toArray(),
-    words: words.toArray(),
+    start: start.finish(),
+    words: words.finish(),
     sums: Float64Array.from(kept.flatMap(group => sums.slice(group * width, (group + 1) * width))),
   };
 }

@@ -1,94 +1,124 @@
 import type { Profile } from '../profile/profile';
-import { Uint32List } from '../profile/uint32List';
+import type { Uint32List } from '../profile/uint32List';
 import { Repeats } from './repeats';
-import { SiteCells, sampleValues } from './siteCells';
 import type { Groupings, SiteRows } from './siteRows';
 
-/** Sums of one table. */
+/** Sums of one table: for each value column of the profile and then for `recorded`, one number for each row. */
 export interface SiteSums {
-  readonly self: SiteCells;
-  readonly total: SiteCells;
-  /** Rows that at least one stack has, ascending. */
-  readonly touched: Uint32Array;
+  readonly self: readonly Float64Array[];
+  readonly total: readonly Float64Array[];
 }
 
 /**
  * Self and total of each row, a row once per stack.
  *
- * The time goes into waiting for memory, so each stack adds to its locations only. Lines are then the sums of their
- * locations, functions those of their lines and packages those of their functions, each less what stacks brought to a row
- * more than once, which is rare (recursion). Exact, as values are whole.
+ * The time goes into waiting for memory, so each stack adds to its locations only, one column after the other: what a loop
+ * goes through stays in the processor's cache. Lines are then the sums of their locations, functions those of their lines
+ * and packages those of their functions, each less what stacks bring to a row more than once (recursion). Exact, as values
+ * are whole.
  */
 export function sumStacks(profile: Profile, groupings: Groupings): Record<keyof Groupings, SiteSums> {
   const { lines, functions, packages } = groupings;
-  const { stackStart, stackLocation, locationFrameStart, locationFrame } = profile;
-  const values = sampleValues(profile);
-  const repeats = new Repeats(profile, groupings);
-  const locationTotal = new SiteCells(locationFrameStart.length - 1);
-  const lineSelf = new SiteCells(lines.count);
-  const lineTotal = new SiteCells(lines.count);
-  const functionTotal = new SiteCells(functions.count);
-  const packageTotal = new SiteCells(packages.count);
-  for (let sample = 0; sample < values.recorded.length; sample++) {
-    const from = stackStart[sample]!;
-    const to = stackStart[sample + 1]!;
-    lineSelf.add(locationFrame[locationFrameStart[stackLocation[from]!]!]!, values, sample);
-    locationTotal.addToAll(stackLocation, from, to, values, sample);
-  }
-  // Not in the same loop: each needs the processor's cache for itself.
-  for (let sample = 0; sample < values.recorded.length; sample++) {
-    repeats.find(stackStart[sample]!, stackStart[sample + 1]!);
-    lineTotal.takeFromAll(repeats.lines, values, sample);
-    functionTotal.takeFromAll(repeats.functions, values, sample);
-    packageTotal.takeFromAll(repeats.packages, values, sample);
-  }
-  addLocations(lineTotal, locationTotal, profile);
-  const functionSelf = new SiteCells(functions.count);
-  const packageSelf = new SiteCells(packages.count);
-  regroup(functionTotal, lineTotal, lines, functions);
-  regroup(functionSelf, lineSelf, lines, functions);
-  regroup(packageTotal, functionTotal, functions, packages);
-  regroup(packageSelf, functionSelf, functions, packages);
-  const frames = framesOfStacks(profile);
+  const columns = [...profile.values, profile.recorded];
+  const totals = surplusTaken(profile, groupings, columns);
+  const leaves = leavesOf(profile);
+  const self = columns.map(column => {
+    const ofLines = sumLeaves(leaves, column, lines.count);
+    const ofFunctions = addRows(new Float64Array(functions.count), ofLines, lines, functions);
+    const ofPackages = addRows(new Float64Array(packages.count), ofFunctions, functions, packages);
+    return { ofLines, ofFunctions, ofPackages };
+  });
+  const locations = new Float64Array(profile.locationFrameStart.length - 1);
+  columns.forEach((column, c) => {
+    sumLocations(locations.fill(0), profile, column);
+    const ofLines = addLocations(totals.lines[c]!, locations, profile);
+    const ofFunctions = addRows(totals.functions[c]!, ofLines, lines, functions);
+    addRows(totals.packages[c]!, ofFunctions, functions, packages);
+  });
   return {
-    lines: { self: lineSelf, total: lineTotal, touched: rowsOf(frames, lines) },
-    functions: { self: functionSelf, total: functionTotal, touched: rowsOf(frames, functions) },
-    packages: { self: packageSelf, total: packageTotal, touched: rowsOf(frames, packages) },
+    lines: { self: self.map(each => each.ofLines), total: totals.lines },
+    functions: { self: self.map(each => each.ofFunctions), total: totals.functions },
+    packages: { self: self.map(each => each.ofPackages), total: totals.packages },
   };
 }
 
-function addLocations(lineTotal: SiteCells, locationTotal: SiteCells, profile: Profile): void {
-  const { locationFrameStart, locationFrame } = profile;
-  for (let location = 0; location < locationTotal.count; location++) {
-    const end = locationFrameStart[location + 1]!;
-    for (let k = locationFrameStart[location]!; k < end; k++) {
-      lineTotal.addRow(locationFrame[k]!, locationTotal, location);
+/** For each of `columns` and each row: less what stacks bring to it beyond the first time. */
+function surplusTaken(profile: Profile, { lines, functions, packages }: Groupings, columns: readonly Float64Array[]) {
+  const perRow = (rows: SiteRows) => columns.map(() => new Float64Array(rows.count));
+  const totals = { lines: perRow(lines), functions: perRow(functions), packages: perRow(packages) };
+  const repeats = new Repeats(profile, { lines, functions, packages });
+  for (let sample = 0; sample < profile.recorded.length; sample++) {
+    if (!repeats.find(profile.stackStart[sample]!, profile.stackStart[sample + 1]!)) continue;
+    takeSample(totals.lines, repeats.lines, columns, sample);
+    takeSample(totals.functions, repeats.functions, columns, sample);
+    takeSample(totals.packages, repeats.packages, columns, sample);
+  }
+  return totals;
+}
+
+/** Takes the sample away from each of `rows`. */
+function takeSample(
+  sums: readonly Float64Array[],
+  rows: Uint32List,
+  columns: readonly Float64Array[],
+  sample: number,
+): void {
+  for (let c = 0; c < sums.length; c++) {
+    const value = columns[c]![sample]!;
+    if (value === 0) continue;
+    const into = sums[c]!;
+    for (let i = 0; i < rows.length; i++) into[rows.at(i)] = into[rows.at(i)]! - value;
+  }
+}
+
+/** Adds each sample to the locations of its stack, once for each time they are in it. */
+function sumLocations(sums: Float64Array, { stackStart, stackLocation }: Profile, column: Float64Array): void {
+  for (let sample = 0; sample < column.length; sample++) {
+    const value = column[sample]!;
+    if (value === 0) continue;
+    const to = stackStart[sample + 1]!;
+    for (let i = stackStart[sample]!; i < to; i++) {
+      const location = stackLocation[i]!;
+      sums[location] = sums[location]! + value;
     }
   }
 }
 
-/** Adds each row of `cells`, which are sums of `rows`, to the row of the grouping `above` that it lies in. */
-function regroup(sums: SiteCells, cells: SiteCells, rows: SiteRows, above: SiteRows): void {
-  for (let row = 0; row < cells.count; row++) sums.addRow(above.rowOfFrame[rows.firstFrame[row]!]!, cells, row);
-}
-
-/** Marks the frames that at least one stack has. */
-function framesOfStacks({ stackLocation, locationFrameStart, locationFrame, frames }: Profile): Uint8Array {
-  const used = new Uint8Array(locationFrameStart.length - 1);
-  for (let i = 0; i < stackLocation.length; i++) used[stackLocation[i]!] = 1;
-  const marks = new Uint8Array(frames.count);
-  for (let location = 0; location < used.length; location++) {
-    if (used[location] === 0) continue;
+/** Adds what locations sum up to to each of their lines. */
+function addLocations(lines: Float64Array, locations: Float64Array, profile: Profile): Float64Array {
+  const { locationFrameStart, locationFrame } = profile;
+  for (let location = 0; location < locations.length; location++) {
+    const value = locations[location]!;
     const end = locationFrameStart[location + 1]!;
-    for (let k = locationFrameStart[location]!; k < end; k++) marks[locationFrame[k]!] = 1;
+    for (let k = locationFrameStart[location]!; k < end; k++)
+      lines[locationFrame[k]!] = lines[locationFrame[k]!]! + value;
   }
-  return marks;
+  return lines;
 }
 
-function rowsOf(frames: Uint8Array, { count, rowOfFrame }: SiteRows): Uint32Array {
-  const used = new Uint8Array(count);
-  for (let frame = 0; frame < frames.length; frame++) if (frames[frame] === 1) used[rowOfFrame[frame]!] = 1;
-  const rows = new Uint32List(count);
-  for (let row = 0; row < count; row++) if (used[row] === 1) rows.push(row);
-  return rows.toArray();
+/** By sample: the frame that allocates. */
+function leavesOf({ stackStart, stackLocation, locationFrameStart, locationFrame, recorded }: Profile): Uint32Array {
+  const leaves = new Uint32Array(recorded.length);
+  for (let sample = 0; sample < leaves.length; sample++) {
+    leaves[sample] = locationFrame[locationFrameStart[stackLocation[stackStart[sample]!]!]!]!;
+  }
+  return leaves;
+}
+
+function sumLeaves(leaves: Uint32Array, column: Float64Array, count: number): Float64Array {
+  const sums = new Float64Array(count);
+  for (let sample = 0; sample < leaves.length; sample++) {
+    const leaf = leaves[sample]!;
+    sums[leaf] = sums[leaf]! + column[sample]!;
+  }
+  return sums;
+}
+
+/** Adds each row of `column`, which are sums of `rows`, to the row of the grouping `above` that it lies in. */
+function addRows(sums: Float64Array, column: Float64Array, rows: SiteRows, above: SiteRows): Float64Array {
+  for (let row = 0; row < column.length; row++) {
+    const at = above.rowOfFrame[rows.firstFrame[row]!]!;
+    sums[at] = sums[at]! + column[row]!;
+  }
+  return sums;
 }

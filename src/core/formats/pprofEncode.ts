@@ -3,16 +3,22 @@ import type { Profile } from '../profile/profile';
 import { type SampleTypeKind, unitOf } from '../profile/sampleType';
 import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
+import { recordedTypeName } from './pprof/sampleTypes';
 
-/** `profile` as uncompressed pprof, for export: every tool of that family reads it. */
+/**
+ * `profile` as uncompressed pprof, for storage and export: every tool of that family reads it, and `decodePprof` gives the
+ * same profile back. What V8 sampled cannot be told from its bytes, so it becomes a column of its own.
+ */
 export function encodePprof(profile: Profile): Uint8Array {
   const strings = new pprof.StringTable();
   const { period, timeMs, durationMs, buildId } = profile.meta;
   const valueType = (kind: SampleTypeKind) => ({ type: strings.dedup(kind), unit: strings.dedup(unitOf(kind)) });
   const functions = new FunctionTable(profile, strings);
+  const recordedType = { type: strings.dedup(recordedTypeName), unit: strings.dedup('count') };
+  const hasRecorded = profile.origin === 'v8';
   const encoded = new pprof.Profile({
-    sampleType: profile.sampleTypes.map(valueType),
-    sample: samplesOf(profile, strings.dedup('bytes')),
+    sampleType: [...profile.sampleTypes.map(valueType), ...(hasRecorded ? [recordedType] : [])],
+    sample: samplesOf(profile, hasRecorded ? [...profile.values, profile.recorded] : profile.values, strings),
     mapping: buildId === '' ? [] : [{ id: 1, buildId: strings.dedup(buildId), hasFunctions: true }],
     location: locationsOf(profile, functions),
     function: functions.rows,
@@ -68,8 +74,12 @@ function locationsOf(profile: Profile, functions: FunctionTable): pprof.Location
   }));
 }
 
-function samplesOf(profile: Profile, sizeKey: number): pprof.SampleInput[] {
-  const { stackStart, stackLocation, values, objectSize } = profile;
+function samplesOf(
+  { stackStart, stackLocation, objectSize }: Profile,
+  values: readonly Float64Array[],
+  strings: pprof.StringTable,
+): pprof.SampleInput[] {
+  const sizeKey = strings.dedup('bytes');
   return Array.from({ length: stackStart.length - 1 }, (_, sample) => {
     const size = objectSize?.[sample] ?? 0;
     return {

@@ -40,12 +40,13 @@ export class StringTableBuilder {
     return index;
   }
 
+  /** Hands the strings over: nothing may be added afterwards. */
   build(): StringTable {
-    const start = this.starts.toArray();
+    const start = this.starts.finish();
     const end = new Uint32Array(start.length);
     end.set(start.subarray(1));
     end[start.length - 1] = this.used;
-    return { bytes: this.bytes.slice(0, this.used), start, end };
+    return { bytes: this.bytes.subarray(0, this.used), start, end };
   }
 
   private append(source: Uint8Array, from: number, to: number, hash: number): number {

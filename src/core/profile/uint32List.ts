@@ -26,9 +26,9 @@ export class Uint32List {
     return this.items[--this.length]!;
   }
 
-  /** A copy that owns exactly its items. */
-  toArray(): Uint32Array {
-    return this.items.slice(0, this.length);
+  /** The items of a list that is complete: they are handed over, not copied. */
+  finish(): Uint32Array {
+    return this.view();
   }
 
   /** A view of the items; valid until the next `push`. */

@@ -212,6 +212,18 @@ describe('decodePprof', () => {
     });
   });
 
+  it('gives back a V8 profile with its sample counts, whatever its files are called', () => {
+    const profile = decode(randomPprof(3, { samples: 50 }).encode());
+    const recorded = profile.recorded.map((_, i) => i + 1);
+    const { objectSize: _, ...columns } = profile;
+    const v8 = { ...columns, origin: 'v8', granularity: 'function', recorded } as const;
+    const again = decode(encodePprof(v8));
+    assert.deepEqual([again.origin, again.granularity], ['v8', 'function']);
+    assert.deepEqual(again.recorded, recorded);
+    assert.deepEqual(again.sampleTypes, profile.sampleTypes);
+    assert.deepEqual(again.values, profile.values);
+  });
+
   it('gives back what encodePprof wrote', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const profile = decode(randomPprof(seed, { samples: 50 }).encode());

@@ -98,6 +98,25 @@ describe('decodeV8HeapProfile', () => {
     assert.deepEqual([...decode({ head }).recorded], [4, 1]);
   });
 
+  it('makes one profile of several isolates, whose samples name the nodes of their own tree', () => {
+    const isolate = (name: string, size: number, count: number) => {
+      const leaf = { ...node(name, size), id: 2 };
+      const samples = Array.from({ length: count }, (_, ordinal) => ({ size: size / count, nodeId: 2, ordinal }));
+      return bytes({ head: { ...root(leaf), id: 1 }, samples });
+    };
+    const others = [isolate('worker', 20, 4), isolate('main', 30, 5)];
+    const profile = decodedProfile(decodeV8HeapProfile(isolate('main', 10, 2), { interval: 1 }, others));
+    assert.deepEqual(samplesText(profile), [
+      '10 0 | main /app/a.js:10',
+      '20 0 | worker /app/a.js:10',
+      '30 0 | main /app/a.js:10',
+    ]);
+    assert.deepEqual([...profile.recorded], [2, 4, 5]);
+    assert.equal(profile.frames.count, decode({ head: root(node('main', 1), node('worker', 1)) }).frames.count);
+    const damaged = decodeV8HeapProfile(isolate('main', 10, 2), { interval: 1 }, [bytes('{"head":{')]);
+    assert.equal(damaged.kind, 'malformed');
+  });
+
   it('counts recursion once', () => {
     const attribution = attribute(decode({ head: root(node('f', 1, [node('f', 2, [node('f', 4)])])) }));
     assert.equal(attribution.functions.count, 1);

@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array): Decoded {
   const samples = readSamples(cursor, outline, locations, plan, strings.indexOf('bytes'));
   const table = strings.builder.build();
   const profile: Profile = {
-    ...runtimeOf(table, functions.file),
+    ...(samples.recorded === undefined ? runtimeOf(table, functions.file) : ofV8),
     strings: table,
     frames: locations.frames,
     locationFrameStart: locations.frameStart,
@@ -42,7 +42,7 @@ function decode(bytes: Uint8Array): Decoded {
     stackLocation: samples.stackLocation,
     sampleTypes: plan.kinds,
     values: samples.values,
-    recorded: recordedColumn(plan.kinds, samples.values, samples.objectSize, outline.period),
+    recorded: samples.recorded ?? recordedColumn(plan.kinds, samples.values, samples.objectSize, outline.period),
     objectSize: samples.objectSize,
     meta: {
       period: Math.max(0, outline.period),
@@ -54,6 +54,8 @@ function decode(bytes: Uint8Array): Decoded {
   return { kind: 'profile', profile };
 }
 
+const ofV8 = { origin: 'v8', granularity: 'function' } as const;
+
 /** V8's pprofs (of Node's pprof packages) name JavaScript files, and their lines are where functions start. */
 function runtimeOf(strings: StringTable, files: Uint32Array): { origin: Origin; granularity: Granularity } {
   let go = 0;
@@ -64,7 +66,7 @@ function runtimeOf(strings: StringTable, files: Uint32Array): { origin: Origin; 
     if (strings.bytes[end - 3] === 0x2e && strings.bytes[end - 2] === 0x67 && strings.bytes[end - 1] === 0x6f) go++;
     else if (isScriptEnd(strings.bytes[end - 2]!, strings.bytes[end - 1]!)) script++;
   }
-  return script > go ? { origin: 'v8', granularity: 'function' } : { origin: 'go', granularity: 'line' };
+  return script > go ? ofV8 : { origin: 'go', granularity: 'line' };
 }
 
 /** `.js .mjs .cjs .ts .mts .cts`: the last two letters tell. */

@@ -42,8 +42,8 @@ export function readLocations(
   return {
     ids,
     frames: frames.build(),
-    frameStart: frameStart.toArray(),
-    frame: frame.toArray(),
+    frameStart: frameStart.finish(),
+    frame: frame.finish(),
     unknown: outline.locations.length,
   };
 }

@@ -11,6 +11,8 @@ export interface SampleColumns {
   readonly values: readonly Float64Array[];
   /** The numeric label `bytes`, 0 where absent. */
   readonly objectSize: Float64Array;
+  /** Present where the pprof has the column. */
+  readonly recorded: Float64Array | undefined;
 }
 
 /** `sizeKey` is the index of the string 'bytes' in the pprof, -1 where it has none. */
@@ -33,6 +35,7 @@ class SampleReader {
   private stackUsed = 0;
   private readonly values: Float64Array[];
   private readonly objectSize: Float64Array;
+  private readonly recorded: Float64Array | undefined;
   private readonly row: Float64Array;
   private rowUsed = 0;
 
@@ -49,6 +52,7 @@ class SampleReader {
     this.stack = new Uint32Array(Math.min(this.total * 32, 1 << 16) + 16);
     this.values = plan.kinds.map(() => new Float64Array(this.total));
     this.objectSize = new Float64Array(this.total);
+    this.recorded = plan.recorded < 0 ? undefined : new Float64Array(this.total);
     this.row = new Float64Array(plan.names.length);
   }
 
@@ -69,6 +73,7 @@ class SampleReader {
       stackLocation: this.stack.subarray(0, this.stackUsed),
       values: this.values.map(column => column.subarray(0, kept)),
       objectSize: this.objectSize.subarray(0, kept),
+      recorded: this.recorded?.subarray(0, kept),
     };
   }
 
@@ -162,6 +167,7 @@ class SampleReader {
     if (this.rowUsed !== this.row.length) {
       throw new MalformedInput(start, `a sample has ${this.rowUsed} values for ${this.row.length} sample types`);
     }
+    if (this.recorded !== undefined) this.recorded[kept] = this.row[this.plan.recorded]!;
     let nonzero = false;
     for (let k = 0; k < this.values.length; k++) {
       const value = this.row[this.plan.columns[k]!]!;

@@ -21,63 +21,87 @@ export interface V8ProfileInfo {
  * JSON of HeapProfiler.SamplingHeapProfile: what the inspector returns, and what `.heapprofile` files hold. Bytes only:
  * V8 scales a sample's size and count up and gives their product, from which objects cannot be told. A file without the
  * list of samples has them estimated from above, as self ÷ interval: a sample never stands for less than the interval.
+ * `others` are profiles of the same window from further isolates, worker threads among them: the stacks of all make one.
  */
-export function decodeV8HeapProfile(bytes: Uint8Array, info: V8ProfileInfo): Decoded {
-  return catchMalformed(() => decode(bytes, info));
+export function decodeV8HeapProfile(
+  bytes: Uint8Array,
+  info: V8ProfileInfo,
+  others: readonly Uint8Array[] = [],
+): Decoded {
+  return catchMalformed(() => decode([bytes, ...others], info));
 }
 
-function decode(bytes: Uint8Array, info: V8ProfileInfo): Decoded {
-  const cursor = new JsonCursor(bytes);
+/** What one isolate sampled. Samples name nodes by ids that each isolate counts for itself. */
+interface IsolateSamples {
+  readonly tree: CallTree;
+  readonly counts: ReadonlyMap<number, number> | undefined;
+}
+
+function decode(profiles: readonly Uint8Array[], info: V8ProfileInfo): Decoded {
   const callFrames = new CallFrames();
+  const isolates: IsolateSamples[] = [];
+  for (const bytes of profiles) {
+    const isolate = readIsolate(new JsonCursor(bytes), callFrames);
+    if (isolate === undefined) return { kind: 'otherFormat', detail: 'JSON without the `head` of a V8 heap profile' };
+    isolates.push(isolate);
+  }
+  return { kind: 'profile', profile: assemble(isolates, callFrames, info) };
+}
+
+function readIsolate(cursor: JsonCursor, callFrames: CallFrames): IsolateSamples | undefined {
   let tree: CallTree | undefined;
-  let samples: Map<number, number> | undefined;
+  let counts: Map<number, number> | undefined;
   cursor.expect(openBrace);
   for (const first = cursor.at; cursor.next(closeBrace, first); ) {
     cursor.key();
     if (cursor.keyIs('head')) tree = readCallTree(cursor, callFrames);
-    else if (cursor.keyIs('samples')) samples = readSampleCounts(cursor);
+    else if (cursor.keyIs('samples')) counts = readSampleCounts(cursor);
     else cursor.skip();
   }
   if (cursor.peek() !== -1) cursor.fail('something follows the profile');
-  if (tree === undefined) return { kind: 'otherFormat', detail: 'JSON without the `head` of a V8 heap profile' };
-  return { kind: 'profile', profile: assemble(tree, callFrames, samples, info) };
+  return tree === undefined ? undefined : { tree, counts };
 }
 
-/** How many samples each node id has. */
+/** How many samples each node id has. V8 lists them one by one; sums of several windows, which we make, have a `count`. */
 function readSampleCounts(cursor: JsonCursor): Map<number, number> {
   const counts = new Map<number, number>();
   cursor.expect(openBracket);
   for (const first = cursor.at; cursor.next(closeBracket, first); ) {
+    let id: number | undefined;
+    let count = 1;
     cursor.expect(openBrace);
     for (const member = cursor.at; cursor.next(closeBrace, member); ) {
       cursor.key();
-      if (cursor.keyIs('nodeId')) {
-        const id = cursor.number();
-        counts.set(id, (counts.get(id) ?? 0) + 1);
-      } else cursor.skip();
+      if (cursor.keyIs('nodeId')) id = cursor.number();
+      else if (cursor.keyIs('count')) count = cursor.number();
+      else cursor.skip();
     }
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + count);
   }
   return counts;
 }
 
 function assemble(
-  tree: CallTree,
+  isolates: readonly IsolateSamples[],
   callFrames: CallFrames,
-  samples: Map<number, number> | undefined,
   { interval, liveObjectsOnly = false }: V8ProfileInfo,
 ): Profile {
   const frames = callFrames.frames.build();
-  const rows = rowsWithSelf(tree);
-  const stackStart = new Uint32List(rows.length + 1);
-  const stackLocation = new Uint32List(rows.length * 16);
-  const space = new Float64Array(rows.length);
-  const recorded = new Float64Array(rows.length);
-  rows.forEach((row, i) => {
-    stackStart.push(stackLocation.length);
-    appendStack(tree, row, stackLocation);
-    const self = tree.self[row]!;
-    space[i] = self;
-    recorded[i] = samples?.get(tree.id[row]!) ?? estimatedSamples(self, interval);
+  const rowsOf = isolates.map(({ tree }) => rowsWithSelf(tree));
+  const stacks = rowsOf.reduce((sum, rows) => sum + rows.length, 0);
+  const stackStart = new Uint32List(stacks + 1);
+  const stackLocation = new Uint32List(stacks * 16);
+  const space = new Float64Array(stacks);
+  const recorded = new Float64Array(stacks);
+  let stack = 0;
+  isolates.forEach(({ tree, counts }, isolate) => {
+    for (const row of rowsOf[isolate]!) {
+      stackStart.push(stackLocation.length);
+      appendStack(tree, row, stackLocation);
+      const self = tree.self[row]!;
+      space[stack] = self;
+      recorded[stack++] = counts?.get(tree.id[row]!) ?? estimatedSamples(self, interval);
+    }
   });
   stackStart.push(stackLocation.length);
   return {
@@ -88,8 +112,8 @@ function assemble(
     // Nothing is inlined in what V8 reports: location i is frame i.
     locationFrameStart: identity(frames.count + 1),
     locationFrame: identity(frames.count),
-    stackStart: stackStart.toArray(),
-    stackLocation: stackLocation.toArray(),
+    stackStart: stackStart.finish(),
+    stackLocation: stackLocation.finish(),
     sampleTypes: [liveObjectsOnly ? 'inuse_space' : 'alloc_space'],
     values: [space],
     recorded,
@@ -100,7 +124,7 @@ function assemble(
 function rowsWithSelf(tree: CallTree): Uint32Array {
   const rows = new Uint32List();
   for (let row = 0; row < tree.self.length; row++) if (tree.self[row]! > 0) rows.push(row);
-  return rows.toArray();
+  return rows.finish();
 }
 
 /** Leaf first, without the `(root)` that every stack would end in. */
