@@ -13,6 +13,8 @@ export type CaptureFailure =
   | 'tooLarge'
   | 'unauthorized'
   | 'redirected'
+  | 'untrustedCertificate'
+  | 'unconfirmedHost'
   | 'serverError'
   | 'noHeapTypes'
   | 'malformed'
@@ -27,8 +29,16 @@ export type CaptureFailure =
   | 'targetBusy'
   | 'noSuchProcess'
   | 'notAttachable'
+  | 'portBusy'
   | 'alreadyCapturing'
-  | 'unsupportedRuntime';
+  | 'notSaved'
+  | 'noSuchCapture'
+  | 'unsupportedRuntime'
+  | 'noToolchain'
+  | 'buildFailed'
+  | 'testFailed'
+  | 'nothingRan'
+  | 'launchFailed';
 
 /** The one error that crosses the edge of capture and session. `message` says what happened, `remedy` what to do. */
 export class CaptureError extends Error {

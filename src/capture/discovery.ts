@@ -1,134 +1,176 @@
 import { platform } from 'node:os';
-import { basename } from 'node:path';
 import { CancelledError, CaptureError } from './captureError';
-import { isGoBinary } from './go/goBinary';
-import { type HttpAnswer, type HttpLimits, httpGet } from './httpGet';
-import { type Listener, type LocalProcess, listeningProcesses, localProcess } from './procfs';
-import type { GoTarget, NodeTarget, Target } from './target';
-
-const PROBE: HttpLimits = { connectMs: 500, idleMs: 500, wholeMs: 1_000, maxBytes: 1 << 20 };
+import { type DiscoveredProcess, type DiscoveryScope, wholeMachine } from './discoveredProcess';
+import { type GoBuild, goBuildOf } from './go/goBinary';
+import { goFindings, goObstacle } from './go/goProbe';
+import type { HttpLimits } from './httpGet';
+import { withFamilies } from './node/family';
+import { mainScript } from './node/mainScript';
+import { isNode, nodeFindings } from './node/nodeProbe';
+import { wrapperOf } from './node/wrapperProgram';
+import { patientProbe, quickProbe } from './probe';
+import { isEditors } from './processes/editorProcesses';
+import type { LocalProcess, ProcessReader } from './processes/processReader';
+import { systemReader } from './processes/systemReader';
+import { placeOf, realFolders } from './processes/workspacePlace';
+import type { Target } from './target';
 
 /**
- * The user's own Go and Node processes on this machine that can be captured as they are: Go with pprof handlers, Node
- * with an open inspector. Asks only ports of programs known to be Go or Node, and never signals a process.
- * Empty on systems that `discoveryLimit` names.
+ * The user's own Go and Node processes on this machine, those of the workspace first and of these the ones that can be
+ * captured as they are. Asks only ports of programs known to be Go or Node, and never signals a process.
  */
-export async function discoverTargets(signal: AbortSignal): Promise<Target[]> {
-  if (discoveryLimit() !== undefined) return [];
-  const processes = await listeningProcesses(signal);
-  const found = await Promise.all(processes.map(each => targetsOf(each, signal)));
+export async function discoverProcesses(
+  scope: DiscoveryScope,
+  signal: AbortSignal,
+  reader: ProcessReader | undefined = systemReader(),
+): Promise<DiscoveredProcess[]> {
+  const all = (await reader?.list(signal)) ?? [];
+  const shown = all.filter(each => !isEditors(each, all, scope.editor) && wrapperOf(each.commandLine) === undefined);
+  const folders = await realFolders(scope.folders);
+  const found = await Promise.all(shown.map(each => examine(each, { ...scope, folders }, quickProbe, signal)));
   if (signal.aborted) throw new CancelledError();
-  return found.flat();
+  const parents = new Map(all.map(each => [each.pid, each.parent]));
+  const listed = found.filter(each => each !== undefined);
+  return withFamilies(listed, parents).toSorted(byUse);
+}
+
+/** Those ways into running processes that need neither a signal nor a change of the program. */
+export async function discoverTargets(signal: AbortSignal, scope: DiscoveryScope = wholeMachine): Promise<Target[]> {
+  const found = await discoverProcesses(scope, signal);
+  return found.flatMap(each => each.targets.filter(target => !needsSignal(target) && !hasChildren(target)));
 }
 
 /** Why processes are not listed on this system, as a sentence; undefined where they are. */
 export function discoveryLimit(system: string = platform()): string | undefined {
-  return system === 'linux'
+  return systemReader(system) !== undefined
     ? undefined
-    : 'Running processes are listed on Linux only so far; give the address of the pprof port or of the inspector.';
+    : 'Running processes cannot be listed on this system; give the address of the pprof port or of the inspector.';
 }
 
 /** The target that process `pid` offers. Throws 'noSuchProcess', 'notAttachable' or 'unsupportedRuntime'. */
-export async function targetForPid(pid: number, signal: AbortSignal): Promise<Target> {
-  const limit = discoveryLimit();
-  if (limit !== undefined) {
-    throw new CaptureError(
-      'notAttachable',
-      `Process ${pid} cannot be looked up on this system.`,
-      'Give the address of its pprof port or of its inspector.',
-    );
-  }
-  const found = await localProcess(pid);
-  if (found === 'gone') {
-    throw new CaptureError('noSuchProcess', `There is no process ${pid}.`, 'Pick a process that is running.');
-  }
-  if (found === 'foreign') {
-    throw new CaptureError(
-      'notAttachable',
-      `Process ${pid} belongs to another user.`,
-      'Run VS Code as that user, or give the address of its pprof port or inspector.',
-    );
-  }
-  const [target] = await targetsOf(found, signal);
-  if (target === undefined) throw await whyNot(found);
-  return target;
-}
-
-async function targetsOf(process: LocalProcess, signal: AbortSignal): Promise<Target[]> {
-  const probe = isNode(process) ? probeNode : (await isGoBinary(process.exe)) ? probeGo : undefined;
-  if (probe === undefined) return [];
-  const found = await Promise.all(process.listeners.map(listener => probe(process, listener, signal)));
-  return found.filter(target => target !== undefined);
-}
-
-function isNode(process: LocalProcess): boolean {
-  return /^(node|nodejs|deno)[\d.-]*$/.test(process.name);
-}
-
-async function probeGo(process: LocalProcess, listener: Listener, signal: AbortSignal): Promise<GoTarget | undefined> {
-  const url = `http://${listener.host}:${listener.port}/debug/pprof/`;
-  const answer = await ask(url, signal);
-  if (answer?.status !== 200 || !answer.body.includes('Types of profiles available')) return undefined;
-  return { kind: 'go', url, label: `${process.name} · Go · :${listener.port}`, pid: process.pid };
-}
-
-async function probeNode(
-  process: LocalProcess,
-  listener: Listener,
+export async function targetForPid(
+  pid: number,
   signal: AbortSignal,
-): Promise<NodeTarget | undefined> {
-  const inspector = `${listener.host}:${listener.port}`;
-  const entry = firstEntry(await ask(`http://${inspector}/json/list`, signal));
-  if (entry === undefined) return undefined;
-  const version = await ask(`http://${inspector}/json/version`, signal);
-  const major = /node\.js\/v(\d+)|Deno\/(\d+)/i.exec(version?.body.toString('utf8') ?? '');
-  const runtime =
-    major?.[2] !== undefined ? `Deno ${major[2]}` : major?.[1] !== undefined ? `Node ${major[1]}` : 'Node';
-  return { kind: 'node', inspector, label: `${entry} · ${runtime} · :${listener.port}`, pid: process.pid };
-}
-
-/** Name of the main script of the first target in a `/json/list`, or undefined if that is not what was sent. */
-function firstEntry(answer: HttpAnswer | undefined): string | undefined {
-  if (answer?.status !== 200) return undefined;
-  try {
-    const [entry] = JSON.parse(answer.body.toString('utf8'));
-    if (typeof entry?.webSocketDebuggerUrl !== 'string') return undefined;
-    const script = typeof entry.url === 'string' && entry.url !== '' ? entry.url : String(entry.title ?? '');
-    return basename(script.replace(/^file:\/\//, '')) || 'node';
-  } catch {
-    return undefined;
-  }
-}
-
-/** The answer of a port that may speak anything: not answering is an answer too. */
-async function ask(url: string, signal: AbortSignal): Promise<HttpAnswer | undefined> {
-  try {
-    return await httpGet(url, PROBE, signal);
-  } catch (error) {
-    if (error instanceof CancelledError) throw error;
-    return undefined;
-  }
-}
-
-async function whyNot(process: LocalProcess): Promise<CaptureError> {
-  const who = `${process.name} (process ${process.pid})`;
-  if (isNode(process)) {
-    return new CaptureError(
-      'notAttachable',
-      `${who} is a Node program without an open inspector.`,
-      'Start it with node --inspect=0, then capture again.',
+  scope: DiscoveryScope = wholeMachine,
+  reader: ProcessReader | undefined = systemReader(),
+): Promise<Target> {
+  const found = (await reader?.one(pid, signal)) ?? 'unlisted';
+  if (found === 'unlisted' || found === 'gone' || found === 'foreign') throw unreadable(pid, found);
+  const examined = await examine(found, scope, patientProbe, signal);
+  if (examined === undefined) {
+    throw new CaptureError(
+      'unsupportedRuntime',
+      `${found.name} (process ${pid}) is neither a Go nor a Node program.`,
+      'Pick a process of a Go program with net/http/pprof, or of node --inspect.',
     );
   }
-  if (await isGoBinary(process.exe)) {
-    return new CaptureError(
-      'notAttachable',
-      `${who} is a Go program that serves no pprof handlers.`,
-      'Add import _ "net/http/pprof" and go http.ListenAndServe("localhost:6060", nil) to it, then build and start it again.',
-    );
+  const [target] = pid === process.pid ? examined.targets.filter(each => !needsSignal(each)) : examined.targets;
+  if (target !== undefined) return target;
+  const { message, remedy } = examined.obstacle ?? noInspector(found);
+  throw new CaptureError('notAttachable', message, remedy);
+}
+
+async function examine(
+  process: LocalProcess,
+  scope: DiscoveryScope,
+  limits: HttpLimits,
+  signal: AbortSignal,
+): Promise<DiscoveredProcess | undefined> {
+  const node = isNode(process) ? await examineNode(process, scope, limits, signal) : undefined;
+  if (node !== undefined) return node;
+  const build = await goBuildOf(process.exe);
+  // The go command is a Go program too, and waits for what it runs.
+  return build === undefined || build.mainPackage.startsWith('cmd/')
+    ? undefined
+    : examineGo(process, build, { scope, limits }, signal);
+}
+
+async function examineGo(
+  process: LocalProcess,
+  build: GoBuild,
+  { scope, limits }: { scope: DiscoveryScope; limits: HttpLimits },
+  signal: AbortSignal,
+): Promise<DiscoveredProcess> {
+  const { targets, silent } = await goFindings(process, scope.pprofPaths, limits, signal);
+  return {
+    ...described(process, scope.folders, []),
+    runtime: 'go',
+    name: process.name,
+    version: build.version === '' ? undefined : build.version,
+    targets,
+    obstacle: targets.length > 0 ? undefined : await goObstacle(process, silent, limits),
+  };
+}
+
+async function examineNode(
+  process: LocalProcess,
+  scope: DiscoveryScope,
+  limits: HttpLimits,
+  signal: AbortSignal,
+): Promise<DiscoveredProcess | undefined> {
+  const findings = await nodeFindings(process, limits, signal);
+  if (findings === undefined) return undefined;
+  const { version, targets } = findings;
+  const script = mainScript(process.commandLine);
+  return {
+    ...described(process, scope.folders, script === undefined ? [] : [script]),
+    runtime: 'node',
+    name: script?.replace(/^.*[\\/](?=.)/, '') ?? process.name,
+    version,
+    targets,
+    obstacle: targets.length > 0 ? undefined : noInspector(process),
+  };
+}
+
+function described(process: LocalProcess, folders: readonly string[], scripts: readonly string[]) {
+  return {
+    pid: process.pid,
+    commandLine: process.commandLine,
+    cwd: process.cwd,
+    ports: process.listeners.map(each => each.port).toSorted((a, b) => a - b),
+    place: placeOf(process, scripts, folders),
+  };
+}
+
+function needsSignal(target: Target): boolean {
+  return target.kind === 'node' && target.attach === 'signal';
+}
+
+function hasChildren(target: Target): boolean {
+  return target.kind === 'node' && target.children !== undefined;
+}
+
+function byUse(a: DiscoveredProcess, b: DiscoveredProcess): number {
+  return rank(a) - rank(b) || a.name.localeCompare(b.name) || a.pid - b.pid;
+}
+
+function rank({ place, targets }: DiscoveredProcess): number {
+  const [first] = targets;
+  return (place === 'workspace' ? 0 : 3) + (first === undefined ? 2 : needsSignal(first) ? 1 : 0);
+}
+
+function noInspector(process: LocalProcess) {
+  return {
+    message: `${process.name} (process ${process.pid}) is a Node program without an open inspector.`,
+    remedy: 'Start it with node --inspect=0, then capture again.',
+  };
+}
+
+function unreadable(pid: number, why: 'unlisted' | 'gone' | 'foreign'): CaptureError {
+  switch (why) {
+    case 'gone':
+      return new CaptureError('noSuchProcess', `There is no process ${pid}.`, 'Pick a process that is running.');
+    case 'foreign':
+      return new CaptureError(
+        'notAttachable',
+        `Process ${pid} belongs to another user.`,
+        'Run VS Code as that user, or give the address of its pprof port or inspector.',
+      );
+    case 'unlisted':
+      return new CaptureError(
+        'notAttachable',
+        `Process ${pid} cannot be looked up on this system.`,
+        'Give the address of its pprof port or of its inspector.',
+      );
   }
-  return new CaptureError(
-    'unsupportedRuntime',
-    `${who} is neither a Go nor a Node program.`,
-    'Pick a process of a Go program with net/http/pprof, or of node --inspect.',
-  );
 }

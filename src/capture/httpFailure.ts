@@ -1,15 +1,22 @@
-import { CaptureError } from './captureError';
+import { originOf } from './access';
+import { CaptureError, type CaptureFailure } from './captureError';
 
-/** `host:port` as a person would type it, with the port that the scheme implies. */
+/** Path of the unix socket that an http+unix address names. */
+export function socketPathOf(url: URL): string {
+  return decodeURIComponent(url.hostname);
+}
+
+/** `host:port` as a person would type it, with the port that the scheme implies; of a unix socket its path. */
 export function hostAndPort(url: URL): string {
+  if (url.protocol === 'http+unix:') return socketPathOf(url);
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 }
 
 export function redirected(from: URL, to: URL): CaptureError {
   return new CaptureError(
     'redirected',
-    `${from.href} redirects to another host: ${to.origin}.`,
-    `If you trust it, give the address ${to.origin}${to.pathname} itself.`,
+    `${from.href} redirects to another host: ${originOf(to)}.`,
+    `If you trust it, give the address ${originOf(to)}${to.pathname} itself.`,
   );
 }
 
@@ -25,7 +32,7 @@ export function tooLarge(url: URL, maxBytes: number): CaptureError {
   return new CaptureError(
     'tooLarge',
     `${url.href} sent more than ${Math.round(maxBytes / 1048576)} MiB; reading stopped there.`,
-    'Save the profile with the tools of the runtime and open the file instead.',
+    'Save it to a file (offered where a person captures, else curl -o heap.pb.gz with the same address), and reduce it with "go tool pprof -proto -focus=…" before opening.',
   );
 }
 
@@ -34,7 +41,7 @@ export function truncated(url: URL, received: number, announced: string | undefi
   return new CaptureError(
     'truncated',
     `${hostAndPort(url)} went away while sending ${url.pathname} (${extent} arrived).`,
-    'Check that the program is still running, then capture again.',
+    "Check that the program still runs, and that its server's WriteTimeout is longer than the profile takes; then capture again.",
     { cause },
   );
 }
@@ -51,8 +58,18 @@ export function timedOut(url: URL, what: string, ms: number): CaptureError {
 export function connectionError(error: NodeJS.ErrnoException, url: URL): CaptureError {
   const where = hostAndPort(url);
   const code = error.code ?? '';
-  const make = (failure: 'refused' | 'unreachable' | 'serverError' | 'truncated', message: string, remedy: string) =>
+  const make = (failure: CaptureFailure, message: string, remedy: string) =>
     new CaptureError(failure, message, remedy, { cause: error });
+  if (url.protocol === 'http+unix:' && code === 'ENOENT') {
+    return make('refused', `There is no socket ${where}.`, 'Start the program or check the path.');
+  }
+  if (url.protocol === 'http+unix:' && (code === 'EACCES' || code === 'EPERM')) {
+    return make(
+      'unreachable',
+      `The socket ${where} may not be opened by this user.`,
+      'Run VS Code as the user or in the group that the socket admits.',
+    );
+  }
   if (code === 'ECONNREFUSED') {
     return make('refused', `Nothing listens on ${where}.`, 'Start the program or check the port.');
   }
@@ -61,9 +78,9 @@ export function connectionError(error: NodeJS.ErrnoException, url: URL): Capture
   }
   if (/^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT)/.test(code)) {
     return make(
-      'unreachable',
+      'untrustedCertificate',
       `The TLS certificate of ${where} is not trusted (${error.message}).`,
-      'Add the certificate authority through NODE_EXTRA_CA_CERTS, or reach the program over a plain forwarded port.',
+      'Name the certificate authority in the setting allocLens.access.caFile, or trust this target alone when you capture it from the Targets view.',
     );
   }
   if (/EPROTO|^ERR_SSL/.test(code)) {
@@ -80,7 +97,7 @@ export function connectionError(error: NodeJS.ErrnoException, url: URL): Capture
     return make(
       'truncated',
       `${where} closed the connection without an answer.`,
-      `Check that the program is still running and the port is right; if it speaks TLS, use https://${where}.`,
+      `Check that the program still runs, the port is right, and its server's WriteTimeout is longer than the profile takes; if it speaks TLS, use https://${where}.`,
     );
   }
   return make(

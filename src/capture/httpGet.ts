@@ -1,7 +1,17 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { rootCertificates } from 'node:tls';
+import { type Access, openAccess } from './access';
 import { CancelledError, type CaptureError } from './captureError';
-import { connectionError, redirected, timedOut, tooLarge, tooManyRedirects, truncated } from './httpFailure';
+import {
+  connectionError,
+  redirected,
+  socketPathOf,
+  timedOut,
+  tooLarge,
+  tooManyRedirects,
+  truncated,
+} from './httpFailure';
 
 export interface HttpLimits {
   /** Milliseconds for name lookup, TCP and TLS. */
@@ -27,16 +37,22 @@ export interface HttpAnswer {
 const MAX_REDIRECTS = 3;
 
 /**
- * GETs `url` and returns whatever status the server chose; bodies are not decompressed. Redirects are followed within
- * the same host and port only. Rejects with CaptureError for all that keeps a whole answer from arriving, with
- * CancelledError when `signal` aborts; the socket is closed in every case.
+ * GETs `url` (http, https, or http+unix with the path of the socket as its host) and returns whatever status the server
+ * chose; bodies are not decompressed. Redirects are followed within the same host and port only, so that `access` never
+ * reaches another. Rejects with CaptureError for all that keeps a whole answer from arriving, with CancelledError when
+ * `signal` aborts; the socket is closed in every case.
  */
-export async function httpGet(url: string, limits: HttpLimits, signal: AbortSignal): Promise<HttpAnswer> {
+export async function httpGet(
+  url: string,
+  limits: HttpLimits,
+  signal: AbortSignal,
+  access: Access = openAccess,
+): Promise<HttpAnswer> {
   const deadline = performance.now() + limits.wholeMs;
   let current = new URL(url);
   for (let hop = 0; ; hop++) {
     const remaining = Math.max(1, deadline - performance.now());
-    const answer = await exchange(current, { ...limits, wholeMs: remaining }, signal);
+    const answer = await exchange(current, { ...limits, wholeMs: remaining }, signal, access);
     const next = redirectOf(answer, current);
     if (next === undefined) return answer;
     if (next.host !== current.host || next.protocol !== current.protocol) throw redirected(current, next);
@@ -45,18 +61,14 @@ export async function httpGet(url: string, limits: HttpLimits, signal: AbortSign
   }
 }
 
-function exchange(url: URL, limits: HttpLimits, signal: AbortSignal): Promise<HttpAnswer> {
+function exchange(url: URL, limits: HttpLimits, signal: AbortSignal, access: Access): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(new CancelledError());
       return;
     }
     const started = performance.now();
-    // One socket for each request: a pooled one may be half closed by the server between the two snapshots.
-    const request = (url.protocol === 'https:' ? https : http).get(url, {
-      agent: false,
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'alloc-lens' },
-    });
+    const request = openRequest(url, access);
     const timers = new ExchangeTimers(limits, url, error => settle(() => reject(error)));
     const onAbort = () => settle(() => reject(new CancelledError()));
     let settled = false;
@@ -84,6 +96,22 @@ function exchange(url: URL, limits: HttpLimits, signal: AbortSignal): Promise<Ht
         (error: unknown) => settle(() => reject(error)),
       );
     });
+  });
+}
+
+function openRequest(url: URL, access: Access): http.ClientRequest {
+  const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'alloc-lens', ...access.headers };
+  // One socket for each request: a pooled one may be half closed by the server between the two snapshots.
+  const options = { agent: false as const, headers };
+  if (url.protocol === 'http+unix:') {
+    const socket = { socketPath: socketPathOf(url), path: url.pathname + url.search };
+    return http.get({ ...options, ...socket, headers: { ...headers, host: 'localhost' } });
+  }
+  if (url.protocol !== 'https:') return http.get(url, options);
+  return https.get(url, {
+    ...options,
+    rejectUnauthorized: access.certificates === 'verified',
+    ...(access.ca === undefined ? {} : { ca: [...rootCertificates, access.ca] }),
   });
 }
 

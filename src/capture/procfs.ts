@@ -1,31 +1,21 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { CancelledError } from './captureError';
+import { distinct, type Listener, type LocalProcess, type ProcessReader } from './processes/processReader';
 
-/** A TCP socket that this machine can reach by loopback. */
-export interface Listener {
-  readonly port: number;
-  /** How to reach it: `127.0.0.1`, or `[::1]` where only IPv6's loopback is bound. */
-  readonly host: string;
-}
+export type { Listener, LocalProcess };
 
-export interface LocalProcess {
-  readonly pid: number;
-  /** Link to the program, readable even when the file was replaced since. */
-  readonly exe: string;
-  /** File name of the program. */
-  readonly name: string;
-  readonly listeners: readonly Listener[];
-}
+/** Linux: everything is in /proc, and nothing has to be started to read it. */
+export const procfs: ProcessReader = { list: ownProcesses, one: localProcess };
 
-/** Linux: every process of this user that listens on loopback or on all addresses. Only reads /proc. */
-export async function listeningProcesses(signal: AbortSignal): Promise<LocalProcess[]> {
+async function ownProcesses(signal: AbortSignal): Promise<LocalProcess[]> {
   const sockets = await listeningSockets();
   const found: LocalProcess[] = [];
   for (const entry of await readdir('/proc')) {
-    if (signal.aborted) break;
+    if (signal.aborted) throw new CancelledError();
     if (!/^\d+$/.test(entry) || !(await isOwn(Number(entry)))) continue;
     const process = await readProcess(Number(entry), sockets);
-    if (process !== undefined && process.listeners.length > 0) found.push(process);
+    if (process !== undefined) found.push(process);
   }
   return found;
 }
@@ -69,20 +59,40 @@ async function listeningSockets(): Promise<Map<string, Listener>> {
 }
 
 async function isOwn(pid: number): Promise<boolean> {
-  if (pid === process.pid) return false;
   const owner = await stat(`/proc/${pid}`).catch(() => undefined);
   return owner !== undefined && owner.uid === process.getuid?.();
 }
 
 async function readProcess(pid: number, sockets: ReadonlyMap<string, Listener>): Promise<LocalProcess | undefined> {
+  const folder = `/proc/${pid}`;
   try {
-    const [program, descriptors] = await Promise.all([readlink(`/proc/${pid}/exe`), readdir(`/proc/${pid}/fd`)]);
-    const links = await Promise.all(descriptors.map(fd => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
-    const listeners = links.flatMap(link => sockets.get(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? '') ?? []);
-    const unique = new Map(listeners.map(each => [`${each.host}:${each.port}`, each]));
-    const name = basename(program.replace(/ \(deleted\)$/, ''));
-    return { pid, exe: `/proc/${pid}/exe`, name, listeners: [...unique.values()] };
+    const [link, descriptors, cwd, commandLine, stats] = await Promise.all([
+      readlink(`${folder}/exe`),
+      readdir(`${folder}/fd`),
+      readlink(`${folder}/cwd`),
+      readFile(`${folder}/cmdline`, 'utf8'),
+      readFile(`${folder}/stat`, 'latin1'),
+    ]);
+    const links = await Promise.all(descriptors.map(fd => readlink(`${folder}/fd/${fd}`).catch(() => '')));
+    const listeners = links.flatMap(each => sockets.get(/^socket:\[(\d+)\]$/.exec(each)?.[1] ?? '') ?? []);
+    const program = link.replace(/ \(deleted\)$/, '');
+    return {
+      pid,
+      parent: parentIn(stats),
+      exe: `${folder}/exe`,
+      program,
+      name: basename(program),
+      commandLine: commandLine.replace(/\0$/, '').split('\0'),
+      cwd,
+      listeners: distinct(listeners),
+    };
   } catch {
-    return undefined; // Ended meanwhile, or of another user.
+    return undefined; // Ended meanwhile, a thread of the kernel, or of another user.
   }
+}
+
+/** The fourth column; the second is the name in parentheses, which may hold anything. */
+function parentIn(stats: string): number | undefined {
+  const parent = /^\s*\S (\d+)/.exec(stats.slice(stats.lastIndexOf(')') + 1))?.[1];
+  return parent === undefined ? undefined : Number(parent);
 }

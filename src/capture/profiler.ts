@@ -1,10 +1,30 @@
+import type { AttributionMode } from './attributionMode';
+import type { PerOperation } from './launch/recipe';
 import type { Target } from './target';
+
+export type { AttributionMode };
+
+/** Something a capture does to a process that its owner must agree to, in words they can judge. */
+export interface ConsentRequest {
+  /** What it is about, stable over versions: an answer can be remembered by it. */
+  readonly subject: 'openInspector' | 'exactAttribution';
+  readonly question: string;
+  /** Exactly what will be done, and what is undone afterwards. */
+  readonly detail: string;
+}
+
+/** Resolves to true if the user agrees. */
+export type Consent = (request: ConsentRequest) => Promise<boolean>;
 
 export interface CaptureOptions {
   /** Length of the window in seconds, greater than 0. The profiler uses it to choose its sampling interval. */
   readonly seconds: number;
   /** Aborting rejects every wait with CancelledError and leaves the target as it was found. */
   readonly signal: AbortSignal;
+  /** Wish for Node targets, 'natural' where absent; what was done stands in `RawCapture.attribution`. */
+  readonly attribution?: AttributionMode;
+  /** Asked before a Node target is signalled to open its inspector; without it such a target is refused. */
+  readonly consent?: Consent;
 }
 
 /** The port to a runtime: one for Go's pprof handlers, one for V8's inspector. */
@@ -22,6 +42,14 @@ export interface RunningCapture {
   readonly ended: Promise<void>;
   /** Stops recording, leaves the target as it was found and returns the bytes. Call once. */
   stop(): Promise<RawCapture>;
+  /**
+   * Returns the window so far and starts the next one with as little gap as the runtime allows; recording goes on
+   * until `stop`, which then returns the last window. Not to be called again before it has settled. Rejects like `stop`;
+   * the capture is over then and `dispose` is due.
+   */
+  rotate?(): Promise<RawCapture>;
+  /** Bytes allocated a second right now, estimated at next to no cost; undefined where it cannot be told. Never rejects. */
+  currentRate?(): Promise<number | undefined>;
   /** Abandons the capture without a result and leaves the target as it was found. Idempotent; never rejects. */
   dispose(): Promise<void>;
 }
@@ -42,11 +70,32 @@ export type RawCapture =
       readonly kind: 'v8HeapProfile';
       /** JSON of HeapProfiler.SamplingHeapProfile, UTF-8. */
       readonly profile: Uint8Array;
+      /** The same of the other isolates that were sampled in this window; decoding adds them, far from this thread. */
+      readonly others?: readonly Uint8Array[];
       /** Set where the runtime knows live objects only (Node before 20): the bytes are those in use, not those allocated. */
       readonly liveObjectsOnly?: boolean;
       /** The samplingInterval it was recorded with, in bytes. */
       readonly interval: number;
+      /** Whether inlining was off in the whole window; absent means natural. */
+      readonly attribution?: AttributionMode;
+      /** Milliseconds the target stood still while its samples were read. */
+      readonly stopMs?: number;
       readonly startedMs: number;
       readonly durationMs: number;
       readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: 'goTest';
+      /** The pprof profile that the test binary wrote at its end, package testing's own allocations included. */
+      readonly profile: Uint8Array;
+      /** The test or benchmark that was asked for. */
+      readonly functionName: string;
+      /** What a single benchmark printed. */
+      readonly perOperation?: PerOperation;
+      readonly startedMs: number;
+      /** 0: the amount of work was fixed, not the time. */
+      readonly durationMs: number;
+      readonly notes: readonly string[];
     };
+
+export type V8Capture = Extract<RawCapture, { kind: 'v8HeapProfile' }>;

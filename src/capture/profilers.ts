@@ -1,3 +1,4 @@
+import type { AccessTo } from './access';
 import { GoProfiler } from './go/goProfiler';
 import { NodeProfiler } from './node/nodeProfiler';
 import type { Profiler } from './profiler';
@@ -9,6 +10,6 @@ export interface Profilers {
 }
 
 /** One profiler for each kind of target. They hold no state; a capture's state is its RunningCapture. */
-export function createProfilers(): Profilers {
-  return { go: new GoProfiler(), node: new NodeProfiler() };
+export function createProfilers(accessTo?: AccessTo): Profilers {
+  return { go: new GoProfiler(undefined, accessTo), node: new NodeProfiler() };
 }

@@ -1,5 +1,8 @@
 import { CancelledError } from './captureError';
 
+/** For what nobody can give up. */
+export const never: AbortSignal = new AbortController().signal;
+
 /** Resolves after `ms` milliseconds, or rejects with CancelledError as soon as `signal` aborts. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,39 +1,82 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { FileFacts, readUpTo, searchFile } from '../processes/fileBytes';
+import { buildInfoPlace } from './buildInfoPlace';
 
-/** Whether `path` is an ELF program built by Go: it has the section `.go.buildinfo`, which stripping keeps. */
+/** What `go build` writes into every program, and stripping keeps. */
+export interface GoBuild {
+  /** `go1.26.8`; empty for programs of Go 1.17 and older, which keep it elsewhere. */
+  readonly version: string;
+  /** Import path of the main package, empty where the program was not built from a module. */
+  readonly mainPackage: string;
+}
+
+/** How much of the profiler the linker left in a program. */
+export type GoProfiling =
+  /** net/http/pprof is linked. */
+  | 'handlers'
+  /** runtime/pprof can write heap profiles, but nothing serves them. */
+  | 'writer'
+  /** Nothing refers to runtime.MemProfile, so the runtime records no allocation at all. */
+  | 'removed';
+
+const builds = new FileFacts<GoBuild>(readBuild);
+const profilings = new FileFacts<GoProfiling>(readProfiling);
+
+/** Undefined for what is not a program built by Go. ELF, Mach-O and PE of 64 bits. */
+export function goBuildOf(path: string): Promise<GoBuild | undefined> {
+  return builds.of(path);
+}
+
 export async function isGoBinary(path: string): Promise<boolean> {
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path);
-    return await hasBuildInfo(file);
-  } catch {
-    return false; // Unreadable, or no ELF file after all: nothing we could profile either way.
-  } finally {
-    await file?.close();
+  return (await goBuildOf(path)) !== undefined;
+}
+
+/** Reads the whole program once, so it is asked only where the answer is told to the user. */
+export async function goProfilingOf(path: string): Promise<GoProfiling> {
+  return (await profilings.of(path)) ?? 'writer';
+}
+
+const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
+const FLAGS = 15;
+const INLINE_STRINGS = 2;
+const STRINGS = 32;
+/** A module with a thousand dependencies writes about a tenth of it. */
+const MAX_INFO = 1 << 20;
+/** The module text stands between two markers of 16 bytes. */
+const MARKER = 16;
+
+async function readBuild(file: FileHandle): Promise<GoBuild | undefined> {
+  const place = await buildInfoPlace(file);
+  if (place === undefined) return undefined;
+  const bytes = await readUpTo(file, place.offset, Math.min(place.size, MAX_INFO));
+  const at = bytes.indexOf(MAGIC);
+  if (at < 0) return undefined;
+  if (((bytes[at + FLAGS] ?? 0) & INLINE_STRINGS) === 0) return { version: '', mainPackage: '' };
+  const version = readString(bytes, at + STRINGS);
+  const modules = readString(bytes, version.end).text;
+  const mainPackage = /^path\t(.*)$/m.exec(modules.slice(MARKER))?.[1] ?? '';
+  return { version: version.text, mainPackage };
+}
+
+/** A length as a varint, then that many bytes. */
+function readString(bytes: Buffer, start: number): { text: string; end: number } {
+  let length = 0;
+  let position = start;
+  for (let shift = 0; shift < 28; shift += 7) {
+    const byte = bytes[position++] ?? 0;
+    length |= (byte & 0x7f) << shift;
+    if (byte < 0x80) break;
   }
+  const end = Math.min(position + length, bytes.length);
+  return { text: bytes.toString('utf8', position, end), end };
 }
 
-const HEADER_BYTES = 64;
-const SECTION_BYTES = 64;
-/** Programs have some dozens of sections; more means that the header is not one. */
-const MAX_SECTIONS = 1_000;
+/** Names of functions in the table that stack traces need; it survives stripping. */
+const HANDLERS = 'net/http/pprof.Index\0';
+const WRITER = 'runtime/pprof.writeHeap';
 
-/** ELF64, little-endian: what Go builds for Linux on amd64, arm64, riscv64, loong64 and ppc64le. */
-async function hasBuildInfo(file: FileHandle): Promise<boolean> {
-  const header = await read(file, 0, HEADER_BYTES);
-  if (header.readUInt32BE(0) !== 0x7f454c46 || header[4] !== 2 || header[5] !== 1) return false;
-  const count = header.readUInt16LE(60);
-  if (header.readUInt16LE(58) !== SECTION_BYTES || count === 0 || count > MAX_SECTIONS) return false;
-  const sections = await read(file, Number(header.readBigUInt64LE(40)), count * SECTION_BYTES);
-  const names = header.readUInt16LE(62) * SECTION_BYTES;
-  if (names >= sections.length) return false;
-  const size = Math.min(Number(sections.readBigUInt64LE(names + 32)), 1 << 16);
-  const table = await read(file, Number(sections.readBigUInt64LE(names + 24)), size);
-  return table.includes('\0.go.buildinfo\0');
-}
-
-async function read(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-  if (bytesRead < length) throw new Error(`ends after ${position + bytesRead} bytes`);
-  return buffer;
+async function readProfiling(file: FileHandle): Promise<GoProfiling> {
+  const found = await searchFile(file, [HANDLERS, WRITER]);
+  if (found.has(HANDLERS)) return 'handlers';
+  return found.has(WRITER) ? 'writer' : 'removed';
 }

@@ -1,30 +1,34 @@
+import { type AccessTo, openAccess } from '../access';
 import { CancelledError, CaptureError } from '../captureError';
-import { hostAndPort } from '../httpFailure';
 import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../profiler';
 import type { GoTarget } from '../target';
-import { pprofBases } from './pprofAddress';
-import { fetchCommandLine, fetchHeap, type PprofLimits, pprofLimits, type Snapshot } from './pprofClient';
+import type { HeapSource } from './heapSource';
+import { heapSources } from './heapSources';
+import { type PprofLimits, pprofLimits, type Snapshot } from './pprofClient';
 
 /**
  * Captures a window as two cumulative heap profiles of a Go process. The difference is left to the decoder: the
  * server's own `seconds=N` ignores `gc=1` and so misses what no collection has published.
  */
 export class GoProfiler implements Profiler<GoTarget> {
-  constructor(private readonly limits: PprofLimits = pprofLimits) {}
+  constructor(
+    private readonly limits: PprofLimits = pprofLimits,
+    private readonly accessTo: AccessTo = async () => openAccess,
+  ) {}
 
   async start(target: GoTarget, options: CaptureOptions): Promise<RunningCapture> {
     const first = await this.firstSnapshot(target, options.signal);
-    return new GoCapture(first, this.limits, options.signal);
+    return new GoCapture(first, options.signal);
   }
 
   /** Tries the likely mounts in turn; if none serves profiles, the failure at the likeliest one is what the user reads. */
   private async firstSnapshot(target: GoTarget, signal: AbortSignal): Promise<FirstSnapshot> {
     let failure: CaptureError | undefined;
-    for (const base of pprofBases(target.url)) {
+    for (const source of await heapSources(target.url, this.limits, this.accessTo)) {
       try {
-        const commandLine = await fetchCommandLine(base, this.limits, signal);
-        const snapshot = await fetchHeap(base, this.limits, signal);
-        return { base, commandLine, snapshot };
+        const commandLine = await source.commandLine(signal);
+        const snapshot = await source.heap(signal);
+        return { source, commandLine, snapshot };
       } catch (error) {
         if (!isAnotherHandler(error)) throw error;
         failure ??= error;
@@ -35,7 +39,7 @@ export class GoProfiler implements Profiler<GoTarget> {
 }
 
 interface FirstSnapshot {
-  readonly base: string;
+  readonly source: HeapSource;
   readonly commandLine: string | undefined;
   readonly snapshot: Snapshot;
 }
@@ -51,29 +55,40 @@ class GoCapture implements RunningCapture {
   private readonly abandoned = new AbortController();
 
   constructor(
-    private readonly first: FirstSnapshot,
-    private readonly limits: PprofLimits,
+    private first: FirstSnapshot,
     private readonly signal: AbortSignal,
   ) {
-    this.notes =
-      first.snapshot.waitedMs > SLOW_SNAPSHOT_MS
-        ? [
-            `The heap profile took ${(first.snapshot.waitedMs / 1000).toFixed(1)} s to write. Go 1.23 and later record stacks of 128 frames; running the program with GODEBUG=profstackdepth=32 makes it cheaper.`,
-          ]
-        : [];
+    const { source, snapshot } = first;
+    const slow = `The heap profile took ${(snapshot.waitedMs / 1000).toFixed(1)} s to write. Go 1.23 and later record stacks of 128 frames; running the program with GODEBUG=profstackdepth=32 makes it cheaper.`;
+    this.notes = [...source.notes, ...(snapshot.waitedMs > SLOW_SNAPSHOT_MS ? [slow] : [])];
   }
 
   async stop(): Promise<RawCapture> {
+    return (await this.takeWindow()).raw;
+  }
+
+  /** One more snapshot: the end of this window is the start of the next, so there is no gap at all. */
+  async rotate(): Promise<RawCapture> {
+    const { raw, end } = await this.takeWindow();
+    this.first = { ...this.first, snapshot: end };
+    return raw;
+  }
+
+  async dispose(): Promise<void> {
+    this.abandoned.abort();
+  }
+
+  private async takeWindow(): Promise<{ raw: RawCapture; end: Snapshot }> {
     const signal = AbortSignal.any([this.signal, this.abandoned.signal]);
     if (signal.aborted) throw new CancelledError();
-    const { base, snapshot } = this.first;
-    const second = await fetchHeap(base, this.limits, signal).catch(error => Promise.reject(asGone(error, base)));
-    const commandLine = await fetchCommandLine(base, this.limits, signal).catch(error => {
+    const { source, snapshot } = this.first;
+    const second = await source.heap(signal).catch(error => Promise.reject(asGone(error, source)));
+    const commandLine = await source.commandLine(signal).catch(error => {
       if (error instanceof CancelledError) throw error;
       return undefined; // Only a hint: both snapshots are here, the decoder compares their totals.
     });
     this.throwIfRestarted(commandLine);
-    return {
+    const raw: RawCapture = {
       kind: 'pprofPair',
       before: snapshot.bytes,
       after: second.bytes,
@@ -81,10 +96,7 @@ class GoCapture implements RunningCapture {
       durationMs: second.takenAt - snapshot.takenAt,
       notes: this.notes,
     };
-  }
-
-  async dispose(): Promise<void> {
-    this.abandoned.abort();
+    return { raw, end: second };
   }
 
   private throwIfRestarted(commandLine: string | undefined): void {
@@ -92,7 +104,7 @@ class GoCapture implements RunningCapture {
     if (before === undefined || commandLine === undefined || before === commandLine) return;
     throw new CaptureError(
       'targetRestarted',
-      `${hostAndPort(new URL(this.first.base))} was another process at the end of the capture than at its start (${argv(before)}, then ${argv(commandLine)}).`,
+      `${this.first.source.where} was another process at the end of the capture than at its start (${argv(before)}, then ${argv(commandLine)}).`,
       'Capture again without a restart; behind a load balancer, give the address of one instance.',
     );
   }
@@ -104,15 +116,15 @@ function argv(commandLine: string): string {
 }
 
 function isAnotherHandler(error: unknown): error is CaptureError {
-  return error instanceof CaptureError && (error.failure === 'noPprof' || error.failure === 'notAProfile');
+  return error instanceof CaptureError && /^(noPprof|noSuchProfile|notAProfile)$/.test(error.failure);
 }
 
-function asGone(error: unknown, base: string): unknown {
+function asGone(error: unknown, source: HeapSource): unknown {
   if (!(error instanceof CaptureError) || (error.failure !== 'refused' && error.failure !== 'unreachable'))
     return error;
   return new CaptureError(
     'targetGone',
-    `The program at ${hostAndPort(new URL(base))} ended during the capture; Go keeps its profile inside the process, so it is lost.`,
+    `The program at ${source.where} ended during the capture; Go keeps its profile inside the process, so it is lost.`,
     'Start the program again and end the capture while it runs.',
     { cause: error },
   );

@@ -1,3 +1,4 @@
+import type { Access } from '../access';
 import { CaptureError } from '../captureError';
 import { hostAndPort } from '../httpFailure';
 import { type HttpAnswer, type HttpLimits, httpGet } from '../httpGet';
@@ -26,11 +27,16 @@ export const pprofLimits: PprofLimits = {
  * `heap?gc=1`: the collection makes the numbers current, a plain `heap` is up to two collections old.
  * The bytes start like gzip or a pprof message; whether they are whole is the decoder's question.
  */
-export async function fetchHeap(base: string, limits: PprofLimits, signal: AbortSignal): Promise<Snapshot> {
+export async function fetchHeap(
+  base: string,
+  limits: PprofLimits,
+  signal: AbortSignal,
+  access?: Access,
+): Promise<Snapshot> {
   const asked = performance.now();
-  const answer = await httpGet(`${base}heap?gc=1`, limits.heap, signal);
+  const answer = await httpGet(`${base}heap?gc=1`, limits.heap, signal, access);
   throwUnlessOk(answer, base, 'heap');
-  if (!looksLikeProfile(answer)) throw notAProfile(answer);
+  if (!looksLikeProfile(answer.body, answer.headers['content-type'])) throw notAProfile(answer);
   return { bytes: answer.body, takenAt: asked + answer.firstByteMs, waitedMs: answer.firstByteMs };
 }
 
@@ -39,8 +45,9 @@ export async function fetchCommandLine(
   base: string,
   limits: PprofLimits,
   signal: AbortSignal,
+  access?: Access,
 ): Promise<string | undefined> {
-  const answer = await httpGet(`${base}cmdline`, limits.small, signal);
+  const answer = await httpGet(`${base}cmdline`, limits.small, signal, access);
   if (answer.status === 401 || answer.status === 403) throw unauthorized(answer);
   const plain = answer.headers['content-type']?.startsWith('text/plain') ?? false;
   return answer.status === 200 && plain ? answer.body.toString('utf8') : undefined;
@@ -84,10 +91,13 @@ function throwUnlessOk(answer: HttpAnswer, base: string, profile: string): void 
 }
 
 function unauthorized(answer: HttpAnswer): CaptureError {
+  const refused = answer.status === 403;
   return new CaptureError(
     'unauthorized',
-    `${answer.url} answered ${answer.status}: it asks for a login.`,
-    'Reach the pprof port directly, for example through ssh -L or kubectl port-forward.',
+    refused
+      ? `${answer.url} answered 403: it does not let these credentials, or none, in.`
+      : `${answer.url} answered 401: it asks for a login.`,
+    'Give a user name, a token or a header with the command Alloc Lens: Set Credentials, or reach the pprof port directly through ssh -L or kubectl port-forward.',
   );
 }
 
@@ -104,10 +114,8 @@ function notAProfile(answer: HttpAnswer): CaptureError {
 }
 
 /** Gzip magic, or the first tag of an uncompressed profile (`sample_type`: field 1, length-delimited). */
-function looksLikeProfile(answer: HttpAnswer): boolean {
-  const { body } = answer;
+export function looksLikeProfile(body: Uint8Array, type = ''): boolean {
   if (body.length >= 2 && body[0] === 0x1f && body[1] === 0x8b) return true;
-  const type = answer.headers['content-type'] ?? '';
   return body.length > 2 && body[0] === 0x0a && !/^(text|application\/(json|xhtml))/.test(type);
 }
 

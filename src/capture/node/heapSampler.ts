@@ -1,23 +1,23 @@
 import { CaptureError } from '../captureError';
-import { type CdpConnection, CdpError, type CommandOptions } from './cdpConnection';
+import { CdpError, type CdpSession, type CommandOptions } from './cdpChannel';
 
 /** stopSampling collects garbage and builds the reply in one step: a second for a million samples. */
 const STOP_TIMEOUT_MS = 30_000;
 const CLEANUP_TIMEOUT_MS = 2_000;
 
-/** V8's sampling heap profiler in one process. It is one for the whole isolate, shared by all sessions. */
+/** V8's sampling heap profiler in one isolate, shared by all sessions of that isolate. */
 export class HeapSampler {
   private running = false;
 
   constructor(
-    private readonly connection: CdpConnection,
+    private readonly session: CdpSession,
     private readonly where: string,
   ) {}
 
   /** Throws 'samplerInUse' if somebody samples already: starting would be ignored silently, stopping would end theirs. */
   async assertUnused(options: CommandOptions): Promise<void> {
     try {
-      await this.connection.sendForBytes('HeapProfiler.getSamplingProfile', {}, options);
+      await this.session.sendForBytes('HeapProfiler.getSamplingProfile', {}, options);
     } catch (error) {
       if (isNotStarted(error)) return;
       throw error;
@@ -32,7 +32,7 @@ export class HeapSampler {
   /** Without the two flags nearly all garbage is invisible: objects are forgotten as they are collected. */
   async start(interval: number, options: CommandOptions): Promise<void> {
     this.running = true; // Before the reply: a cancelled start must be stopped as well.
-    await this.connection.send(
+    await this.session.send(
       'HeapProfiler.startSampling',
       { samplingInterval: interval, includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true },
       options,
@@ -43,7 +43,7 @@ export class HeapSampler {
   async stop(options: CommandOptions = {}): Promise<Uint8Array> {
     try {
       const timeoutMs = STOP_TIMEOUT_MS;
-      const reply = await this.connection.sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs, ...options });
+      const reply = await this.session.sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs, ...options });
       this.running = false;
       return profileOf(reply);
     } catch (error) {
@@ -57,26 +57,30 @@ export class HeapSampler {
     }
   }
 
+  /**
+   * Ends one window and begins the next. Both commands are sent at once, so the gap is what the target itself needs.
+   * A window keeps its samples in the target until it is read: without a stop they would grow, and the totals with them.
+   */
+  async rotate(interval: number): Promise<Uint8Array> {
+    const stopping = this.stop();
+    const starting = this.start(interval, {});
+    const [profile] = await Promise.all([stopping, starting]);
+    this.running = true; // The stop before the start has cleared it.
+    return profile;
+  }
+
+  /** What was sampled so far; sampling goes on. Cost: a full collection in the isolate. */
+  async read(options: CommandOptions): Promise<Uint8Array> {
+    return profileOf(await this.session.sendForBytes('HeapProfiler.getSamplingProfile', {}, options));
+  }
+
   /** Stops what `start` began, where something is left to stop. Never rejects; closing the session is the second net. */
   async abandon(): Promise<void> {
     if (!this.running) return;
     this.running = false;
     const ignored = () => undefined;
-    await this.connection
-      .sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs: CLEANUP_TIMEOUT_MS })
-      .catch(ignored);
+    await this.session.sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs: CLEANUP_TIMEOUT_MS }).catch(ignored);
   }
-}
-
-/** Whether a profile has no sample at all, told from its end: V8 writes `samples` last. */
-export function hasNoSamples(profile: Uint8Array): boolean {
-  return Buffer.from(profile.buffer, profile.byteOffset, profile.byteLength).subarray(-16).includes('"samples":[]');
-}
-
-/** Σ samples[].size; sizes are already scaled to bytes allocated. Cost: parses the profile, meant for the small pilot. */
-export function sampledBytes(profile: Uint8Array): number {
-  const parsed = JSON.parse(Buffer.from(profile).toString('utf8')) as { samples?: { size: number }[] };
-  return (parsed.samples ?? []).reduce((sum, sample) => sum + sample.size, 0);
 }
 
 /** Cuts `profile` out of `{"id":7,"result":{"profile":{…}}}` without parsing tens of megabytes on this thread. */

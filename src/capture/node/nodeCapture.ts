@@ -1,54 +1,74 @@
 import { CancelledError } from '../captureError';
-import type { RawCapture, RunningCapture } from '../profiler';
-import type { CdpConnection, CommandOptions } from './cdpConnection';
-import { type HeapSampler, hasNoSamples } from './heapSampler';
+import type { RawCapture, RunningCapture, V8Capture } from '../profiler';
+import type { AttachedProcess, SampledWindow } from './attachedProcess';
 import { explainCdpError } from './nodeFailure';
-
-export interface InspectorSession {
-  readonly connection: CdpConnection;
-  readonly sampler: HeapSampler;
-  /** `host:port`, for messages. */
-  readonly where: string;
-}
+import { hasNoSamples, profilesOf, sampledBytes } from './sampledProfile';
+import { samplingInterval } from './samplingInterval';
+import { momentaryRate } from './usedHeap';
 
 export interface Recording {
   readonly interval: number;
+  /** Length of the window in seconds that the interval was chosen for. */
+  readonly seconds: number;
   readonly notes: readonly string[];
   readonly liveObjectsOnly: boolean;
   /** Bytes of V8's heap in use when sampling began; undefined where it could not be asked. */
   readonly usedBefore: number | undefined;
   readonly allocationRate: number | undefined;
+  /** 'late': nothing may be lost between windows, so a better interval waits for the rotation after the next. */
+  readonly adapts?: 'late';
 }
+
+/** A window that is being recorded. */
+interface OpenWindow {
+  readonly interval: number;
+  readonly startedMs: number;
+  readonly startedAt: number;
+  readonly usedBefore: number | undefined;
+}
+
+/** How far the interval may be from what the budget asks for before another one is worth a restart of the sampler. */
+const TOLERATED = 1.5;
+/** Pauses of the target beyond this are worth telling: they show as a slow request. */
+const LONG_STOP_MS = 100;
 
 /** A sampler at work in the target. Holds the only session; that session ends with the capture, whichever way it ends. */
 export class NodeCapture implements RunningCapture {
   readonly allocationRate: number | undefined;
   readonly notes: readonly string[];
   readonly ended: Promise<void>;
-  private readonly startedMs = Date.now();
-  private readonly startedAt = performance.now();
+  private window: OpenWindow;
+  private upcoming: number | undefined;
+  private rotating: Promise<unknown> = Promise.resolve();
   private finishing: Promise<RawCapture> | undefined;
   private disposing: Promise<void> | undefined;
 
   constructor(
-    private readonly session: InspectorSession,
+    private readonly process: AttachedProcess,
     private readonly recording: Recording,
-    signal: AbortSignal,
+    private readonly signal: AbortSignal,
   ) {
     this.allocationRate = recording.allocationRate;
     this.notes = recording.notes;
+    this.window = {
+      interval: recording.interval,
+      startedMs: Date.now(),
+      startedAt: performance.now(),
+      usedBefore: recording.usedBefore,
+    };
     const onAbort = () => void this.dispose();
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    const { connection } = session;
+    const { connection } = process;
     this.ended = new Promise(resolve => {
       // The process has run its last line and waits for us: the samples are still there, its exit code is kept.
-      connection.on('NodeRuntime.waitingForDisconnect', () =>
+      connection.on('NodeRuntime.waitingForDisconnect', () => {
+        process.markExiting();
         this.finish().then(
           () => resolve(),
           () => resolve(),
-        ),
-      );
+        );
+      });
       void connection.closed.then(() => {
         signal.removeEventListener('abort', onAbort);
         if (this.finishing === undefined && this.disposing === undefined) resolve();
@@ -62,81 +82,132 @@ export class NodeCapture implements RunningCapture {
       : Promise.reject(new CancelledError());
   }
 
+  rotate(): Promise<RawCapture> {
+    if (this.disposing !== undefined) return Promise.reject(new CancelledError());
+    if (this.finishing !== undefined) return this.finishing;
+    const rotated = this.takeAndGoOn();
+    this.rotating = rotated.catch(() => undefined);
+    return rotated;
+  }
+
+  currentRate(): Promise<number | undefined> {
+    const over = this.disposing !== undefined || this.finishing !== undefined;
+    return over ? Promise.resolve(undefined) : momentaryRate(this.process.connection, this.signal);
+  }
+
   dispose(): Promise<void> {
-    this.disposing ??= this.abandon();
+    this.disposing ??= this.process.release().then(() => undefined);
     return this.disposing;
   }
 
   private finish(): Promise<RawCapture> {
     if (this.finishing === undefined) {
-      this.finishing = this.takeProfile();
+      this.finishing = this.takeLast();
       // Nobody may ask for the result of a target that ended by itself.
       this.finishing.catch(() => undefined);
     }
     return this.finishing;
   }
 
-  private async takeProfile(): Promise<RawCapture> {
-    const { connection, sampler, where } = this.session;
+  private async takeLast(): Promise<RawCapture> {
+    await this.rotating;
     try {
-      // Its answer also tells when the target gets round to us: it samples until then, and stopping itself takes a while.
-      const usedAfter = await usedHeap(connection);
-      const durationMs = performance.now() - this.startedAt;
-      const profile = await sampler.stop();
-      if (this.disposing !== undefined) throw new CancelledError();
-      const notes = hasNoSamples(profile)
-        ? [...this.notes, idleNote(this.recording.usedBefore, usedAfter)]
-        : this.notes;
-      return {
-        kind: 'v8HeapProfile',
-        profile,
-        interval: this.recording.interval,
-        startedMs: this.startedMs,
-        durationMs,
-        notes,
-        liveObjectsOnly: this.recording.liveObjectsOnly,
-      };
-    } catch (error) {
-      throw this.disposing === undefined ? explainCdpError(error, where) : new CancelledError();
+      const raw = await this.takeWindow(() => this.process.stop(), this.window.interval);
+      return { ...raw, notes: [...raw.notes, ...(await this.process.release())] };
     } finally {
-      await connection.close();
+      await this.process.release();
     }
   }
 
-  private async abandon(): Promise<void> {
-    await this.session.sampler.abandon();
-    await this.session.connection.close();
+  /**
+   * The next interval has to be sent before the samples of this window are here, so it is a guess: the interval of this
+   * one. If the load has changed so much that it misses the budget, what was sampled meanwhile is thrown away.
+   */
+  private async takeAndGoOn(): Promise<RawCapture> {
+    if (this.recording.adapts === 'late') return this.takeAll();
+    const { interval } = this.window;
+    const raw = await this.takeWindow(() => this.process.rotate(interval), interval);
+    const wanted = this.intervalAfter(raw);
+    const off = wanted / interval;
+    const over = this.finishing !== undefined || this.disposing !== undefined;
+    if ((off > TOLERATED || off < 1 / TOLERATED) && !over) {
+      await this.takeWindow(() => this.process.rotate(wanted), wanted);
+    }
+    return raw;
+  }
+
+  private async takeAll(): Promise<RawCapture> {
+    const interval = this.upcoming ?? this.window.interval;
+    const raw = await this.takeWindow(() => this.process.rotate(interval), interval);
+    this.upcoming = this.intervalAfter(raw);
+    return raw;
+  }
+
+  private async takeWindow(take: () => Promise<SampledWindow>, nextInterval: number): Promise<V8Capture> {
+    try {
+      const { window } = this;
+      const taken = await take();
+      if (this.disposing !== undefined) throw new CancelledError();
+      this.window = {
+        interval: nextInterval,
+        startedMs: Date.now() - (performance.now() - taken.endedAt),
+        startedAt: taken.endedAt + taken.stopMs,
+        usedBefore: taken.used,
+      };
+      return this.describe(window, taken);
+    } catch (error) {
+      throw this.disposing === undefined ? explainCdpError(error, this.process.where) : new CancelledError();
+    }
+  }
+
+  private intervalAfter({ durationMs, ...window }: V8Capture): number {
+    // What survived says nothing about what was allocated.
+    if (this.recording.liveObjectsOnly) return this.recording.interval;
+    const bytesPerSecond = (sampledBytes(profilesOf(window)) * 1000) / Math.max(1, durationMs);
+    return samplingInterval(bytesPerSecond, this.recording.seconds);
+  }
+
+  private describe(window: OpenWindow, taken: SampledWindow): V8Capture {
+    const notes = [...this.notes, ...this.process.notes()];
+    if (profilesOf(taken).every(hasNoSamples)) notes.push(idleNote(window.usedBefore, taken.used));
+    if (taken.stopMs > LONG_STOP_MS) {
+      notes.push(`The program stood still for ${Math.round(taken.stopMs)} ms while its samples were read.`);
+    }
+    return {
+      kind: 'v8HeapProfile',
+      profile: taken.profile,
+      ...(taken.others.length > 0 && { others: taken.others }),
+      interval: window.interval,
+      attribution: this.process.attribution,
+      stopMs: taken.stopMs,
+      startedMs: window.startedMs,
+      durationMs: taken.endedAt - window.startedAt,
+      notes,
+      liveObjectsOnly: this.recording.liveObjectsOnly,
+    };
   }
 }
 
 /** A capture of a process that came to its end while it was being started. */
 export function endedCapture(seen: {
   profile: Uint8Array;
+  others: readonly Uint8Array[];
   interval: number;
   startedMs: number;
   durationMs: number;
   bytesPerSecond: number;
   notes: readonly string[];
 }): RunningCapture {
-  const { profile, interval, startedMs, durationMs, notes } = seen;
+  const { profile, others, interval, startedMs, durationMs, notes } = seen;
+  const raw: RawCapture = { kind: 'v8HeapProfile', profile, others, interval, startedMs, durationMs, notes };
   return {
     allocationRate: seen.bytesPerSecond,
     notes,
     ended: Promise.resolve(),
-    stop: async () => ({ kind: 'v8HeapProfile', profile, interval, startedMs, durationMs, notes }),
+    stop: async () => raw,
+    rotate: async () => raw,
     dispose: async () => {},
   };
-}
-
-/** Bytes of V8's heap in use. Serves a note only, so a target that does not tell is no failure. */
-export async function usedHeap(connection: CdpConnection, options: CommandOptions = {}): Promise<number | undefined> {
-  try {
-    const { usedSize } = await connection.send('Runtime.getHeapUsage', {}, options);
-    return typeof usedSize === 'number' ? usedSize : undefined;
-  } catch (error) {
-    if (error instanceof CancelledError) throw error;
-    return undefined;
-  }
 }
 
 function idleNote(before: number | undefined, after: number | undefined): string {

@@ -1,5 +1,5 @@
 import { CaptureError } from '../captureError';
-import { CdpError } from './cdpConnection';
+import { CdpError } from './cdpChannel';
 
 const METHOD_NOT_FOUND = -32601;
 

@@ -2,14 +2,19 @@ import type { HttpLimits } from '../httpGet';
 import type { CaptureOptions, Profiler, RunningCapture } from '../profiler';
 import type { NodeTarget } from '../target';
 import { wait } from '../wait';
+import { AttachedProcess } from './attachedProcess';
 import { CdpConnection } from './cdpConnection';
-import { HeapSampler, sampledBytes } from './heapSampler';
+import { INLINING_LEASE_MS } from './inliningSwitch';
 import { parseInspectorAddress } from './inspectorAddress';
 import { findInspectorTarget, inspectorLimits } from './inspectorTarget';
-import { endedCapture, type InspectorSession, NodeCapture, usedHeap } from './nodeCapture';
+import { endedCapture, NodeCapture } from './nodeCapture';
 import { explainCdpError, ignoreUnknownMethod } from './nodeFailure';
+import { type OpenedInspector, openInspector } from './openedInspector';
 import { throwIfPaused } from './pausedTarget';
+import { profilesOf, sampledBytes } from './sampledProfile';
 import { LIVE_ONLY_INTERVAL, PILOT_INTERVAL, pilotDuration, samplingInterval } from './samplingInterval';
+import { startTogether } from './togetherCapture';
+import { usedHeap } from './usedHeap';
 
 /** A process that does not answer the first command within this time is blocked in a synchronous call. */
 const FIRST_ANSWER_MS = 5_000;
@@ -24,62 +29,92 @@ const UNCHECKED_NOTE =
 
 /** Samples the allocations of a Node process through its inspector. Other sessions, debuggers included, may be attached. */
 export class NodeProfiler implements Profiler<NodeTarget> {
-  constructor(private readonly limits: HttpLimits = inspectorLimits) {}
+  constructor(
+    private readonly limits: HttpLimits = inspectorLimits,
+    /** How long a target waits for word of us before it switches inlining on by itself. */
+    private readonly leaseMs: number = INLINING_LEASE_MS,
+  ) {}
 
-  async start(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
-    const address = parseInspectorAddress(target.inspector);
+  start(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
+    return target.children === undefined
+      ? this.startOne(target, options)
+      : startTogether(target, options, (each, given) => this.startOne(each, given));
+  }
+
+  private async startOne(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
+    const opened =
+      target.attach === 'signal' && target.pid !== undefined
+        ? await openInspector(target.pid, options.consent, options.signal)
+        : undefined;
+    const address = parseInspectorAddress(opened?.address ?? target.inspector);
     const where = address.host;
-    const found = await findInspectorTarget(address, this.limits, options.signal);
-    const connection = await CdpConnection.open(found.webSocket, this.limits.connectMs, options.signal).catch(error =>
-      Promise.reject(explainCdpError(error, where)),
-    );
-    const session = { connection, sampler: new HeapSampler(connection, where), where };
+    const connect = async (signal: AbortSignal) => {
+      const found = await findInspectorTarget(address, this.limits, signal);
+      const connection = await CdpConnection.open(found.webSocket, this.limits.connectMs, signal).catch(error =>
+        Promise.reject(explainCdpError(error, where)),
+      );
+      return { connection, sees: found.seesCollectedObjects };
+    };
+    const reconnect = async () => (await connect(AbortSignal.timeout(this.limits.wholeMs))).connection;
+    const { connection, sees } = await connect(options.signal).catch(error => closeAfter(error, opened, reconnect));
+    const process = new AttachedProcess(connection, where, opened, reconnect, this.leaseMs);
     try {
-      return await record(session, found.seesCollectedObjects, options);
+      return await record(process, sees, options);
     } catch (error) {
-      await session.sampler.abandon();
-      await connection.close();
+      await process.release();
       throw explainCdpError(error, where);
     }
   }
 }
 
+async function closeAfter(
+  error: unknown,
+  opened: OpenedInspector | undefined,
+  reconnect: () => Promise<CdpConnection>,
+): Promise<never> {
+  await opened?.close(undefined, reconnect);
+  throw error;
+}
+
 async function record(
-  session: InspectorSession,
+  process: AttachedProcess,
   seesCollectedObjects: boolean | undefined,
-  { seconds, signal }: CaptureOptions,
+  options: CaptureOptions,
 ): Promise<RunningCapture> {
-  const { connection, sampler, where } = session;
-  const exit = watchExit(connection);
+  const { connection, where } = process;
+  const { seconds, signal } = options;
+  const exit = watchExit(process);
   // Without it a process that exits would hang until we disconnect, and take its samples along.
   await connection
     .send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true }, { timeoutMs: FIRST_ANSWER_MS, signal })
     .catch(ignoreUnknownMethod);
-  await sampler.assertUnused({ signal });
+  await process.prepare({ signal });
 
   const notes = [BUFFERS_NOTE];
   if (seesCollectedObjects === undefined) notes.push(UNCHECKED_NOTE);
   if (seesCollectedObjects === false) notes.push(LIVE_ONLY_NOTE);
-  const pilot = seesCollectedObjects === false ? undefined : await runPilot(session, exit.happening, seconds, signal);
+  const pilot = seesCollectedObjects === false ? undefined : await runPilot(process, exit.happening, seconds, signal);
   const interval = pilot === undefined ? LIVE_ONLY_INTERVAL : samplingInterval(pilot.bytesPerSecond, seconds);
   if (pilot !== undefined && pilot.bytes < IDLE_PILOT_BYTES && !exit.happened) {
     await throwIfPaused(connection, where, signal);
   }
+  if (options.attribution === 'exact' && !exit.happened) notes.push(await process.makeExact({ signal }));
   const usedBefore = await usedHeap(connection, { signal });
-  await sampler.start(interval, { signal });
+  await process.start(interval, { signal });
   // The process may have come to its end since the pilot; what the pilot saw is then all there is.
   if (exit.happened && pilot !== undefined) {
-    await sampler.abandon();
-    await connection.close();
+    await process.release();
     return endedCapture({ ...pilot, interval: PILOT_INTERVAL, notes });
   }
   const liveObjectsOnly = seesCollectedObjects === false;
-  const recording = { interval, notes, liveObjectsOnly, usedBefore, allocationRate: pilot?.bytesPerSecond };
-  return new NodeCapture(session, recording, signal);
+  const allocationRate = pilot?.bytesPerSecond;
+  const recording = { interval, seconds, notes, liveObjectsOnly, usedBefore, allocationRate };
+  return new NodeCapture(process, recording, signal);
 }
 
 interface Pilot {
   readonly profile: Uint8Array;
+  readonly others: readonly Uint8Array[];
   readonly bytes: number;
   readonly bytesPerSecond: number;
   readonly startedMs: number;
@@ -91,25 +126,24 @@ interface Pilot {
  * collection, and a process under load collects many times a second.
  */
 async function runPilot(
-  { connection, sampler }: InspectorSession,
+  process: AttachedProcess,
   exiting: Promise<void>,
   seconds: number,
   signal: AbortSignal,
 ): Promise<Pilot> {
-  await sampler.start(PILOT_INTERVAL, { signal });
+  await process.start(PILOT_INTERVAL, { signal });
   const startedMs = Date.now();
   const startedAt = performance.now();
   const expired = new AbortController();
   const over = wait(pilotDuration(seconds), AbortSignal.any([signal, expired.signal]));
-  await Promise.race([over, exiting, connection.closed]).finally(() => {
+  await Promise.race([over, exiting, process.connection.closed]).finally(() => {
     over.catch(() => undefined);
     expired.abort();
   });
-  await usedHeap(connection, { signal }); // Answered when the target gets round to us, and it samples until then.
-  const durationMs = performance.now() - startedAt;
-  const profile = await sampler.stop({ signal });
-  const bytes = sampledBytes(profile);
-  return { profile, bytes, bytesPerSecond: (bytes * 1000) / durationMs, startedMs, durationMs };
+  const { profile, others, endedAt } = await process.stop({ signal });
+  const durationMs = endedAt - startedAt;
+  const bytes = sampledBytes(profilesOf({ profile, others }));
+  return { profile, others, bytes, bytesPerSecond: (bytes * 1000) / durationMs, startedMs, durationMs };
 }
 
 interface ExitWatch {
@@ -117,11 +151,12 @@ interface ExitWatch {
   readonly happening: Promise<void>;
 }
 
-function watchExit(connection: CdpConnection): ExitWatch {
+function watchExit(process: AttachedProcess): ExitWatch {
   let happened = false;
   const happening = new Promise<void>(resolve => {
-    connection.on('NodeRuntime.waitingForDisconnect', () => {
+    process.connection.on('NodeRuntime.waitingForDisconnect', () => {
       happened = true;
+      process.markExiting();
       resolve();
     });
   });

@@ -1,5 +1,5 @@
 import { CaptureError } from '../captureError';
-import type { CdpConnection } from './cdpConnection';
+import type { CdpSession } from './cdpChannel';
 import { ignoreUnknownMethod } from './nodeFailure';
 
 /**
@@ -7,7 +7,7 @@ import { ignoreUnknownMethod } from './nodeFailure';
  * answers every command of ours as usual, so only the debugger domain tells; that domain costs the target some percent
  * and an event for each script, so this is for processes that were just seen to allocate nothing.
  */
-export async function throwIfPaused(connection: CdpConnection, where: string, signal: AbortSignal): Promise<void> {
+export async function throwIfPaused(connection: CdpSession, where: string, signal: AbortSignal): Promise<void> {
   let paused = false;
   let waiting = false;
   connection.on('Debugger.paused', () => {

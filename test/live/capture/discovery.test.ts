@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { platform } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { discoverTargets, targetForPid } from '../../../src/capture/discovery';
+import { wholeMachine } from '../../../src/capture/discoveredProcess';
+import { discoverProcesses, discoverTargets, targetForPid } from '../../../src/capture/discovery';
 import { isGoBinary } from '../../../src/capture/go/goBinary';
 import { rejectsWith, watchUnhandledRejections } from '../../unit/capture/expectations';
-import { startGo } from './goTarget';
-import { startNode } from './nodeTarget';
+import { startGo, startGoAs } from './goTarget';
+import { startNode, until } from './nodeTarget';
 
 watchUnhandledRejections();
 
@@ -45,16 +50,67 @@ test('a Go server on all addresses is reached by loopback', { skip: elsewhere },
   await go.kill();
 });
 
-test('a process that cannot be captured is told what to add', { skip: elsewhere }, async () => {
+test('a Go process without handlers on a port is told what to add, a Node process without inspector how it is attached', {
+  skip: elsewhere,
+}, async () => {
   const [go, node] = await Promise.all([startGo('-bare'), startNode([])]);
   const goError = await rejectsWith(targetForPid(go.pid, signal), 'notAttachable', /shop .* serves no pprof handlers/);
-  assert.match(goError.remedy, /import _ "net\/http\/pprof"/);
-  const nodeError = await rejectsWith(targetForPid(node.pid, signal), 'notAttachable', /without an open inspector/);
-  assert.match(nodeError.remedy, /--inspect/);
+  assert.match(goError.remedy, /Serve http\.DefaultServeMux: go http\.ListenAndServe\("localhost:6060", nil\)/);
+  const label = `target.cjs · Node ${major} · pid ${node.pid}`;
+  const bySignal = { kind: 'node', inspector: '', attach: 'signal', label, pid: node.pid };
+  assert.deepEqual(await targetForPid(node.pid, signal), bySignal);
   const found = await discoverTargets(signal);
   assert.ok(found.every(target => target.pid !== go.pid && target.pid !== node.pid));
   await Promise.all([go.kill(), node.kill()]);
   await rejectsWith(targetForPid(go.pid, signal), 'noSuchProcess', /There is no process/);
+});
+
+test('a Go process named by its pid that is slow is waited for, and one that does not answer is not told that it has no handlers', {
+  skip: elsewhere,
+}, async () => {
+  const go = await startGo();
+  process.kill(go.pid, 'SIGSTOP');
+  const port = go.host.split(':')[1];
+  const asked = performance.now();
+  const slow = targetForPid(go.pid, signal);
+  // Longer than a port may take that was not named.
+  await until(async () => performance.now() > asked + 1_200);
+  process.kill(go.pid, 'SIGCONT');
+  const target = await slow;
+  assert.ok(target.kind === 'go' && target.url === `http://${go.host}/debug/pprof/`, JSON.stringify(target));
+  process.kill(go.pid, 'SIGSTOP');
+  const silent = new RegExp(`shop .* did not answer on port ${port} within 3 s, so it is not known`);
+  const error = await rejectsWith(targetForPid(go.pid, signal), 'notAttachable', silent);
+  assert.match(error.remedy, /try again when it answers/);
+  const listed = (await discoverProcesses(wholeMachine, signal)).find(each => each.pid === go.pid);
+  assert.match(listed?.obstacle?.message ?? '', /did not answer on port \d+ within 0\.5 s/);
+  process.kill(go.pid, 'SIGCONT');
+  assert.deepEqual(await targetForPid(go.pid, signal), target);
+  await go.kill();
+});
+
+test('what is only called node is not taken for Node: a Go program is a Go program, any other is not listed', {
+  skip: elsewhere,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alloc-lens-named-'));
+  const program = join(folder, 'node');
+  try {
+    copyFileSync('/bin/sleep', program);
+    const sleeper = spawn(program, ['3600'], { stdio: 'ignore' });
+    await once(sleeper, 'spawn');
+    const found = await discoverProcesses(wholeMachine, signal);
+    assert.ok(found.every(each => each.pid !== sleeper.pid));
+    await rejectsWith(targetForPid(sleeper.pid!, signal), 'unsupportedRuntime', /node .* is neither a Go nor a Node/);
+    assert.deepEqual([sleeper.exitCode, sleeper.signalCode], [null, null]);
+    sleeper.kill();
+    await once(sleeper, 'exit');
+    const go = await startGoAs('node');
+    const target = await targetForPid(go.pid, signal);
+    assert.deepEqual([target.kind, target.label], ['go', `node · Go · :${go.host.split(':')[1]}`]);
+    await go.kill();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('a Go program is told by its build information', { skip: elsewhere }, async () => {

@@ -87,7 +87,7 @@ test('plain HTTP to a TLS port, and a certificate nobody trusts, are told apart'
   const target = await startGo('-tls');
   const plain = await rejectsWith(capture(target.host), 'serverError', /speaks TLS, not plain HTTP/);
   assert.match(plain.remedy, new RegExp(`https://${target.host}`));
-  await rejectsWith(capture(`https://${target.host}`), 'unreachable', /TLS certificate .* is not trusted/);
+  await rejectsWith(capture(`https://${target.host}`), 'untrustedCertificate', /TLS certificate .* is not trusted/);
   await target.kill();
   const unencrypted = await startGo();
   await rejectsWith(capture(`https://${unencrypted.host}`), 'serverError', /does not speak TLS/);
@@ -112,5 +112,23 @@ test('a capture that is cancelled or disposed ends at once, and the target goes 
   await disposed.dispose();
   await assert.rejects(disposed.stop(), { name: 'CancelledError' });
   await target.burn(1, 1);
+  await target.kill();
+});
+
+test('windows taken by rotating follow each other without a gap, and each has its own bytes', async () => {
+  const target = await startGo();
+  const run = await capture(target.host);
+  await target.burn(200, 1 << 20);
+  const first = await run.rotate!();
+  await target.burn(400, 1 << 20);
+  const second = await run.rotate!();
+  const last = await run.stop();
+  assert.ok(first.kind === 'pprofPair' && second.kind === 'pprofPair' && last.kind === 'pprofPair');
+  assert.equal(second.before, first.after);
+  assert.equal(last.before, second.after);
+  assert.ok(Math.abs(second.startedMs - first.startedMs - first.durationMs) < 1);
+  const mebibytes = [first, second, last].map(raw => (burned(raw.after) - burned(raw.before)) / 2 ** 20);
+  assert.ok(Math.abs(mebibytes[0]! - 200) < 40 && Math.abs(mebibytes[1]! - 400) < 60, `${mebibytes}`);
+  assert.ok(mebibytes[2]! < 10, `${mebibytes}`);
   await target.kill();
 });

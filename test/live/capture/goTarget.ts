@@ -13,16 +13,21 @@ export interface GoProcess {
   kill(): Promise<void>;
 }
 
-let built: string | undefined;
+const built = new Map<string, string>();
 const running = new Set<ChildProcess>();
 
 after(() => {
   for (const child of running) child.kill('SIGKILL');
-  if (built !== undefined) rmSync(built, { recursive: true, force: true });
+  for (const folder of built.values()) rmSync(folder, { recursive: true, force: true });
 });
 
 export async function startGo(...args: string[]): Promise<GoProcess> {
-  const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return startGoAs('shop', ...args);
+}
+
+/** Under another file name. */
+export async function startGoAs(name: string, ...args: string[]): Promise<GoProcess> {
+  const child = spawn(buildGo('capture-go', name), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
   const exited = new Promise<number | null>(resolve =>
     child.once('exit', code => {
@@ -55,11 +60,16 @@ export async function startGo(...args: string[]): Promise<GoProcess> {
   };
 }
 
-function binary(): string {
-  if (built === undefined) {
-    built = mkdtempSync(join(tmpdir(), 'alloc-lens-capture-'));
-    const cwd = resolve('test/fixtures/programs/capture-go');
-    execFileSync('go', ['build', '-o', join(built, 'shop'), '.'], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+/** Builds a program of test/fixtures/programs once; removed when the tests of the file are over. */
+export function buildGo(program: string, name: string, ...flags: string[]): string {
+  const key = [program, name, ...flags].join(' ');
+  let folder = built.get(key);
+  if (folder === undefined) {
+    folder = mkdtempSync(join(tmpdir(), 'alloc-lens-capture-'));
+    built.set(key, folder);
+    const cwd = resolve('test/fixtures/programs', program);
+    const args = ['build', ...flags, '-o', join(folder, name), '.'];
+    execFileSync('go', args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
   }
-  return join(built, 'shop');
+  return join(folder, name);
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
-import type { RawCapture, RunningCapture } from '../../../src/capture/profiler';
+import type { RunningCapture } from '../../../src/capture/profiler';
 import { rejectsWith, watchUnhandledRejections } from '../../unit/capture/expectations';
-import { isSampling, type NodeProcess, otherSession, startNode } from './nodeTarget';
+import { isSampling, type NodeProcess, otherSession, sampled, startNode } from './nodeTarget';
 
 watchUnhandledRejections();
 
@@ -11,20 +11,6 @@ const profiler = new NodeProfiler();
 
 function capture(target: NodeProcess, seconds = 1, signal = new AbortController().signal): Promise<RunningCapture> {
   return profiler.start({ kind: 'node', inspector: target.host, label: 'target' }, { seconds, signal });
-}
-
-/** Bytes sampled under functions named `name`; every byte without a name. */
-function sampled(raw: RawCapture, name?: string): number {
-  assert.equal(raw.kind, 'v8HeapProfile');
-  interface Node {
-    callFrame: { functionName: string };
-    selfSize: number;
-    children: Node[];
-  }
-  const walk = (node: Node): number =>
-    (name === undefined || node.callFrame.functionName === name ? node.selfSize : 0) +
-    node.children.reduce((sum, child) => sum + walk(child), 0);
-  return walk((JSON.parse(Buffer.from(raw.profile).toString('utf8')) as { head: Node }).head);
 }
 
 async function assertLeftAsFound(target: NodeProcess): Promise<void> {
@@ -152,5 +138,43 @@ test('buffers are outside the profile, and a note says so', async () => {
   const raw = await run.stop();
   assert.ok(sampled(raw) < 10e6);
   assert.ok(raw.notes.some(note => /Buffers and typed arrays/.test(note)));
+  await assertLeftAsFound(target);
+});
+
+test('windows taken by rotating hold what was allocated in each, and the interval follows the rate', async () => {
+  const target = await startNode();
+  const run = await capture(target, 1);
+  await target.command('burn 500 100000');
+  const first = await run.rotate!();
+  await target.command('burn 5000 100000');
+  const second = await run.rotate!();
+  const third = await run.rotate!();
+  const last = await run.stop();
+  const megabytes = [first, second, third, last].map(raw => Math.round(sampled(raw, 'burn') / 1e6));
+  assert.ok(megabytes[0]! > 40 && megabytes[0]! < 60, `${megabytes}`);
+  assert.ok(megabytes[1]! > 400 && megabytes[1]! < 600, `${megabytes}`);
+  assert.ok(megabytes[2]! < 5 && megabytes[3]! < 5, `${megabytes}`);
+  assert.ok(second.kind === 'v8HeapProfile' && third.kind === 'v8HeapProfile' && last.kind === 'v8HeapProfile');
+  assert.ok(third.interval > 10 * 16384, `${third.interval} after the busy second window`);
+  assert.equal(last.interval, 16384, 'the idle third one makes it fine again');
+  const gaps = [first, second, third].map((raw, i) => {
+    const next = [second, third, last][i]!;
+    return next.startedMs - raw.startedMs - raw.durationMs;
+  });
+  assert.ok(Math.max(...gaps) < 200, `gaps of ${gaps} ms`);
+  await assertLeftAsFound(target);
+});
+
+test('the rate can be read while sampling, and the pause of stopping is told', async () => {
+  const target = await startNode();
+  await target.command('load 2');
+  const run = await capture(target, 2);
+  const readings: number[] = [];
+  for (let i = 0; i < 20; i++) readings.push((await run.currentRate!()) ?? 0);
+  const mean = readings.reduce((sum, each) => sum + each, 0) / readings.length;
+  assert.ok(mean > 20e6 && mean < 2e9, `${readings.map(each => Math.round(each / 1e6))} MB/s`);
+  const raw = await run.stop();
+  assert.ok(raw.kind === 'v8HeapProfile' && raw.stopMs !== undefined && raw.stopMs < 500, JSON.stringify(raw));
+  assert.equal(await run.currentRate!(), undefined);
   await assertLeftAsFound(target);
 });

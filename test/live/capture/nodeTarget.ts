@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { after } from 'node:test';
-import { CdpConnection, CdpError } from '../../../src/capture/node/cdpConnection';
+import { CdpError } from '../../../src/capture/node/cdpChannel';
+import { CdpConnection } from '../../../src/capture/node/cdpConnection';
+import type { RawCapture } from '../../../src/capture/profiler';
 
 /** A running `capture-node` with an inspector on a free port. */
 export interface NodeProcess {
@@ -26,9 +29,16 @@ after(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-export async function startNode(flags: readonly string[] = ['--inspect=127.0.0.1:0']): Promise<NodeProcess> {
-  const script = resolve('test/fixtures/programs/capture-node/target.cjs');
-  const child = spawn(nodePath, [...flags, script], { stdio: ['pipe', 'pipe', 'pipe'] });
+const inspected: readonly string[] = ['--inspect=127.0.0.1:0'];
+
+/** Runs a script of `capture-node` and waits until it is ready. */
+export async function startNode(
+  flags: readonly string[] = inspected,
+  name = 'target',
+  path = nodePath,
+): Promise<NodeProcess> {
+  const script = resolve(`test/fixtures/programs/capture-node/${name}.cjs`);
+  const child = spawn(path, [...flags, script], { stdio: ['pipe', 'pipe', 'pipe'] });
   running.add(child);
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve =>
     child.once('exit', (code, signal) => {
@@ -39,8 +49,7 @@ export async function startNode(flags: readonly string[] = ['--inspect=127.0.0.1
   const out = new Log(child.stdout);
   const err = new Log(child.stderr);
   child.stdin.on('error', () => undefined); // The target may end with a command in the pipe.
-  const inspected = flags.some(flag => flag.startsWith('--inspect'));
-  const socket = inspected ? (await err.match(/ws:\/\/\S+/))[0] : '';
+  const socket = flags.some(flag => /^--inspect(-brk)?(=|$)/.test(flag)) ? (await err.match(/ws:\/\/\S+/))[0] : '';
   if (!flags.some(flag => flag.startsWith('--inspect-brk'))) await out.match(/ready\n/);
   let sent = 0;
   return {
@@ -75,6 +84,22 @@ export async function isSampling(session: CdpConnection): Promise<boolean> {
     if (error instanceof CdpError && /was not started/.test(error.message)) return false;
     throw error;
   }
+}
+
+/** Bytes sampled under functions named `name`; every byte without a name. */
+export function sampled(raw: RawCapture, name?: string): number {
+  assert.equal(raw.kind, 'v8HeapProfile');
+  interface Node {
+    callFrame: { functionName: string };
+    selfSize: number;
+    children: Node[];
+  }
+  const walk = (node: Node): number =>
+    (name === undefined || node.callFrame.functionName === name ? node.selfSize : 0) +
+    node.children.reduce((sum, child) => sum + walk(child), 0);
+  return [raw.profile, ...(raw.others ?? [])]
+    .map(profile => (JSON.parse(Buffer.from(profile).toString('utf8')) as { head: Node }).head)
+    .reduce((sum, head) => sum + walk(head), 0);
 }
 
 /** Asks again and again, a turn of the loop between, until `condition` holds. */

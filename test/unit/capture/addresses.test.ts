@@ -18,6 +18,11 @@ const pprofAddresses: readonly (readonly [input: string, base: string])[] = [
   ['http://h:1/dev/pprof/heap', 'http://h:1/dev/pprof/'],
   ['http://h:1/admin', 'http://h:1/admin/debug/pprof/'],
   ['http://h:1/x/heap', 'http://h:1/x/debug/pprof/'],
+  ['unix:/run/shop.sock', 'http+unix://%2Frun%2Fshop.sock/debug/pprof/'],
+  ['unix:///run/shop.sock', 'http+unix://%2Frun%2Fshop.sock/debug/pprof/'],
+  ['unix:/run/shop.sock:/debug/pprof/heap?gc=1', 'http+unix://%2Frun%2Fshop.sock/debug/pprof/'],
+  ['unix:/run/my shop.sock:/dev/pprof/', 'http+unix://%2Frun%2Fmy%20shop.sock/dev/pprof/'],
+  ['http+unix://%2Frun%2Fshop.sock/debug/pprof/', 'http+unix://%2Frun%2Fshop.sock/debug/pprof/'],
 ];
 
 test('an address of pprof is reduced to the base of its handlers', () => {
@@ -28,6 +33,7 @@ test('without a path the usual mounts are tried, with a prefix those under it an
   assert.deepEqual(pprofBases('h:1'), [
     'http://h:1/debug/pprof/',
     'http://h:1/pprof/',
+    'http://h:1/dev/pprof/',
     'http://h:1/debug/',
     'http://h:1/',
   ]);
@@ -37,6 +43,7 @@ test('without a path the usual mounts are tried, with a prefix those under it an
     'http://h:1/x/',
   ]);
   assert.deepEqual(pprofBases('http://h:1/debug/pprof/'), ['http://h:1/debug/pprof/']);
+  assert.deepEqual(pprofBases('http://h:1/x/'), ['http://h:1/x/', 'http://h:1/x/debug/pprof/', 'http://h:1/x/pprof/']);
 });
 
 test('what is no http address, or carries a password, is refused', () => {
@@ -49,6 +56,9 @@ test('what is no http address, or carries a password, is refused', () => {
     'http://h:99999/',
     'http://a b/',
     '/debug/pprof',
+    'unix:',
+    'unix:run/shop.sock',
+    'http+unix://host/x',
   ]) {
     assert.throws(() => pprofBase(input), { name: 'CaptureError', failure: 'badAddress' }, input);
   }

@@ -30,5 +30,6 @@ test('only listeners that loopback reaches are read from the socket tables', () 
 
 test('a system whose processes are not listed says so', () => {
   assert.equal(discoveryLimit('linux'), undefined);
-  assert.match(discoveryLimit('darwin') ?? '', /Linux only/);
+  for (const system of ['darwin', 'win32']) assert.equal(discoveryLimit(system), undefined);
+  assert.match(discoveryLimit('aix') ?? '', /cannot be listed on this system/);
 });

@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CancelledError, CaptureError } from '../captureError';
+import { type Listener, localProcess } from '../procfs';
+import type { Consent } from '../profiler';
+import { never, wait } from '../wait';
+import { CdpConnection } from './cdpConnection';
+import { closedWorkersOf } from './clusterWorkers';
+import { parseInspectorAddress } from './inspectorAddress';
+import { candidatesOf, inspectorOf } from './inspectorSearch';
+import { findInspectorTarget, inspectorLimits } from './inspectorTarget';
+import { LATE_MINUTES, LateInspector } from './lateInspector';
+import { mainScript } from './mainScript';
+import { type ProvenNode, proveNode, stillProven } from './nodeProof';
+import { startTimeOf } from './processStatus';
+
+const POLL_MS = 50;
+const OPENS_WITHIN_MS = 10_000;
+const CLOSES_WITHIN_MS = 5_000;
+/** The primary of a cluster passes the signal on as soon as its own inspector is open. */
+const PASSED_ON_WITHIN_MS = 2 * OPENS_WITHIN_MS;
+
+/** The inspector of a process that was started without one. Throws CaptureError; the process is as it was then. */
+export async function openInspector(
+  pid: number,
+  consent: Consent | undefined,
+  signal: AbortSignal,
+): Promise<OpenedInspector> {
+  const late = LateInspector.of(pid);
+  const already = await inspectorOf(pid, signal);
+  if (already !== undefined) {
+    if (late === undefined) return new OpenedInspector(pid, already, 'found');
+    if (await late.handOver()) return new OpenedInspector(pid, already, 'opened');
+  }
+  const node = await proveNode(pid);
+  await throwIfPortTaken(node);
+  await askConsent(node, consent);
+  if (signal.aborted) throw new CancelledError();
+  if (!(await stillProven(node))) {
+    throw new CaptureError('noSuchProcess', `Process ${pid} ended.`, 'Pick a process that is running.');
+  }
+  await late?.handOver();
+  // An earlier signal may be opening one this very moment: what is new since then counts.
+  const isCandidate = late?.isCandidate ?? (await candidatesOf(pid, node.inspectPort));
+  const workers = await closedWorkersOf(pid);
+  process.kill(pid, 'SIGUSR1');
+  for (const { node: worker, isNewPort } of workers) {
+    LateInspector.watch(worker, isNewPort, each => closeUnused(worker.pid, each), PASSED_ON_WITHIN_MS);
+  }
+  // Given up or not, what the signal opens has to be known to be closed again.
+  const opened = await openWithin(pid, isCandidate, OPENS_WITHIN_MS);
+  if (opened !== undefined) return new OpenedInspector(pid, opened, 'opened');
+  LateInspector.watch(node, isCandidate, each => closeUnused(pid, each));
+  throw await didNotOpen(node);
+}
+
+/** An inspector, and whether it was us who opened it. */
+export class OpenedInspector {
+  constructor(
+    private readonly pid: number,
+    readonly listener: Listener,
+    private readonly how: 'found' | 'opened',
+  ) {}
+
+  /** `host:port`. */
+  get address(): string {
+    return `${this.listener.host}:${this.listener.port}`;
+  }
+
+  /**
+   * Closes the session, and the inspector if it was opened for us and nobody else has come to use it. Returns sentences
+   * about what could not be undone. Never rejects.
+   */
+  async close(connection: CdpConnection | undefined, reconnect: () => Promise<CdpConnection>): Promise<string[]> {
+    const startTime = await startTimeOf(this.pid);
+    const shared = this.how === 'found' || (await this.sessions()) > 1;
+    let asked = shared || startTime === undefined || (connection !== undefined && (await askToClose(connection)));
+    await connection?.close();
+    if (!asked) {
+      const again = await reconnect().catch(() => undefined);
+      asked = again !== undefined && (await askToClose(again));
+      await again?.close();
+    }
+    if (this.how === 'found' || startTime === undefined) return [];
+    if (shared) return [`The inspector of process ${this.pid} stays open: another session uses it.`];
+    if (asked && (await this.closedWithin(CLOSES_WITHIN_MS))) return [];
+    return [
+      `The inspector of process ${this.pid} could not be closed; ${this.address} stays open until the process ends.`,
+    ];
+  }
+
+  /** Closes the inspector that nobody waits for, unless somebody has come to use it. Never rejects. */
+  async closeUnused(): Promise<void> {
+    const connection = (await this.sessions()) > 0 ? undefined : await this.connect().catch(() => undefined);
+    if (connection !== undefined) await this.close(connection, () => this.connect());
+  }
+
+  private async connect(): Promise<CdpConnection> {
+    const limit = AbortSignal.timeout(inspectorLimits.wholeMs);
+    const { webSocket } = await findInspectorTarget(parseInspectorAddress(this.address), inspectorLimits, limit);
+    return CdpConnection.open(webSocket, inspectorLimits.connectMs, limit);
+  }
+
+  /** Established connections to the inspector, ours among them. */
+  private async sessions(): Promise<number> {
+    const port = this.listener.port.toString(16).toUpperCase().padStart(4, '0');
+    const tables = await Promise.all(
+      ['/proc/net/tcp', '/proc/net/tcp6'].map(path => readFile(path, 'latin1').catch(() => '')),
+    );
+    const established = new RegExp(`^\\s*\\d+: [0-9A-F]+:${port} [0-9A-F]+:[0-9A-F]{4} 01 `, 'gm');
+    return tables.reduce((sum, table) => sum + (table.match(established)?.length ?? 0), 0);
+  }
+
+  private async closedWithin(ms: number): Promise<boolean> {
+    for (const deadline = performance.now() + ms; ; await wait(POLL_MS, never)) {
+      const found = await localProcess(this.pid);
+      if (typeof found === 'string') return found === 'gone';
+      if (!found.listeners.some(each => each.port === this.listener.port)) return true;
+      if (performance.now() > deadline) return false;
+    }
+  }
+}
+
+function closeUnused(pid: number, opened: Listener): Promise<void> {
+  return new OpenedInspector(pid, opened, 'opened').closeUnused();
+}
+
+/** The inspector ends after the answer is sent; closing it at once would swallow the answer. */
+async function askToClose(connection: CdpConnection): Promise<boolean> {
+  const expression = 'void setTimeout(() => process._debugEnd(), 50)';
+  const options = { timeoutMs: CLOSES_WITHIN_MS };
+  return connection.send('Runtime.evaluate', { expression, silent: true }, options).then(
+    reply => reply['exceptionDetails'] === undefined,
+    () => false,
+  );
+}
+
+async function askConsent(node: ProvenNode, consent: Consent | undefined): Promise<void> {
+  const what = node.commandLine.join(' ');
+  const shown = what.length > 120 ? `${what.slice(0, 120)}…` : what;
+  const agreed = await consent?.({
+    subject: 'openInspector',
+    question: `Open the inspector of ${basename(mainScript(node.commandLine) ?? 'node')}?`,
+    detail: [
+      `Process ${node.pid}: ${shown}`,
+      `Alloc Lens sends it SIGUSR1. Node.js then opens its inspector on 127.0.0.1:${node.inspectPort || '(a free port)'}, and any program of this machine could connect to it and run code in the process.`,
+      'When the capture is over the inspector is closed again, and the process goes on as before. Workers of a cluster open theirs too, and they are closed at once.',
+      'If the program handles SIGUSR1 itself, its own handler runs instead.',
+    ].join('\n\n'),
+  });
+  if (agreed === true) return;
+  if (agreed === false) throw new CancelledError();
+  throw new CaptureError(
+    'notAttachable',
+    `Process ${node.pid} has no open inspector.`,
+    'Start it with node --inspect=0, or attach from the editor, which asks before it opens one.',
+  );
+}
+
+/** Node would print "address already in use", open nothing, and say nothing to us. */
+async function throwIfPortTaken({ pid, inspectPort }: ProvenNode): Promise<void> {
+  if (inspectPort === 0) return;
+  const port = inspectPort.toString(16).toUpperCase().padStart(4, '0');
+  const table = await readFile('/proc/net/tcp', 'latin1').catch(() => '');
+  // Any local address in use would do: Node binds loopback, and 0.0.0.0 covers it.
+  if (!new RegExp(`^\\s*\\d+: (?:0100007F|00000000):${port} \\S+ 0A `, 'm').test(table)) return;
+  throw new CaptureError(
+    'portBusy',
+    `Process ${pid} would open its inspector on port ${inspectPort}, but another program listens there.`,
+    `End that program (a debugger, or another process with --inspect), or start yours with --inspect-port=0.`,
+  );
+}
+
+async function openWithin(
+  pid: number,
+  isCandidate: (port: number) => boolean,
+  ms: number,
+): Promise<Listener | undefined> {
+  for (const deadline = performance.now() + ms; performance.now() < deadline; await wait(POLL_MS, never)) {
+    const found = await inspectorOf(pid, never, isCandidate);
+    if (found !== undefined) return found;
+    if ((await startTimeOf(pid)) === undefined) return undefined;
+  }
+  return undefined;
+}
+
+async function didNotOpen({ pid, inspectPort }: ProvenNode): Promise<CaptureError> {
+  if ((await startTimeOf(pid)) === undefined) {
+    return new CaptureError('targetGone', `Process ${pid} ended.`, 'Start it again with node --inspect=0.');
+  }
+  return new CaptureError(
+    'notAttachable',
+    `Process ${pid} was sent SIGUSR1 but opened no inspector on ${inspectPort === 0 ? 'any port' : `port ${inspectPort}`} within ${OPENS_WITHIN_MS / 1000} s.`,
+    `It may handle this signal itself, or be blocked in a long synchronous call. Should it open the inspector within ${LATE_MINUTES} minutes while this window is open, Alloc Lens closes it; otherwise attach a debugger and evaluate process._debugEnd(). To capture it, start it with node --inspect=0.`,
+  );
+}
