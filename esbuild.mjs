@@ -9,8 +9,16 @@ const require = createRequire(import.meta.url);
 
 // Modules that the entry imports dynamically become files of their own, so that activation loads none of them.
 const lazyChunks = {
+  commanding: 'src/lazy/commanding.ts',
+  explaining: 'src/lazy/explaining.ts',
+  inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',
+  keeping: 'src/lazy/keeping.ts',
+  listing: 'src/lazy/listing.ts',
+  recording: 'src/session/recording.ts',
+  admitting: 'src/lazy/admitting.ts',
   capturing: 'src/lazy/capturing.ts',
   fixing: 'src/lazy/fixing.ts',
+  testRunning: 'src/lazy/testRunning.ts',
   profileDecoder: 'src/session/decoding/profileDecoder.ts',
 };
 

@@ -20,6 +20,10 @@ export interface AllocLensApi {
   captureAgainAndCompare(): Promise<ComparisonSummary>;
   /** Opens a pprof heap profile or a V8 .heapprofile. */
   openProfile(uri: Uri): Promise<ProfileSummary>;
+  /** The saved captures, newest first; broken ones are left out. */
+  captures(): Promise<CaptureSummary[]>;
+  /** Shows a saved capture. */
+  openCapture(id: string): Promise<ProfileSummary>;
   /** The ranked allocators of the shown profile; empty without one. */
   allocators(query?: AllocatorQuery): AllocatorSummary[];
   /** What the last comparison found; undefined while nothing is compared. */
@@ -37,7 +41,7 @@ export interface CaptureRequest {
   readonly pid?: number;
   /** Node: `host:port` or `ws://…` of the inspector. */
   readonly inspector?: string;
-  /** Length of the window; the setting `allocLens.capture.seconds` where absent. */
+  /** Length of the window, from 0.2 to 3600; the setting `allocLens.capture.seconds` where absent. */
   readonly seconds?: number;
 }
 
@@ -51,7 +55,23 @@ export interface ProfileSummary {
   readonly totals: Readonly<Partial<Record<SampleTypeKind, number>>>;
   /** Allocations the runtime really recorded. */
   readonly samples: number;
+  /** V8 only: whether inlining was off during the capture, so that bytes stand at the function that allocates them. */
+  readonly attribution?: 'natural' | 'exact';
   readonly notes: readonly string[];
+}
+
+export interface CaptureSummary {
+  readonly id: string;
+  /** What the user called it, else the name of its target. */
+  readonly name: string;
+  readonly pinned: boolean;
+  readonly mode: 'fixed' | 'untilStopped' | 'live' | 'run';
+  /** Unix time in milliseconds at which the window began. */
+  readonly capturedMs: number;
+  readonly seconds: number;
+  readonly totals: ProfileSummary['totals'];
+  /** The profile on disk as gzip-compressed pprof: `go tool pprof` reads it. */
+  readonly uri: Uri;
 }
 
 export interface AllocatorQuery {

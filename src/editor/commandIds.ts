@@ -7,7 +7,21 @@ export const commandIds = {
   captureFromUrl: 'allocLens.captureFromUrl',
   captureFromInspector: 'allocLens.captureFromInspector',
   attachToProcess: 'allocLens.attachToProcess',
+  captureExact: 'allocLens.captureExact',
+  startUntilStopped: 'allocLens.startUntilStopped',
+  startLiveMode: 'allocLens.startLiveMode',
+  openCapture: 'allocLens.openCapture',
+  openLatestCapture: 'allocLens.openLatestCapture',
+  setAsBaseline: 'allocLens.setAsBaseline',
+  stopComparing: 'allocLens.stopComparing',
+  compareWith: 'allocLens.compareWith',
+  exportProfile: 'allocLens.exportProfile',
+  pinCapture: 'allocLens.pinCapture',
+  unpinCapture: 'allocLens.unpinCapture',
+  renameCapture: 'allocLens.renameCapture',
+  deleteCapture: 'allocLens.deleteCapture',
   openProfile: 'allocLens.openProfile',
+  profileTestAtCursor: 'allocLens.profileTestAtCursor',
   captureAgainAndCompare: 'allocLens.captureAgainAndCompare',
   switchSampleType: 'allocLens.switchSampleType',
   groupAllocators: 'allocLens.groupAllocators',
@@ -23,15 +37,26 @@ export const commandIds = {
   copyReport: 'allocLens.copyReport',
   clear: 'allocLens.clear',
   showLog: 'allocLens.showLog',
+  refreshTargets: 'allocLens.refreshTargets',
+  captureTarget: 'allocLens.captureTarget',
+  saveTarget: 'allocLens.saveTarget',
+  removeTarget: 'allocLens.removeTarget',
+  setCredentials: 'allocLens.setCredentials',
 } as const;
 
 /** Context keys that `when` clauses in package.json read. */
 export const contextKeys = {
-  /** 'idle' | 'connecting' | 'capturing' | 'finishing' | 'result' | 'failed' */
+  /** 'idle' | 'connecting' | 'capturing' | 'live' | 'finishing' | 'result' | 'failed' */
   state: 'allocLens.state',
   hasProfile: 'allocLens.hasProfile',
   /** The shown profile came from a live target and can be captured again. */
   canCaptureAgain: 'allocLens.canCaptureAgain',
+  /** A baseline was chosen: profiles are compared with it. */
+  hasBaseline: 'allocLens.hasBaseline',
 } as const;
 
-export const viewIds = { allocators: 'allocLens.allocators' } as const;
+export const viewIds = {
+  allocators: 'allocLens.allocators',
+  captures: 'allocLens.captures',
+  targets: 'allocLens.targets',
+} as const;

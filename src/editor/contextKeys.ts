@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CaptureSession } from '../session/captureSession';
+import { canRepeat } from '../session/loadedProfile';
 import type { ProfileStore } from '../session/profileStore';
 import { contextKeys } from './commandIds';
 
@@ -12,7 +13,8 @@ export class ContextKeys {
     const state = () => set(contextKeys.state, session.state.kind);
     const profile = () => {
       set(contextKeys.hasProfile, store.current !== undefined);
-      set(contextKeys.canCaptureAgain, store.current?.source.kind === 'target');
+      set(contextKeys.hasBaseline, store.chosenBaseline !== undefined);
+      set(contextKeys.canCaptureAgain, store.current !== undefined && canRepeat(store.current.source));
     };
     this.#subscriptions = [session.onDidChangeState(state), store.onDidChange(profile)];
     state();

@@ -4,6 +4,7 @@ import type {
   AllocatorSummary,
   AllocLensApi,
   CaptureRequest,
+  CaptureSummary,
   ComparisonSummary,
   ProfileSummary,
 } from '../api';
@@ -15,6 +16,7 @@ import { unitOf } from '../core/profile/sampleType';
 import { locate } from '../core/source/pathMapping';
 import type { SourceRoot } from '../core/source/sourceRoots';
 import { CaptureError } from '../session/captureFailures';
+import type { Library } from '../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../session/profileStore';
 
@@ -23,6 +25,8 @@ export interface ApiActions {
   capture(request: CaptureRequest): Promise<LoadedProfile>;
   captureAgain(): Promise<LoadedProfile>;
   openProfile(uri: vscode.Uri): Promise<LoadedProfile>;
+  openCapture(id: string): Promise<LoadedProfile>;
+  readonly library: Library;
   clear(): void;
   roots(): readonly SourceRoot[];
 }
@@ -40,6 +44,8 @@ export function createApi(store: ProfileStore, actions: ApiActions): AllocLensAp
       return required(store.comparison);
     },
     openProfile: async uri => summarize(await actions.openProfile(uri)),
+    captures: () => captures(actions.library),
+    openCapture: async id => summarize(await actions.openCapture(id)),
     allocators: query => allocators(store, query ?? {}, actions.roots()),
     comparison: () => store.comparison && summarizeComparison(store.comparison),
     clear: () => actions.clear(),
@@ -66,8 +72,20 @@ function summarize(profile: LoadedProfile): ProfileSummary {
     seconds: profile.seconds,
     totals: Object.fromEntries(totals) as ProfileSummary['totals'],
     samples: Math.round(attribution.recorded),
+    ...(profile.attributionMode === undefined ? {} : { attribution: profile.attributionMode }),
     notes: profile.notes,
   };
+}
+
+async function captures(library: Library): Promise<CaptureSummary[]> {
+  const entries = await library.list();
+  const records = entries.flatMap(entry => (entry.kind === 'capture' ? [entry.record] : []));
+  return Promise.all(
+    records.map(async ({ id, name, label, pinned, mode, capturedMs, seconds, totals }) => {
+      const uri = vscode.Uri.file(await library.profilePath(id));
+      return { id, name: name || label, pinned, mode, capturedMs, seconds, totals, uri };
+    }),
+  );
 }
 
 function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {

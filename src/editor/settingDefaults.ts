@@ -1,11 +1,21 @@
 import type { SampleTypeKind } from '../core/profile/sampleType';
+import type { ExactAttribution } from '../session/attributionMode';
 
 /** Every setting below `allocLens.` with its default; a unit test compares this table with package.json. */
 export const settingDefaults = {
   'capture.seconds': 10,
+  'capture.liveSeconds': 5,
+  'capture.keep': 50,
   'inline.enabled': true,
   'inline.maxLines': 20,
   'inline.minimumPercent': 0.5,
   'codeLens.enabled': true,
+  'node.exactAttribution': 'launched' as ExactAttribution,
+  'targets.pprofPaths': [] as readonly string[],
+  'access.caFile': '',
+  'codeLens.tests': true,
+  'test.benchmarkIterations': 2000,
+  'test.memProfileRate': 1,
+  'test.timeoutSeconds': 300,
   sampleType: 'alloc_space' as SampleTypeKind,
 };

@@ -25,10 +25,37 @@ export class Settings {
 
   /** Length of a capture window in seconds, whatever was typed into the settings file. */
   captureSeconds(): number {
-    const value = Number(this.get('capture.seconds'));
-    return Number.isFinite(value)
-      ? Math.min(Math.max(value, windowSeconds.least), windowSeconds.most)
-      : settingDefaults['capture.seconds'];
+    return this.#number('capture.seconds', windowSeconds.least, windowSeconds.most);
+  }
+
+  /** Length of a window of live mode in seconds. */
+  liveSeconds(): number {
+    return this.#number('capture.liveSeconds', 1, 60);
+  }
+
+  /** How many captures stay that are not pinned. */
+  keptCaptures(): number {
+    return Math.round(this.#number('capture.keep', 1, 10_000));
+  }
+
+  /** Paths asked for pprof handlers besides the usual ones, whatever was typed into the settings file. */
+  pprofPaths(): string[] {
+    const value: unknown = this.get('targets.pprofPaths');
+    return Array.isArray(value) ? value.filter(each => typeof each === 'string' && each !== '') : [];
+  }
+
+  /** How tests and benchmarks are run, whatever was typed into the settings file. */
+  testRun(): { iterations: number; profileRate: number; timeoutMs: number } {
+    const whole = (key: 'test.benchmarkIterations' | 'test.memProfileRate' | 'test.timeoutSeconds') => {
+      const value = Math.round(Number(this.get(key)));
+      return Number.isFinite(value) && value >= 1 ? Math.min(value, 1e9) : settingDefaults[key];
+    };
+    return {
+      iterations: whole('test.benchmarkIterations'),
+      profileRate: whole('test.memProfileRate'),
+      // A timer holds at most 2^31 ms.
+      timeoutMs: Math.min(whole('test.timeoutSeconds'), 86_400) * 1000,
+    };
   }
 
   limits(): { maxLines: number; minimumShare: number } {
@@ -37,6 +64,11 @@ export class Settings {
 
   async set<K extends SettingKey>(key: K, value: (typeof settingDefaults)[K]): Promise<void> {
     await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
+  }
+
+  #number(key: 'capture.seconds' | 'capture.liveSeconds' | 'capture.keep', least: number, most: number): number {
+    const value = Number(this.get(key));
+    return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : settingDefaults[key];
   }
 
   dispose(): void {

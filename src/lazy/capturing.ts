@@ -1,3 +1,6 @@
 // Loaded on the first capture: everything that touches a process or a socket.
-export { discoverTargets, discoveryLimit, targetForPid } from '../capture/discovery';
+export { discoverProcesses, discoveryLimit, targetForPid } from '../capture/discovery';
+export { goHeapSize } from '../capture/go/heapSize';
+export { saveHeap } from '../capture/go/saveHeap';
+export { launch } from '../capture/launch/launcher';
 export { createProfilers } from '../capture/profilers';

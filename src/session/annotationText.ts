@@ -2,23 +2,24 @@ import { amountText } from '../core/attribution/amountText';
 import { offendersBy } from '../core/attribution/callSites';
 import { type ComparedSite, trendOf, type Windows } from '../core/attribution/comparison';
 import { comparable } from '../core/attribution/comparisonText';
-import { functionLabel } from '../core/attribution/functionLabel';
+import { calledFunction, functionLabel } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
 import { formatBytes, formatChange, formatCount, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
 import { columnOf, type LoadedProfile } from './loadedProfile';
+import type { ProfileComparison } from './profileStore';
 
 /** The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below. */
 export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
   if (line.change !== undefined) {
     const change = changeText(line.change, line.windows, kind);
-    return isFunctionLevel(profile) ? `${change} in ${functionLabel(line.change.functionName)}()` : change;
+    return isFunctionLevel(profile) ? `${change} in ${calledFunction(line.change.functionName)}` : change;
   }
   const parts = [formatShare(line.share), amountText(line.value, kind, profile.seconds)];
   const place = offenderOf(line, profile, kind);
   const where =
-    line.site !== undefined && isFunctionLevel(profile) ? `in ${functionLabel(line.site.functionName)}()` : '';
+    line.site !== undefined && isFunctionLevel(profile) ? `in ${calledFunction(line.site.functionName)}` : '';
   if (place === '') {
     const each = eachText(line, profile, kind);
     if (each !== '') parts.push(each);
@@ -43,8 +44,13 @@ export function functionText(row: FunctionAnnotation, profile: LoadedProfile, ki
   return parts.join(' · ');
 }
 
-/** Must be said wherever two captures of a V8 function are compared. */
-export const inliningCaveat =
+/** Must be said wherever two captures of a V8 function are compared; '' where nothing was inlined in either. */
+export function inliningCaveat({ baseline, current }: ProfileComparison): string {
+  const isExact = baseline.attributionMode === 'exact' && current.attributionMode === 'exact';
+  return isFunctionLevel(current) && !isExact ? caveat : '';
+}
+
+const caveat =
   'V8 charges an inlined function to its caller and inlines anew in each run, so compare the whole process, too.';
 
 export function isFunctionLevel(profile: LoadedProfile): boolean {

@@ -2,7 +2,7 @@ import { CancelledError, CaptureError } from '../capture/captureError';
 import type { DecodeFailure } from './decoding/decodeRequest';
 
 // The editor talks to the session only.
-export { CaptureError };
+export { CancelledError, CaptureError };
 
 /**
  * Any error as one that can be shown. The capture code is bundled apart, so its classes are not ours: errors are known by
@@ -70,6 +70,24 @@ export function decodeFailure(outcome: DecodeFailure, label: string): CaptureErr
         'Put the service under load and capture for longer; a Go program may have runtime.MemProfileRate set to 0.',
       );
   }
+}
+
+/** Of a whole run of live mode: one idle window is no failure. */
+export function recordedNothing(label: string): CaptureError {
+  return new CaptureError(
+    'noSamples',
+    `Nothing was recorded in ${label} while live mode ran.`,
+    'Put the service under load and start live mode again.',
+  );
+}
+
+/** Every allocation was recorded, so an empty profile is an answer. */
+export function allocatedNothing(label: string): CaptureError {
+  return new CaptureError(
+    'noSamples',
+    `${label} allocated nothing.`,
+    'There is nothing to save here: profile a test or benchmark that allocates.',
+  );
 }
 
 function unexpected(message: string, cause: unknown): CaptureError {

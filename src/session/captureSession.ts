@@ -1,11 +1,21 @@
 import { CancelledError, CaptureError } from '../capture/captureError';
-import type { Profiler, RawCapture, RunningCapture } from '../capture/profiler';
+import type { Recipe } from '../capture/launch/recipe';
+import type { LaunchOptions, RunningLaunch } from '../capture/launch/runningLaunch';
+import type {
+  AttributionMode,
+  CaptureOptions,
+  Consent,
+  Profiler,
+  RawCapture,
+  RunningCapture,
+} from '../capture/profiler';
 import type { GoTarget, NodeTarget, Target } from '../capture/target';
-import type { SourceRoot } from '../core/source/sourceRoots';
-import { asCaptureError, decodeFailure } from './captureFailures';
-import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
-import { Emitter } from './emitter';
-import { type LoadedProfile, loadProfile, type ProfileSource, type ReadText } from './loadedProfile';
+import { asCaptureError, recordedNothing } from './captureFailures';
+import type { Library } from './captures/lazyLibrary';
+import { type Disposable, Emitter } from './emitter';
+import { lazily } from './lazily';
+import type { LoadedProfile } from './loadedProfile';
+import type { LoaderPorts, ProfileLoader } from './profileLoader';
 import type { ProfileStore } from './profileStore';
 import { isBusy, type SessionState } from './sessionState';
 
@@ -15,19 +25,22 @@ export interface Profilers {
 }
 
 /** The world outside of the session. */
-export interface CapturePorts {
+export interface CapturePorts extends LoaderPorts {
   /** Loads the capture code on first use. */
   profilers(): Promise<Profilers>;
-  decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
-  roots(): Promise<readonly SourceRoot[]>;
-  readonly readText: ReadText;
+  /** Starts a program of our own; loads the capture code on first use. */
+  launch(recipe: Recipe, options: Pick<LaunchOptions, 'signal'>): Promise<RunningLaunch>;
   now(): number;
+  /** Asks the user before something is done to a process that they have not asked for; nothing is done without. */
+  readonly consent?: Consent;
 }
 
 interface Loaded {
   readonly profile: LoadedProfile;
   readonly baseline: LoadedProfile | undefined;
 }
+
+const recording = lazily(() => import('./recording'));
 
 /** Runs one capture at a time and owns the state that the status bar shows. */
 export class CaptureSession {
@@ -37,41 +50,109 @@ export class CaptureSession {
   #abort: AbortController | undefined;
   #finish: (() => void) | undefined;
   #running: Promise<unknown> | undefined;
-  #generation = 0;
+  readonly #loader: () => Promise<ProfileLoader>;
 
   constructor(
     private readonly ports: CapturePorts,
     private readonly store: ProfileStore,
-  ) {}
+  ) {
+    this.#loader = lazily(async () => new (await recording()).ProfileLoader(ports));
+  }
 
   get state(): SessionState {
     return this.#state;
   }
 
   /**
-   * Records the target for `seconds` and shows the profile, against `baseline` where one is given. Rejects with
-   * CaptureError or CancelledError; the profile shown before stays.
+   * Records the target for `seconds`, or until stopped where they are 0, and shows the profile, against `baseline` where one
+   * is given. Rejects with CaptureError or CancelledError; the profile shown before stays.
    */
-  capture(target: Target, seconds: number, baseline?: LoadedProfile): Promise<LoadedProfile> {
+  capture(
+    target: Target,
+    seconds: number,
+    baseline?: LoadedProfile,
+    attribution: AttributionMode = 'natural',
+  ): Promise<LoadedProfile> {
     return this.#exclusively(target.label, async signal => {
-      const raw = await this.#record(target, seconds, signal);
+      const raw = await this.#record(target, { seconds, attribution, signal });
       this.#enter({ kind: 'finishing', label: target.label });
-      const source: ProfileSource = { kind: 'target', target, seconds };
-      const request = { ...raw, name: target.label };
-      return this.#load(request, { source, label: target.label, notes: raw.notes, baseline }, signal);
+      const mode = seconds > 0 ? 'fixed' : 'untilStopped';
+      const origin = { target, mode, requestedSeconds: seconds } as const;
+      return { profile: await (await this.#loader()).fromTarget(raw, origin, signal), baseline };
+    });
+  }
+
+  /**
+   * Records windows of `seconds` one after the other and shows each, until `finishEarly`; resolves to the last one. Of a run
+   * one capture is kept: its last window.
+   */
+  live(target: Target, seconds: number, attribution: AttributionMode = 'natural'): Promise<LoadedProfile> {
+    return this.#exclusively(target.label, async signal => {
+      const [{ LiveRun }, loader] = await Promise.all([recording(), this.#loader()]);
+      let last: LoadedProfile | undefined;
+      const show = async (raw: RawCapture) => {
+        const replaces = last?.captureId;
+        const mode = { mode: 'live', requestedSeconds: seconds } as const;
+        const origin = { target, ...mode, ...(replaces === undefined ? {} : { replaces }) };
+        const shown = await loader.fromTarget(raw, origin, signal).catch(undefinedIfIdle);
+        if (signal.aborted) throw new CancelledError();
+        if (shown === undefined) return undefined;
+        last = shown;
+        this.store.show(shown);
+        return shown;
+      };
+      const run = new LiveRun(
+        {
+          start: () => this.#start(target, { seconds, attribution, signal }),
+          show,
+          tell: progress => this.#enter({ kind: 'live', label: target.label, seconds, ...progress }),
+        },
+        seconds,
+      );
+      await run.run(this.#untilStopped(), signal);
+      if (last === undefined) throw recordedNothing(target.label);
+      return { profile: last, baseline: undefined };
+    });
+  }
+
+  /**
+   * Runs the recipe's program to its end and shows what it allocated, against `baseline` where one is given. Rejects like
+   * `capture`.
+   */
+  run(recipe: Recipe, baseline?: LoadedProfile): Promise<LoadedProfile> {
+    const { label } = recipe;
+    return this.#exclusively(label, async signal => {
+      const raw = await this.#runToEnd(recipe, signal);
+      this.#enter({ kind: 'finishing', label });
+      return { profile: await (await this.#loader()).fromRun(raw, recipe, signal), baseline };
     });
   }
 
   /** Opens the bytes of a profile file. */
   openFile(path: string, bytes: Uint8Array): Promise<LoadedProfile> {
-    const label = path.slice(path.lastIndexOf('/') + 1);
-    return this.#exclusively(label, signal =>
-      this.#load(
-        { kind: 'file', bytes, name: label },
-        { source: { kind: 'file', path }, label, notes: fileNotes(path), baseline: undefined },
-        signal,
-      ),
-    );
+    return this.#exclusively(path.slice(path.lastIndexOf('/') + 1), async signal => ({
+      profile: await (await this.#loader()).fromFile(path, bytes, signal),
+      baseline: undefined,
+    }));
+  }
+
+  /** Shows a saved capture, against another one where `baseline` names it. */
+  openSaved(library: Library, id: string, baseline?: string): Promise<LoadedProfile> {
+    return this.#exclusively(id, async signal => {
+      const before =
+        baseline === undefined ? undefined : await (await this.#loader()).fromLibrary(library, baseline, signal);
+      return { profile: await (await this.#loader()).fromLibrary(library, id, signal), baseline: before };
+    });
+  }
+
+  /** Reads a saved capture without showing it; whatever is under way goes on. */
+  async readSaved(library: Library, id: string): Promise<LoadedProfile> {
+    return (await this.#loader()).fromLibrary(library, id, new AbortController().signal);
+  }
+
+  /** Any profile file as gzip-compressed pprof. */
+  async asPprof(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+    return (await this.#loader()).asPprof(bytes, name, new AbortController().signal);
   }
 
   /** Ends the window now; the profile of what was recorded so far is shown. */
@@ -100,24 +181,35 @@ export class CaptureSession {
 
   async #exclusively(label: string, work: (signal: AbortSignal) => Promise<Loaded>): Promise<LoadedProfile> {
     if (isBusy(this.#state)) throw alreadyCapturing(this.#state);
-    this.#abort = new AbortController();
+    const abort = new AbortController();
+    this.#abort = abort;
     this.#enter({ kind: 'connecting', label });
-    const running = work(this.#abort.signal);
+    const running = work(abort.signal);
     this.#running = running;
+    let loaded: Loaded;
     try {
-      const { profile, baseline } = await running;
-      // Not busy any more before anybody hears of the profile: a listener may start the next capture.
-      this.#state = { kind: 'result', profile };
-      if (baseline === undefined) this.store.show(profile);
-      else this.store.showAgainst(baseline, profile);
-      if (this.#state.kind === 'result') this.#changed.fire(this.#state);
-      return profile;
+      loaded = await running;
+      if (abort.signal.aborted) throw new CancelledError();
     } catch (error) {
+      this.#letGo();
       throw this.#failed(error);
-    } finally {
-      this.#abort = undefined;
-      this.#finish = undefined;
     }
+    this.#letGo();
+    return this.#show(loaded);
+  }
+
+  // Before anybody hears of the result: a listener may start the next capture, which then has its own to stop and cancel.
+  #letGo(): void {
+    this.#abort = undefined;
+    this.#finish = undefined;
+  }
+
+  #show({ profile, baseline }: Loaded): LoadedProfile {
+    this.#state = { kind: 'result', profile };
+    if (baseline !== undefined) this.store.showAgainst(baseline, profile);
+    else if (this.store.current !== profile) this.store.show(profile);
+    if (this.#state.kind === 'result') this.#changed.fire(this.#state);
+    return profile;
   }
 
   #failed(error: unknown): Error {
@@ -131,71 +223,60 @@ export class CaptureSession {
     return failure;
   }
 
-  async #record(target: Target, seconds: number, signal: AbortSignal): Promise<RawCapture> {
-    const profilers = await this.ports.profilers();
-    const options = { seconds, signal };
-    const running =
-      target.kind === 'go' ? await profilers.go.start(target, options) : await profilers.node.start(target, options);
+  async #record(target: Target, wish: CaptureOptions): Promise<RawCapture> {
+    const { seconds, signal } = wish;
+    const { planWindow, watchRate, windowEnd } = await recording();
+    const { sampleFor, atMost } = planWindow(seconds);
+    const running = await this.#start(target, { ...wish, seconds: sampleFor });
+    let watch: Disposable | undefined;
     try {
-      const finished = new Promise<void>(resolve => {
-        this.#finish = resolve;
-      });
+      const stopped = this.#untilStopped();
       const startedMs = this.ports.now();
       this.#enter({ kind: 'capturing', label: target.label, startedMs, seconds, rate: running.allocationRate });
-      await window(seconds, running, finished, signal);
+      watch = watchRate(running, rate =>
+        this.#enter({ kind: 'capturing', label: target.label, startedMs, seconds, rate }),
+      );
+      await windowEnd(atMost, running, stopped, signal);
+      watch.dispose();
       this.#enter({ kind: 'finishing', label: target.label });
+      return await running.stop();
+    } finally {
+      watch?.dispose();
+      await running.dispose();
+    }
+  }
+
+  async #start(target: Target, wish: CaptureOptions): Promise<RunningCapture> {
+    const profilers = await this.ports.profilers();
+    const { consent } = this.ports;
+    const options = consent === undefined ? wish : { ...wish, consent };
+    return target.kind === 'go' ? profilers.go.start(target, options) : profilers.node.start(target, options);
+  }
+
+  async #runToEnd(recipe: Recipe, signal: AbortSignal): Promise<RawCapture> {
+    const running = await this.ports.launch(recipe, { signal });
+    try {
+      const stopped = this.#untilStopped();
+      const { canStop } = running;
+      this.#enter({ kind: 'running', label: recipe.label, startedMs: this.ports.now(), canStop });
+      // Aborting ends the program, and `stop` then rejects.
+      await Promise.race([running.ended, stopped]);
       return await running.stop();
     } finally {
       await running.dispose();
     }
   }
 
-  async #load(
-    request: DecodeRequest,
-    about: { source: ProfileSource; label: string; notes: readonly string[]; baseline: LoadedProfile | undefined },
-    signal: AbortSignal,
-  ): Promise<Loaded> {
-    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
-    if (outcome.kind !== 'decoded') throw decodeFailure(outcome, about.label);
-    const profile = await loadProfile(this.#parts(outcome, request, about), this.ports.readText);
-    if (signal.aborted) throw new CancelledError();
-    return { profile, baseline: about.baseline };
-  }
-
-  #parts(
-    outcome: DecodedProfile,
-    request: DecodeRequest,
-    about: { source: ProfileSource; label: string; notes: readonly string[] },
-  ) {
-    const { meta } = outcome.attribution;
-    const recorded = request.kind !== 'file';
-    return {
-      generation: ++this.#generation,
-      label: about.label,
-      source: about.source,
-      capturedMs: recorded ? request.startedMs : meta.timeMs,
-      seconds: (recorded ? request.durationMs : meta.durationMs) / 1000,
-      attribution: outcome.attribution,
-      stacks: outcome.stacks,
-      notes: [...about.notes, ...unmappedNote(outcome)],
-    };
+  #untilStopped(): Promise<void> {
+    return new Promise(resolve => {
+      this.#finish = resolve;
+    });
   }
 
   #enter(state: SessionState): void {
     this.#state = state;
     this.#changed.fire(state);
   }
-}
-
-// The numbers are right, but no line of the user can carry them: say why nothing is annotated.
-function unmappedNote({ stacks }: DecodedProfile): string[] {
-  if (stacks.some(stack => stack.user.length > 0)) return [];
-  return ['No profiled function lies in this workspace: open the folder that the program was built from.'];
-}
-
-function fileNotes(path: string): string[] {
-  if (!path.endsWith('.heapprofile')) return [];
-  return ['A .heapprofile holds the objects that were alive at its end; what was collected before is not in it.'];
 }
 
 function alreadyCapturing(state: SessionState): CaptureError {
@@ -207,20 +288,9 @@ function alreadyCapturing(state: SessionState): CaptureError {
   );
 }
 
-// The window ends by the clock, by the user, or because the target ended; aborting rejects.
-function window(seconds: number, running: RunningCapture, finished: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(end, seconds * 1000);
-    const onAbort = () => end(new CancelledError());
-    function end(error?: unknown): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      if (error instanceof CancelledError) reject(error);
-      else resolve();
-    }
-    signal.addEventListener('abort', onAbort);
-    void finished.then(end);
-    void running.ended.then(end);
-    if (signal.aborted) onAbort();
-  });
+/** An idle window is no failure while others follow. */
+function undefinedIfIdle(error: unknown): undefined {
+  const failure = asCaptureError(error);
+  if (failure instanceof CaptureError && failure.failure === 'noSamples') return undefined;
+  throw error;
 }

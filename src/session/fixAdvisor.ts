@@ -1,5 +1,6 @@
 import type { FixLanguage, FixProposal, FixReport, FixRequest } from '../core/fixes/proposal';
 import { mapLines } from '../core/source/lineMap';
+import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
 import type { ProfileStore } from './profileStore';
 
@@ -12,13 +13,15 @@ const nothing: FixReport = { proposals: [], refusals: [] };
 
 /** Asks the engine which rewrites fit the text of a file now, and remembers the answer until text or profile change. */
 export class FixAdvisor {
-  #engine: Promise<FixReporter> | undefined;
+  readonly #engine: () => Promise<FixReporter>;
   #last: { readonly key: string; readonly text: string; readonly report: Promise<FixReport> } | undefined;
 
   constructor(
     private readonly store: ProfileStore,
-    private readonly loadEngine: () => Promise<FixReporter>,
-  ) {}
+    loadEngine: () => Promise<FixReporter>,
+  ) {
+    this.#engine = lazily(loadEngine);
+  }
 
   report(path: string, language: FixLanguage, text: string): Promise<FixReport> {
     const profile = this.store.current;
@@ -42,19 +45,10 @@ export class FixAdvisor {
     return proposals.find(each => JSON.stringify([each.ruleId, each.edits]) === wanted);
   }
 
-  #loaded(): Promise<FixReporter> {
-    // A load that failed is tried again the next time.
-    this.#engine ??= this.loadEngine().catch(error => {
-      this.#engine = undefined;
-      throw error;
-    });
-    return this.#engine;
-  }
-
   async #ask(profile: LoadedProfile, path: string, language: FixLanguage, text: string): Promise<FixReport> {
     const stacks = stacksNow(profile, path, text);
     if (stacks.length === 0) return nothing;
-    const engine = await this.#loaded();
+    const engine = await this.#engine();
     const { sampleTypes, totals } = profile.attribution;
     return engine.report({ path, language, text, stacks, sampleTypes, totals: [...totals] });
   }

@@ -1,3 +1,5 @@
+import type { PerOperation, Recipe } from '../capture/launch/recipe';
+import type { AttributionMode } from '../capture/profiler';
 import type { Target } from '../capture/target';
 import type { Attribution } from '../core/attribution/attribution';
 import { type CallSite, callSites } from '../core/attribution/callSites';
@@ -17,15 +19,30 @@ export interface LoadedProfile {
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
   readonly callSites: readonly CallSite[];
+  /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
+  readonly attributionMode?: AttributionMode | undefined;
+  /** What one operation of a benchmark costs, as package testing measured it. */
+  readonly perOperation?: PerOperation;
   /** Sentences about limits of this profile. */
   readonly notes: readonly string[];
   /** Texts of the profiled workspace files as they were on disk when the profile was taken, by absolute path. */
   readonly snapshots: ReadonlyMap<string, string>;
+  /** Its name among the saved captures, where it is one. */
+  readonly captureId?: string;
+  /** Of a capture that could not be saved: the profile as gzip-compressed pprof, the only copy there is. */
+  readonly encoded?: Uint8Array;
 }
 
 export type ProfileSource =
+  /** `seconds` were asked for; 0 until stopped. */
   | { readonly kind: 'target'; readonly target: Target; readonly seconds: number }
+  | { readonly kind: 'test'; readonly recipe: Recipe }
   | { readonly kind: 'file'; readonly path: string };
+
+/** Whether the same capture can be made once more. */
+export function canRepeat(source: ProfileSource): boolean {
+  return source.kind !== 'file';
+}
 
 export interface ProfileParts extends Omit<LoadedProfile, 'callSites' | 'snapshots'> {}
 

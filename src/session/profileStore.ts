@@ -20,6 +20,7 @@ export class ProfileStore {
   readonly onDidChange = this.#changed.event;
   #current: LoadedProfile | undefined;
   #baseline: LoadedProfile | undefined;
+  #chosenBaseline: LoadedProfile | undefined;
   #sampleType: SampleTypeKind = 'alloc_space';
   #comparison: ProfileComparison | undefined;
 
@@ -32,6 +33,11 @@ export class ProfileStore {
     return this.#current === undefined ? this.#sampleType : availableType(this.#current, this.#sampleType);
   }
 
+  /** What the user set as baseline: every profile shown from now on is compared with it, until `clear`. */
+  get chosenBaseline(): LoadedProfile | undefined {
+    return this.#chosenBaseline;
+  }
+
   /** Undefined while there is no baseline, or where the two profiles share no sample type. */
   get comparison(): ProfileComparison | undefined {
     this.#comparison ??= this.#compare();
@@ -41,7 +47,14 @@ export class ProfileStore {
   show(profile: LoadedProfile): void {
     this.#update(() => {
       this.#current = profile;
-      this.#baseline = undefined;
+      this.#baseline = otherThan(profile, this.#chosenBaseline);
+    });
+  }
+
+  chooseBaseline(profile: LoadedProfile | undefined): void {
+    this.#update(() => {
+      this.#chosenBaseline = profile;
+      this.#baseline = this.#current && otherThan(this.#current, profile);
     });
   }
 
@@ -62,6 +75,7 @@ export class ProfileStore {
     this.#update(() => {
       this.#current = undefined;
       this.#baseline = undefined;
+      this.#chosenBaseline = undefined;
     });
   }
 
@@ -84,6 +98,12 @@ export class ProfileStore {
     const sites = compareSites(side(baseline, sampleType), side(current, sampleType), movedBetween(baseline, current));
     return { baseline, current, sampleType, sites };
   }
+}
+
+/** A capture is not compared with itself, also where it was read twice. */
+function otherThan(profile: LoadedProfile, baseline: LoadedProfile | undefined): LoadedProfile | undefined {
+  const isSame = baseline === profile || (profile.captureId !== undefined && baseline?.captureId === profile.captureId);
+  return isSame ? undefined : baseline;
 }
 
 function side(profile: LoadedProfile, kind: SampleTypeKind) {

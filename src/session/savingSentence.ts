@@ -1,8 +1,9 @@
 import { siteSentence, trendOf } from '../core/attribution/comparison';
 import { changeSentence, comparable } from '../core/attribution/comparisonText';
-import { functionLabel } from '../core/attribution/functionLabel';
+import { calledFunction } from '../core/attribution/functionLabel';
 import { formatChange } from '../core/units/format';
 import { isFunctionLevel } from './annotationText';
+import { attributionDifference } from './attributionMode';
 import type { ProfileComparison } from './profileStore';
 
 /**
@@ -10,7 +11,13 @@ import type { ProfileComparison } from './profileStore';
  * are known the process comes first: V8 charges an inlined function to its caller, so one function may seem to lose what
  * another seems to gain.
  */
-export function savingSentence({ sites, sampleType, current }: ProfileComparison): string {
+export function savingSentence(comparison: ProfileComparison): string {
+  const { baseline, current } = comparison;
+  const difference = attributionDifference(baseline.attributionMode, current.attributionMode);
+  return [changes(comparison), difference].filter(Boolean).join('. ');
+}
+
+function changes({ sites, sampleType, current }: ProfileComparison): string {
   const windows = { beforeSeconds: sites.beforeSeconds, afterSeconds: sites.afterSeconds };
   const change = (row: { before: number; after: number }) => {
     const { before, after } = comparable({ before: row.before, after: row.after, ...windows });
@@ -24,7 +31,7 @@ export function savingSentence({ sites, sampleType, current }: ProfileComparison
   // The largest change that is more than sampling noise; where there is none, no line is named.
   const top = sites.lines.find(row => row.line > 0 && trendOf(row, windows) !== 'unclear');
   if (top === undefined) return `${whole} (no line changed more than the samples can tell)`;
-  if (isFunctionLevel(current)) return `${whole} (${functionLabel(top.functionName)}(): ${change(top)})`;
+  if (isFunctionLevel(current)) return `${whole} (${calledFunction(top.functionName)}: ${change(top)})`;
   const place = `on ${top.path.slice(top.path.lastIndexOf('/') + 1)}:${top.line}`;
   return `${siteSentence(top, windows, sampleType, place)} (whole process ${change(sites)})`;
 }

@@ -5,7 +5,7 @@ import { changeSentence, comparable } from '../../core/attribution/comparisonTex
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { unitOf } from '../../core/profile/sampleType';
 import { formatChange, formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
-import { inliningCaveat, isFunctionLevel } from '../../session/annotationText';
+import { inliningCaveat } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
 
@@ -72,9 +72,11 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
   };
 }
 
-function comparedRows({ sites, sampleType, current }: ProfileComparison): AllocatorRow[] {
+function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
+  const { sites, sampleType } = comparison;
   const unit = unitOf(sampleType);
-  const caveat = isFunctionLevel(current) ? `\n${inliningCaveat}` : '';
+  const warning = inliningCaveat(comparison);
+  const caveat = warning === '' ? '' : `\n${warning}`;
   return sites.lines.slice(0, shownRows).map(row => {
     const { beforeSeconds, afterSeconds } = sites;
     const { before, after } = comparable({ before: row.before, after: row.after, beforeSeconds, afterSeconds });

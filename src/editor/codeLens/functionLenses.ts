@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { annotateFile, type FunctionAnnotation } from '../../session/annotations';
 import { changeText, functionText } from '../../session/annotationText';
 import type { FixAdvisor } from '../../session/fixAdvisor';
-import type { LoadedProfile } from '../../session/loadedProfile';
+import { canRepeat, type LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
@@ -64,7 +64,7 @@ export class FunctionLenses implements vscode.CodeLensProvider {
       new vscode.CodeLens(range, { title, command, arguments: args });
     const lenses = [lens(this.#title(profile, row), commandIds.showAllocators)];
     if (fixLine !== undefined) lenses.push(lens('Fix…', commandIds.showFixes, document.uri, fixLine));
-    if (profile.source.kind === 'target') lenses.push(lens('Capture again', commandIds.captureAgainAndCompare));
+    if (canRepeat(profile.source)) lenses.push(lens('Capture again', commandIds.captureAgainAndCompare));
     return lenses;
   }
 

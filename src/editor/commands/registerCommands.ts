@@ -3,16 +3,18 @@ import type { CaptureRequest } from '../../api';
 import { type SampleTypeKind, sampleTypeKinds } from '../../core/profile/sampleType';
 import type { CaptureSession } from '../../session/captureSession';
 import type { ProfileStore } from '../../session/profileStore';
+import type { Recipe } from '../../session/recipes';
 import { commandIds } from '../commandIds';
 import { showFailure } from '../failureNotice';
 import type { Settings } from '../settings';
-import type { CaptureCommands } from './captureCommands';
+import type { CommandSet, TargetArgument } from './commandSet';
 import type { Navigator } from './navigator';
-import { reportMarkdown } from './report';
+import { registerSavedCaptures } from './registerSavedCaptures';
 
-/** What the palette needs beyond the capture commands. */
+/** What the palette needs. */
 export interface CommandContext {
-  readonly capture: CaptureCommands;
+  /** Loaded with the first command that needs them. */
+  commands(): Promise<CommandSet>;
   readonly session: CaptureSession;
   readonly store: ProfileStore;
   readonly settings: Settings;
@@ -21,10 +23,14 @@ export interface CommandContext {
   openProfile(uri: vscode.Uri): Promise<unknown>;
   showAllocators(): Promise<void>;
   groupAllocators(): Promise<void>;
+  /** What a test lens or the cursor stands for, ready to be run. */
+  recipeAt(uri?: vscode.Uri, line?: number): Promise<Recipe | undefined>;
 }
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { capture, session, store, settings, navigator, log } = context;
+  const { commands, session, store, settings, navigator, log } = context;
+  const capture = async () => (await commands()).capture;
+  const targets = async () => (await commands()).targets;
   const on = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, async (...args: never[]) => {
       try {
@@ -35,14 +41,27 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       }
     });
   return vscode.Disposable.from(
-    on(commandIds.toggle, () => capture.toggle()),
-    on(commandIds.start, () => capture.start()),
+    on(commandIds.toggle, async () => (await capture()).toggle()),
+    on(commandIds.start, async () => (await capture()).start()),
     on(commandIds.stop, () => session.finishEarly()),
     on(commandIds.cancel, () => session.cancel()),
-    on(commandIds.captureFromUrl, (request?: CaptureRequest) => done(capture.fromUrl(request))),
-    on(commandIds.captureFromInspector, (request?: CaptureRequest) => done(capture.fromInspector(request))),
-    on(commandIds.attachToProcess, (request?: CaptureRequest) => done(capture.fromProcess(request))),
-    on(commandIds.captureAgainAndCompare, () => done(capture.captureAgain())),
+    on(commandIds.startUntilStopped, (request?: CaptureRequest) =>
+      done(async () => (await capture()).startUntilStopped(request)),
+    ),
+    on(commandIds.startLiveMode, (request?: CaptureRequest) => done(async () => (await capture()).startLive(request))),
+    registerSavedCaptures(on, async () => (await commands()).saved),
+    on(commandIds.captureFromUrl, (request?: CaptureRequest) => done(async () => (await capture()).fromUrl(request))),
+    on(commandIds.captureFromInspector, (request?: CaptureRequest) =>
+      done(async () => (await capture()).fromInspector(request)),
+    ),
+    on(commandIds.attachToProcess, (request?: CaptureRequest) =>
+      done(async () => (await capture()).fromProcess(request)),
+    ),
+    on(commandIds.captureExact, () => done(async () => (await capture()).exact())),
+    on(commandIds.profileTestAtCursor, (uri?: vscode.Uri, line?: number) =>
+      done(() => profileTest(context, uri, line)),
+    ),
+    on(commandIds.captureAgainAndCompare, () => done(async () => (await capture()).captureAgain())),
     on(commandIds.openProfile, (file?: vscode.Uri | string) => openProfile(context, file)),
     on(commandIds.switchSampleType, (kind?: SampleTypeKind) => switchSampleType(store, kind)),
     on(commandIds.groupAllocators, () => context.groupAllocators()),
@@ -52,15 +71,25 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.toggleInline, () => settings.set('inline.enabled', !settings.get('inline.enabled'))),
     on(commandIds.showFixes, (uri?: vscode.Uri, line?: number) => navigator.showFixes(uri, line)),
     on(commandIds.reveal, (path: string, line: number) => navigator.reveal(path, line)),
-    on(commandIds.copyReport, () => copyReport(store)),
+    on(commandIds.copyReport, async () => (await commands()).copyReport()),
     on(commandIds.clear, () => session.clear()),
     on(commandIds.showLog, () => log.show()),
+    on(commandIds.refreshTargets, async () => (await targets()).refresh()),
+    on(commandIds.captureTarget, async (row?: TargetArgument) => (await targets()).capture(row)),
+    on(commandIds.saveTarget, async (row?: TargetArgument) => (await targets()).save(row)),
+    on(commandIds.removeTarget, async (row?: TargetArgument) => (await targets()).remove(row)),
+    on(commandIds.setCredentials, async (row?: TargetArgument) => (await targets()).setCredentials(row)),
   );
 }
 
 // A command's result crosses to whoever ran it: the profile with its columns must not.
-async function done(work: Promise<unknown>): Promise<boolean> {
-  return (await work) !== undefined;
+async function done(work: () => Promise<unknown>): Promise<boolean> {
+  return (await work()) !== undefined;
+}
+
+async function profileTest({ commands, recipeAt }: CommandContext, uri?: vscode.Uri, line?: number): Promise<unknown> {
+  const recipe = await recipeAt(uri, line);
+  return recipe && (await commands()).capture.run(recipe);
 }
 
 async function openProfile(context: CommandContext, file?: vscode.Uri | string): Promise<boolean> {
@@ -82,12 +111,4 @@ async function switchSampleType(store: ProfileStore, kind?: SampleTypeKind): Pro
   const chosen = kind ?? (await vscode.window.showQuickPick([...present], { placeHolder: 'Show which sample type?' }));
   const known = sampleTypeKinds.find(each => each === chosen);
   if (known !== undefined) store.chooseSampleType(known);
-}
-
-async function copyReport(store: ProfileStore): Promise<string | undefined> {
-  const report = reportMarkdown(store);
-  if (report === undefined) return undefined;
-  await vscode.env.clipboard.writeText(report);
-  void vscode.window.setStatusBarMessage('Alloc Lens: report copied as Markdown', 3000);
-  return report;
 }

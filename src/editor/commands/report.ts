@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { rankCallSites } from '../../core/attribution/allocators';
 import { amountText } from '../../core/attribution/amountText';
 import { offendersBy } from '../../core/attribution/callSites';
@@ -9,6 +10,15 @@ import { columnOf, totalOf } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 
 const rows = 20;
+
+/** Puts the report onto the clipboard and returns it; undefined where no profile is shown. */
+export async function copyReport(store: ProfileStore): Promise<string | undefined> {
+  const report = reportMarkdown(store);
+  if (report === undefined) return undefined;
+  await vscode.env.clipboard.writeText(report);
+  void vscode.window.setStatusBarMessage('Alloc Lens: report copied as Markdown', 3000);
+  return report;
+}
 
 /** The shown profile, and the comparison where there is one, as a Markdown table for an issue or a pull request. */
 export function reportMarkdown(store: ProfileStore): string | undefined {

@@ -1,21 +1,8 @@
 import * as vscode from 'vscode';
-import { amountText } from '../../core/attribution/amountText';
-import { type CallSite, offendersBy } from '../../core/attribution/callSites';
-import { functionLabel } from '../../core/attribution/functionLabel';
-import { recordedFor } from '../../core/attribution/recordedFor';
-import type { FixReport } from '../../core/fixes/proposal';
-import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
-import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
-import { annotateFile, type LineAnnotation } from '../../session/annotations';
-import { changeText, inliningCaveat, isFunctionLevel } from '../../session/annotationText';
 import type { FixAdvisor } from '../../session/fixAdvisor';
-import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
-import { commandIds } from '../commandIds';
-import { documentPath } from '../documentPath';
-import { fixLanguage, profiledLanguages } from '../languages';
-
-const shownOffenders = 4;
+import { profiledLanguages } from '../languages';
+import type { hoverAt } from './hoverContent';
 
 /** The numbers behind an annotated line: every sample type, how well they are founded, what allocates, which rewrites fit. */
 export class LineHover implements vscode.HoverProvider {
@@ -24,138 +11,18 @@ export class LineHover implements vscode.HoverProvider {
   constructor(
     private readonly store: ProfileStore,
     private readonly advisor: FixAdvisor,
+    /** Loads what writes it. */
+    private readonly content: () => Promise<{ hoverAt: typeof hoverAt }>,
   ) {
     this.#registration = vscode.languages.registerHoverProvider(profiledLanguages, this);
   }
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
-    const path = documentPath(document);
-    if (path === undefined) return undefined;
-    const text = document.getText();
-    // The hover also answers on lines below the annotation threshold.
-    const limits = { maxLines: Number.POSITIVE_INFINITY, minimumShare: 0 };
-    const annotations = annotateFile(this.store, path, text, limits);
-    const line = annotations?.lines.find(each => each.line === position.line + 1);
-    if (annotations === undefined || line === undefined) return undefined;
-    const language = fixLanguage(document.languageId);
-    const report = language === undefined ? undefined : await this.advisor.report(path, language, text);
-    return new vscode.Hover(this.#markdown(line, annotations.profile, report, document.uri));
+    if (this.store.current === undefined) return undefined;
+    return (await this.content()).hoverAt(document, position, this.store, this.advisor);
   }
 
   dispose(): void {
     this.#registration.dispose();
-  }
-
-  #markdown(
-    line: LineAnnotation,
-    profile: LoadedProfile,
-    report: FixReport | undefined,
-    uri: vscode.Uri,
-  ): vscode.MarkdownString {
-    const markdown = new vscode.MarkdownString('', true);
-    markdown.isTrusted = { enabledCommands: [commandIds.showFixes, commandIds.captureAgainAndCompare] };
-    appendHeading(markdown, line, profile, this.store.sampleType);
-    if (line.change !== undefined) this.#appendChange(markdown, line, profile);
-    if (line.site !== undefined) {
-      markdown.appendMarkdown(valueTable(line.site, profile));
-      appendOffenders(markdown, line.site, profile, this.store.sampleType);
-    }
-    appendEvidence(markdown, line, profile, this.store.sampleType);
-    if (report !== undefined) appendFixes(markdown, line, report, uri);
-    return markdown;
-  }
-
-  #appendChange(markdown: vscode.MarkdownString, line: LineAnnotation, profile: LoadedProfile): void {
-    if (line.change === undefined) return;
-    const change = changeText(line.change, line.windows, this.store.sampleType);
-    markdown.appendText(`Against the baseline: ${change} ${this.store.sampleType}.`);
-    if (isFunctionLevel(profile)) markdown.appendText(` ${inliningCaveat}`);
-    markdown.appendMarkdown('\n\n');
-  }
-}
-
-function appendHeading(
-  markdown: vscode.MarkdownString,
-  line: LineAnnotation,
-  profile: LoadedProfile,
-  kind: SampleTypeKind,
-): void {
-  const rate = amountText(line.value, kind, profile.seconds);
-  const what = `${formatShare(line.share)} of ${kind} · ${rate}`;
-  markdown.appendMarkdown('$(flame) **');
-  markdown.appendText(what);
-  markdown.appendMarkdown('**  \n');
-  if (line.site !== undefined) {
-    const place = functionLabel(line.site.functionName);
-    markdown.appendText(
-      isFunctionLevel(profile) ? `anywhere in ${place}(): V8 tells the function, not the line` : `in ${place}`,
-    );
-    markdown.appendMarkdown('\n\n');
-  }
-}
-
-function valueTable(site: CallSite, profile: LoadedProfile): string {
-  const rows = sampleTypeKinds.flatMap(kind => {
-    const column = columnOf(profile, kind);
-    if (column < 0) return [];
-    const here = formatValue(site.selfValues[column] ?? 0, unitOf(kind));
-    const all = formatValue(site.values[column] ?? 0, unitOf(kind));
-    const window =
-      isFlow(kind) && profile.seconds > 0 ? formatRate(site.values[column] ?? 0, unitOf(kind), profile.seconds) : '';
-    return [`| ${kind} | ${here} | ${all} | ${window} |`];
-  });
-  return `| | on this line | with what it calls | rate |\n|:--|--:|--:|--:|\n${rows.join('\n')}\n\n`;
-}
-
-function appendOffenders(
-  markdown: vscode.MarkdownString,
-  site: CallSite,
-  profile: LoadedProfile,
-  kind: SampleTypeKind,
-): void {
-  const column = columnOf(profile, kind);
-  const whole = site.values[column] ?? 0;
-  const offenders = offendersBy(site, column).slice(0, shownOffenders);
-  if (offenders.length === 0 || whole <= 0) return;
-  markdown.appendMarkdown('Allocated below by\n\n');
-  for (const offender of offenders) {
-    const value = offender.values[column] ?? 0;
-    markdown.appendMarkdown('- ');
-    markdown.appendText(
-      `${functionLabel(offender.functionName)}: ${formatValue(value, unitOf(kind))} (${formatShare(value / whole)})`,
-    );
-    markdown.appendMarkdown('\n');
-  }
-  markdown.appendMarkdown('\n');
-}
-
-function appendEvidence(
-  markdown: vscode.MarkdownString,
-  { site }: LineAnnotation,
-  profile: LoadedProfile,
-  kind: SampleTypeKind,
-): void {
-  const window = profile.seconds > 0 ? ` in ${formatSeconds(profile.seconds)}` : '';
-  const recorded = site && recordedFor(kind, profile.attribution, column => site.values[column] ?? 0, site.recorded);
-  const here = recorded === undefined ? '' : `${formatCount(Math.round(recorded))} sampled allocations here; `;
-  const all = formatCount(Math.round(profile.attribution.recorded));
-  markdown.appendText(
-    `Founded on ${here}${all}${here === '' ? ' sampled allocations' : ''} in the whole profile${window} of ${profile.label}.`,
-  );
-  for (const note of profile.notes) markdown.appendText(` ${note}`);
-  markdown.appendMarkdown('\n\n');
-}
-
-function appendFixes(markdown: vscode.MarkdownString, line: LineAnnotation, report: FixReport, uri: vscode.Uri): void {
-  for (const fix of report.proposals.filter(each => each.lines.includes(line.line))) {
-    const args = encodeURIComponent(JSON.stringify([uri, line.line]));
-    markdown.appendMarkdown(`$(lightbulb) [`);
-    markdown.appendText(fix.title);
-    markdown.appendMarkdown(`](command:${commandIds.showFixes}?${args})\n\n`);
-  }
-  for (const refusal of report.refusals.filter(each => each.lines.includes(line.line))) {
-    markdown.appendMarkdown('$(circle-slash) ');
-    markdown.appendText(`No rewrite offered: ${refusal.reason}`);
-    markdown.appendMarkdown('\n\n');
   }
 }

@@ -4,7 +4,7 @@ import type { CaptureSession } from '../../session/captureSession';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
 import type { Settings } from '../settings';
-import { statusText } from './statusText';
+import { type StatusText, statusText } from './statusText';
 
 /** The one status bar item: the flame that starts everything. */
 export class StatusBarItem {
@@ -36,12 +36,12 @@ export class StatusBarItem {
 
   #draw(): void {
     const { state } = this.session;
-    this.#tick(state.kind === 'capturing');
+    this.#tick(state.kind === 'capturing' || state.kind === 'running');
     const hot = visibleSites(this.store, this.settings.limits()).length;
     const status = statusText(state, this.store, hot, Date.now());
     this.#item.text = status.text;
     this.#item.accessibilityInformation = { label: status.accessibleName, role: 'button' };
-    this.#item.tooltip = tooltip(status.lines);
+    this.#item.tooltip = tooltip(status);
   }
 
   // Redraws each second while the clock runs, and only then.
@@ -55,11 +55,13 @@ export class StatusBarItem {
   }
 }
 
-function tooltip(lines: readonly string[]): vscode.MarkdownString {
+function tooltip({ lines, actions }: StatusText): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = { enabledCommands: actions.map(action => action.command) };
   for (const line of lines) {
     markdown.appendText(line);
     markdown.appendMarkdown('\n\n');
   }
+  markdown.appendMarkdown(actions.map(({ title, command }) => `[${title}](command:${command})`).join(' · '));
   return markdown;
 }

@@ -1,7 +1,6 @@
 import type { CaptureRequest } from '../../api';
 import { CaptureError } from '../../session/captureFailures';
-import type { Target } from '../../session/targets';
-import { goTarget, nodeTarget } from './targetPicker';
+import { goTarget, nodeTarget, type Target } from '../../session/targets';
 
 /** The target that a request names, without asking. Rejects with CaptureError. */
 export async function resolveTarget(

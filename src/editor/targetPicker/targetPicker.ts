@@ -1,41 +1,48 @@
 import * as vscode from 'vscode';
-import type { Target } from '../../session/targets';
+import { CaptureError } from '../../session/captureFailures';
+import type { TargetEntry, TargetGroup, TargetList } from '../../session/targetList';
+import { goTarget, nodeTarget, type Target } from '../../session/targets';
+import { groupTitles, targetText } from '../../session/targetText';
 
 interface TargetItem extends vscode.QuickPickItem {
   readonly choose?: () => Promise<Target | undefined>;
 }
 
-export interface TargetFinder {
-  /** Finds running targets; resolves to an empty list where this system has no way to tell. */
-  discover(signal: AbortSignal): Promise<readonly Target[]>;
-  /** Why targets cannot be found on this system; undefined where they can. */
-  limit(): Promise<string | undefined>;
-}
-
-/** "Which process?": the running ones first, then addresses typed by hand. */
-export async function pickTarget({ discover, limit }: TargetFinder): Promise<Target | undefined> {
+/**
+ * "Which process?": the running ones, those of the workspace first, then the saved, then addresses typed by hand. `limit`
+ * says why processes cannot be listed on this system. Rejects with CaptureError 'notAttachable' when a process was chosen
+ * that cannot be captured as it is.
+ */
+export async function pickTarget(
+  list: TargetList,
+  limit: () => Promise<string | undefined>,
+): Promise<Target | undefined> {
   const quickPick = vscode.window.createQuickPick<TargetItem>();
-  const abort = new AbortController();
+  let open = true;
   quickPick.title = 'Alloc Lens: which process?';
   quickPick.placeholder = 'Pick a running Go or Node process, or enter its address';
+  quickPick.matchOnDescription = true;
+  quickPick.matchOnDetail = true;
   quickPick.busy = true;
   quickPick.items = byHand;
   quickPick.show();
-  void discover(abort.signal)
-    .catch(() => [])
-    .then(async targets => {
+  void list
+    .refresh()
+    .catch(() => list.entries)
+    .then(async entries => {
       const reason = await limit();
-      if (abort.signal.aborted) return;
+      if (!open) return;
       quickPick.busy = false;
-      quickPick.items = [...targets.map(toItem), ...byHand];
-      const nothing = 'No running Go pprof endpoint or Node inspector found.';
-      if (targets.length === 0) quickPick.placeholder = `${reason ?? nothing} Enter its address.`;
+      quickPick.items = [...toItems(entries), ...byHand];
+      const nothing = 'No running Go pprof endpoint or Node process found.';
+      if (!entries.some(entry => entry.target !== undefined))
+        quickPick.placeholder = `${reason ?? nothing} Enter its address.`;
     });
   try {
     const item = await accepted(quickPick);
     return await item?.choose?.();
   } finally {
-    abort.abort();
+    open = false;
     quickPick.dispose();
   }
 }
@@ -43,7 +50,7 @@ export async function pickTarget({ discover, limit }: TargetFinder): Promise<Tar
 export async function askUrl(): Promise<Target | undefined> {
   const url = await vscode.window.showInputBox({
     title: 'Alloc Lens: capture from a Go pprof address',
-    prompt: 'Address of the pprof handlers; any prefix',
+    prompt: 'Address of the pprof handlers; any prefix, or unix:/path/to.sock:/debug/pprof/',
     value: 'http://localhost:6060/debug/pprof/',
     ignoreFocusOut: true,
   });
@@ -60,30 +67,31 @@ export async function askInspector(): Promise<Target | undefined> {
   return inspector === undefined ? undefined : nodeTarget(inspector);
 }
 
-export function goTarget(url: string): Target {
-  const trimmed = url.trim();
-  return { kind: 'go', url: trimmed, label: hostOf(trimmed) };
-}
-
-export function nodeTarget(inspector: string): Target {
-  const trimmed = inspector.trim();
-  return { kind: 'node', inspector: trimmed, label: `node ${hostOf(trimmed)}` };
-}
-
 const byHand: TargetItem[] = [
   { label: 'Enter address', kind: vscode.QuickPickItemKind.Separator },
   { label: '$(link) Go: pprof URL…', description: 'http://host:port/debug/pprof/', choose: askUrl },
   { label: '$(debug-alt) Node: inspector…', description: 'host:port or ws://', choose: askInspector },
 ];
 
-function toItem(target: Target): TargetItem {
-  const address = target.kind === 'go' ? target.url : target.inspector;
-  const pid = target.pid === undefined ? '' : `pid ${target.pid}`;
+function toItems(entries: readonly TargetEntry[]): TargetItem[] {
+  return (Object.keys(groupTitles) as TargetGroup[]).flatMap(group => {
+    const items = entries.filter(entry => entry.group === group).map(toItem);
+    const separator = { label: groupTitles[group], kind: vscode.QuickPickItemKind.Separator };
+    return items.length === 0 ? [] : [separator, ...items];
+  });
+}
+
+function toItem(entry: TargetEntry): TargetItem {
+  const { target, obstacle } = entry;
+  const { label, description, detail, icon } = targetText(entry);
   return {
-    label: `$(${target.kind === 'go' ? 'server-process' : 'symbol-event'}) ${target.label}`,
-    description: pid,
-    detail: address,
-    choose: async () => target,
+    label: `$(${icon}) ${label}`,
+    description,
+    detail,
+    choose: async () => {
+      if (obstacle !== undefined) throw new CaptureError('notAttachable', obstacle.message, obstacle.remedy);
+      return target;
+    },
   };
 }
 
@@ -95,8 +103,4 @@ function accepted(quickPick: vscode.QuickPick<TargetItem>): Promise<TargetItem |
     });
     quickPick.onDidHide(() => resolve(undefined));
   });
-}
-
-function hostOf(address: string): string {
-  return address.replace(/^[a-z]+:\/\//i, '').split('/')[0] || address;
 }

@@ -1,15 +1,18 @@
+import { gzipSync } from 'node:zlib';
 import { attribute } from '../../core/attribution/attribute';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
+import { encodePprof } from '../../core/formats/pprofEncode';
 import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
+import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
 import { locate } from '../../core/source/pathMapping';
 import type { SourceRoot } from '../../core/source/sourceRoots';
 import type { DecodedProfile, DecodeFailure, DecodeRequest } from './decodeRequest';
-import { unpack } from './gunzip';
+import { decodeUnpacked } from './gunzip';
 
 type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
@@ -28,16 +31,29 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
     const match = locate(file, roots);
     return match.origin === 'workspace' ? match.path : undefined;
   };
-  return { kind: 'decoded', profile, attribution: attribute(profile), groups: groupStacks(profile, workspacePath) };
+  return {
+    kind: 'decoded',
+    profile,
+    attribution: attribute(profile),
+    groups: groupStacks(profile, workspacePath),
+    ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
+  };
+}
+
+/** In memory of its own: what zlib returns may lie in Node's pool, which cannot cross to another thread. */
+function compressed(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(gzipSync(bytes));
 }
 
 function load(request: DecodeRequest): Loaded {
   switch (request.kind) {
     case 'file':
       return loadBytes(request.bytes, decodeProfile);
+    case 'goTest':
+      return withWindow(focused(loadBytes(request.profile, decodeProfile), request.functionName), request);
     case 'v8HeapProfile':
       return withWindow(
-        loadBytes(request.profile, bytes => decodeV8HeapProfile(bytes, request)),
+        loadBytes(request.profile, bytes => decodeV8HeapProfile(bytes, request, request.others)),
         request,
       );
     case 'pprofPair':
@@ -54,6 +70,10 @@ function loadPair(before: Uint8Array, after: Uint8Array): Loaded {
   return outcome.kind === 'profile' ? outcome : { kind: outcome.kind };
 }
 
+function focused(loaded: Loaded, functionName: string): Loaded {
+  return loaded.kind === 'profile' ? { kind: 'profile', profile: focusGoTest(loaded.profile, functionName) } : loaded;
+}
+
 /** A server that answers with anything but pprof gets told so, even if it is a profile of another kind. */
 function decodeSnapshot(bytes: Uint8Array): Decoded {
   return detect(bytes).kind === 'v8HeapProfile'
@@ -62,9 +82,7 @@ function decodeSnapshot(bytes: Uint8Array): Decoded {
 }
 
 function loadBytes(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): Loaded {
-  const unpacked = unpack(bytes);
-  if (unpacked.kind !== 'bytes') return unpacked;
-  const decoded = decode(unpacked.bytes);
+  const decoded = decodeUnpacked(bytes, decode);
   if (decoded.kind !== 'otherFormat') return decoded;
   if (decoded.sampleTypes !== undefined) return { kind: 'noHeapTypes', types: decoded.sampleTypes };
   return { kind: 'notAProfile', detail: decoded.detail };

@@ -3,10 +3,13 @@ import type { Attribution } from '../../core/attribution/attribution';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
 import type { Profile } from '../../core/profile/profile';
 
-/** What the worker is asked to decode: what a capture brought, or the bytes of a file. `name` is for messages. */
-export type DecodeRequest =
-  | (RawCapture & { readonly name: string })
-  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly name: string };
+/** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
+export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly bytes: Uint8Array }) & {
+  /** For messages. */
+  readonly name: string;
+  /** Asks for the profile as one file, too: to keep it, or to export it. */
+  readonly encoding?: 'pprof';
+};
 
 export type DecodeOutcome = DecodedProfile | DecodeFailure;
 
@@ -16,6 +19,8 @@ export interface DecodedProfile {
   readonly profile: Profile;
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
+  /** The profile as gzip-compressed pprof, where the request asked for it. */
+  readonly encoded?: Uint8Array;
 }
 
 /** Bad input, as a value: the session turns it into what the user reads. */

@@ -129,8 +129,7 @@ async function settle(job: Job, answer: WorkerAnswer): Promise<void> {
   if (answer.kind === 'error') job.reject(new Error(`The profile could not be decoded: ${answer.message}`));
   else if (answer.kind !== 'decoded') job.resolve(answer);
   else {
-    const { kind, profile, attribution, groups } = answer;
-    const stacks = await describeStacks(profile, groups);
-    job.resolve({ kind, profile, attribution, stacks });
+    const { groups, ...decoded } = answer;
+    job.resolve({ ...decoded, stacks: await describeStacks(decoded.profile, groups) });
   }
 }

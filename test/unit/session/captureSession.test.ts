@@ -26,10 +26,13 @@ const decoded: DecodeOutcome = {
   stacks,
 };
 
+const consent = async () => true;
+
 /** A profiler in memory that counts what it must give back. */
 class MemoryProfiler implements Profiler<GoTarget & NodeTarget> {
   stopped = 0;
   disposed = 0;
+  readonly asked: CaptureOptions[] = [];
   end: () => void = () => undefined;
   readonly #ended = new Promise<void>(resolve => {
     this.end = resolve;
@@ -37,6 +40,7 @@ class MemoryProfiler implements Profiler<GoTarget & NodeTarget> {
   stop: () => Promise<RawCapture> = async () => raw;
 
   async start(_: unknown, options: CaptureOptions): Promise<RunningCapture> {
+    this.asked.push(options);
     if (options.signal.aborted) throw new CancelledError();
     return {
       allocationRate: 38e6,
@@ -57,10 +61,15 @@ function setUp(outcome: DecodeOutcome = decoded) {
   const session = new CaptureSession(
     {
       profilers: async () => ({ go: profiler, node: profiler }),
+      launch: async (_, options) => ({
+        ...(await profiler.start(undefined, { seconds: 0, ...options })),
+        canStop: true,
+      }),
       decode: async () => outcome,
       roots: async () => [],
       readText: async () => 'text',
       now: () => 5,
+      consent,
     },
     store,
   );
@@ -196,4 +205,36 @@ test('a profile without a function of the workspace says so', async () => {
   const { session } = setUp({ ...decoded, stacks: [] } as DecodeOutcome);
   const { notes } = await session.openFile('/p/heap.pb.gz', new Uint8Array());
   assert.match(notes.join(' '), /open the folder that the program was built from/);
+});
+
+test('however a window is started, the profiler hears how to attribute and whom to ask', async () => {
+  const { session, profiler, inState } = setUp();
+  const stopIn = async (kind: string) => {
+    await inState(kind);
+    session.finishEarly();
+  };
+  await session.capture(target, 0.01, undefined, 'exact');
+  await Promise.all([session.capture(target, 0, undefined, 'exact'), stopIn('capturing')]);
+  await Promise.all([session.live(target, 60, 'exact'), stopIn('live')]);
+  assert.deepEqual(
+    profiler.asked.map(options => [options.attribution, options.consent === consent, options.seconds]),
+    [
+      ['exact', true, 0.01],
+      ['exact', true, 120],
+      ['exact', true, 60],
+    ],
+  );
+});
+
+test('what a listener starts from within a result can still be cancelled', async () => {
+  const { session, store, inState } = setUp();
+  let next: Promise<unknown> = Promise.resolve();
+  const subscription = store.onDidChange(() => {
+    subscription.dispose();
+    next = session.capture(target, 3600);
+  });
+  await session.capture(target, 0.01);
+  if (session.state.kind !== 'capturing') await inState('capturing');
+  session.cancel();
+  await assert.rejects(next, { name: 'CancelledError' });
 });

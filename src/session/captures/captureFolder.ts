@@ -1,0 +1,185 @@
+import type { Stats } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type CaptureRecord, parseRecord } from './captureRecord';
+
+/** One entry of the storage: a capture, or what is left of one. */
+export type StoredCapture =
+  | { readonly kind: 'capture'; readonly record: CaptureRecord }
+  /** `reason` completes "This capture is broken: …". */
+  | { readonly kind: 'broken'; readonly id: string; readonly reason: string; readonly changedMs: number };
+
+export interface CaptureFiles {
+  /** gzip-compressed pprof. */
+  readonly profile: Uint8Array;
+  /** gzip-compressed JSON: texts of profiled files by absolute path. */
+  readonly texts: Uint8Array;
+}
+
+const recordFile = 'capture.json';
+const profileFile = 'profile.pb.gz';
+const textsFile = 'texts.json.gz';
+/** What starts with a dot is being written or removed, by us or by another window. */
+const underWay = /^\.(new|old)-/;
+/** Then whoever wrote it is gone. */
+const abandonedMs = 60 * 60 * 1000;
+
+/**
+ * Captures on disk, one folder each: `capture.json`, `profile.pb.gz` (what `go tool pprof` reads) and `texts.json.gz`. A
+ * capture is there whole or not at all: its folder is written under another name, flushed, and renamed. Several windows
+ * may write at the same time, because names are unique and every change is one rename.
+ */
+export class CaptureFolder {
+  constructor(readonly folder: string) {}
+
+  /** Rejects with the error of the file system; nothing is left behind then. */
+  async write(record: CaptureRecord, files: CaptureFiles): Promise<void> {
+    const fresh = path.join(this.folder, `.new-${checked(record.id)}`);
+    await mkdir(fresh, { recursive: true });
+    try {
+      await writeFlushed(path.join(fresh, profileFile), files.profile);
+      await writeFlushed(path.join(fresh, textsFile), files.texts);
+      await writeFlushed(path.join(fresh, recordFile), JSON.stringify(record, undefined, 1));
+      await flushFolder(fresh);
+      await rename(fresh, this.#at(record.id));
+      await flushFolder(this.folder);
+    } catch (error) {
+      await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Puts `record` in place of the one with its id. */
+  async rewrite(record: CaptureRecord): Promise<void> {
+    const file = path.join(this.#at(record.id), recordFile);
+    const fresh = `${file}.${process.pid}.new`;
+    try {
+      await writeFlushed(fresh, JSON.stringify(record, undefined, 1));
+      await rename(fresh, file);
+    } catch (error) {
+      await rm(fresh, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** All captures, newest first, then what is broken. An absent folder is an empty one. */
+  async list(): Promise<StoredCapture[]> {
+    const names = await readdir(this.folder).catch(emptyIfAbsent);
+    const visible = names.filter(name => !underWay.test(name));
+    const entries = await Promise.all(visible.map(name => this.read(name)));
+    return entries.filter(entry => entry !== undefined).sort((a, b) => orderOf(b) - orderOf(a));
+  }
+
+  /** Undefined where there is no such capture (any more). */
+  async read(id: string): Promise<StoredCapture | undefined> {
+    const folder = this.#at(id);
+    const changed = await stat(folder).catch(() => undefined);
+    if (changed === undefined) return undefined;
+    const entry = await this.#inspect(id, changed);
+    if (entry.kind === 'capture') return entry;
+    // What is missing may have gone with its folder just now, by the hand of another window.
+    const isThere = await stat(folder).then(
+      () => true,
+      () => false,
+    );
+    return isThere ? entry : undefined;
+  }
+
+  async #inspect(id: string, changed: Stats): Promise<StoredCapture> {
+    const folder = this.#at(id);
+    const broken = (reason: string) => ({ kind: 'broken', id, reason, changedMs: changed.mtimeMs }) as const;
+    if (!changed.isDirectory()) return broken('a file lies where a folder belongs');
+    const text = await readFile(path.join(folder, recordFile), 'utf8').catch(() => undefined);
+    if (text === undefined) return broken('its description is missing');
+    const record = parseRecord(text);
+    if (typeof record === 'string') return broken(record);
+    if (record.id !== id) return broken('its description belongs to another capture');
+    const size = await stat(path.join(folder, profileFile)).then(
+      file => file.size,
+      () => undefined,
+    );
+    if (size === undefined) return broken('its profile is missing');
+    if (size !== record.profile.bytes) return broken(`its profile has ${size} of ${record.profile.bytes} bytes`);
+    return { kind: 'capture', record };
+  }
+
+  readProfile(id: string): Promise<Uint8Array> {
+    return readFile(path.join(this.#at(id), profileFile));
+  }
+
+  readTexts(id: string): Promise<Uint8Array> {
+    return readFile(path.join(this.#at(id), textsFile));
+  }
+
+  profilePath(id: string): string {
+    return path.join(this.#at(id), profileFile);
+  }
+
+  /** Whole or not at all, too. Nothing happens where another window was faster. */
+  async remove(id: string): Promise<void> {
+    const old = path.join(this.folder, `.old-${checked(id)}`);
+    try {
+      await rename(this.#at(id), old);
+    } catch (error) {
+      if (isAbsent(error)) return;
+      throw error;
+    }
+    await rm(old, { recursive: true, force: true });
+  }
+
+  /** Removes what crashed windows left half written or half removed. */
+  async sweep(nowMs: number): Promise<void> {
+    const names = await readdir(this.folder).catch(emptyIfAbsent);
+    for (const name of names.filter(each => underWay.test(each))) {
+      const left = path.join(this.folder, name);
+      const changed = await stat(left).catch(() => undefined);
+      if (changed !== undefined && nowMs - changed.mtimeMs > abandonedMs) {
+        await rm(left, { recursive: true, force: true }).catch(() => undefined);
+      }
+    }
+  }
+
+  #at(id: string): string {
+    return path.join(this.folder, checked(id));
+  }
+}
+
+function orderOf(entry: StoredCapture): number {
+  return entry.kind === 'capture' ? entry.record.capturedMs : entry.changedMs - 1e15;
+}
+
+/** An id becomes a path, and commands take ids from anywhere. */
+function checked(id: string): string {
+  if (id === '' || id.startsWith('.') || /[/\\\0]/.test(id)) throw new Error(`“${id}” is no name of a capture.`);
+  return id;
+}
+
+async function writeFlushed(file: string, content: Uint8Array | string): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes names durable. Windows has no such call; there a rename is durable by itself. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function emptyIfAbsent(error: unknown): string[] {
+  if (isAbsent(error)) return [];
+  throw error;
+}
+
+function isAbsent(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}

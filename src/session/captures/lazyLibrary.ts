@@ -1,0 +1,72 @@
+import type { CaptureError } from '../../capture/captureError';
+import { Emitter } from '../emitter';
+import { lazily } from '../lazily';
+import type { LoadedProfile } from '../loadedProfile';
+import type { StoredCapture } from './captureFolder';
+import type { CaptureLibrary, CaptureOrigin, SavedCapture } from './captureLibrary';
+import type { CaptureRecord } from './captureRecord';
+
+/** The saved captures, as everybody but the library itself knows them. */
+export interface Library extends Omit<Pick<CaptureLibrary, keyof CaptureLibrary>, 'profilePath' | 'dispose'> {
+  /** The profile as a file that any pprof tool reads. */
+  profilePath(id: string): string | Promise<string>;
+}
+
+/** A library whose code is loaded when the first capture is saved, or when saved ones are first asked for. */
+export class LazyLibrary implements Library {
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #failed = new Emitter<CaptureError>();
+  readonly onDidFailToSave = this.#failed.event;
+  readonly #library: () => Promise<CaptureLibrary>;
+
+  constructor(open: () => Promise<CaptureLibrary>) {
+    this.#library = lazily(async () => {
+      const library = await open();
+      library.onDidChange(() => this.#changed.fire());
+      library.onDidFailToSave(error => this.#failed.fire(error));
+      return library;
+    });
+  }
+
+  async add(profile: LoadedProfile, encoded: Uint8Array, origin: CaptureOrigin): Promise<LoadedProfile> {
+    return (await this.#library()).add(profile, encoded, origin);
+  }
+
+  async list(): Promise<StoredCapture[]> {
+    return (await this.#library()).list();
+  }
+
+  async latest(): Promise<CaptureRecord | undefined> {
+    return (await this.#library()).latest();
+  }
+
+  async open(id: string): Promise<SavedCapture> {
+    return (await this.#library()).open(id);
+  }
+
+  async record(id: string): Promise<CaptureRecord> {
+    return (await this.#library()).record(id);
+  }
+
+  async profilePath(id: string): Promise<string> {
+    return (await this.#library()).profilePath(id);
+  }
+
+  async setPinned(id: string, pinned: boolean): Promise<void> {
+    await (await this.#library()).setPinned(id, pinned);
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await (await this.#library()).rename(id, name);
+  }
+
+  async remove(id: string): Promise<void> {
+    await (await this.#library()).remove(id);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    this.#failed.dispose();
+  }
+}

@@ -1,0 +1,157 @@
+import type { Recipe } from '../capture/launch/recipe';
+import type { AttributionMode, RawCapture } from '../capture/profiler';
+import type { Target } from '../capture/target';
+import type { SourceRoot } from '../core/source/sourceRoots';
+import { allocatedNothing, decodeFailure } from './captureFailures';
+import type { CaptureOrigin } from './captures/captureLibrary';
+import type { CaptureRecord } from './captures/captureRecord';
+import { sha256 } from './captures/keptTexts';
+import type { Library } from './captures/lazyLibrary';
+import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
+import { type LoadedProfile, loadProfile, type ProfileParts, type ProfileSource, type ReadText } from './loadedProfile';
+import { differenceNote } from './perOperation';
+
+export interface LoaderPorts {
+  decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
+  roots(): Promise<readonly SourceRoot[]>;
+  readonly readText: ReadText;
+  /** Where captures are kept; without one they live as long as the window. */
+  readonly library?: Library;
+}
+
+/** Makes profiles to look at of bytes, wherever those come from. Rejects with CaptureError or CancelledError. */
+export class ProfileLoader {
+  #generation = 0;
+
+  constructor(private readonly ports: LoaderPorts) {}
+
+  /** What a capture brought. It is on disk when this resolves, or says in its notes why not. */
+  async fromTarget(
+    raw: RawCapture,
+    origin: CaptureOrigin & { target: Target },
+    signal: AbortSignal,
+  ): Promise<LoadedProfile> {
+    const { target, requestedSeconds: seconds } = origin;
+    return this.#recorded(raw, { kind: 'target', target, seconds }, origin, signal);
+  }
+
+  /** What a program of our own allocated; kept like a capture, but the command to run is not. */
+  async fromRun(raw: RawCapture, recipe: Recipe, signal: AbortSignal): Promise<LoadedProfile> {
+    return this.#recorded(raw, { kind: 'test', recipe }, { mode: 'run', requestedSeconds: 0 }, signal);
+  }
+
+  async fromFile(path: string, bytes: Uint8Array, signal: AbortSignal): Promise<LoadedProfile> {
+    const label = path.slice(path.lastIndexOf('/') + 1);
+    const decoded = await this.#decode({ kind: 'file', bytes, name: label }, signal);
+    const { timeMs, durationMs } = decoded.attribution.meta;
+    const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
+    return loadProfile(this.#parts(decoded, { label, source: { kind: 'file', path }, ...window }), this.ports.readText);
+  }
+
+  /** A saved capture, just as it was when it was shown first. */
+  async fromLibrary(library: Library, id: string, signal: AbortSignal): Promise<LoadedProfile> {
+    const { record, profile: bytes, texts } = await library.open(id);
+    const label = record.name || record.label;
+    const decoded = await this.#decode({ kind: 'file', bytes, name: label }, signal);
+    const { target, requestedSeconds: seconds, capturedMs, notes } = record;
+    const source: LoadedProfile['source'] =
+      target === undefined
+        ? { kind: 'file', path: await library.profilePath(id) }
+        : { kind: 'target', target, seconds };
+    const about = { label, source, capturedMs, seconds: record.seconds, notes };
+    const { perOperation } = record;
+    const parts = this.#parts(decoded, {
+      ...about,
+      attributionMode: modeIn(record),
+      ...(perOperation && { perOperation }),
+    });
+    const profile = await loadProfile(parts, path =>
+      textAtCapture(path, record.texts[path], texts, this.ports.readText),
+    );
+    return { ...profile, captureId: id };
+  }
+
+  /** The bytes of a profile file as gzip-compressed pprof. */
+  async asPprof(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<Uint8Array> {
+    const { encoded } = await this.#decode({ kind: 'file', bytes, name, encoding: 'pprof' }, signal);
+    return encoded ?? bytes;
+  }
+
+  async #recorded(
+    raw: RawCapture,
+    source: Exclude<ProfileSource, { kind: 'file' }>,
+    origin: CaptureOrigin,
+    signal: AbortSignal,
+  ): Promise<LoadedProfile> {
+    const { library } = this.ports;
+    const { label } = source.kind === 'target' ? source.target : source.recipe;
+    const request = { ...raw, name: label, ...(library && { encoding: 'pprof' as const }) };
+    const decoded = await this.#decode(request, signal);
+    const perOperation = raw.kind === 'goTest' ? raw.perOperation : undefined;
+    const unlike = perOperation && differenceNote(perOperation, decoded.attribution);
+    const parts = this.#parts(decoded, {
+      label,
+      source,
+      capturedMs: raw.startedMs,
+      seconds: raw.durationMs / 1000,
+      notes: unlike === undefined ? raw.notes : [...raw.notes, unlike],
+      attributionMode: modeOf(raw),
+      ...(perOperation && { perOperation }),
+    });
+    const profile = await loadProfile(parts, this.ports.readText);
+    const { encoded } = decoded;
+    return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
+  }
+
+  async #decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedProfile> {
+    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
+    if (outcome.kind === 'noSamples' && request.kind === 'goTest') throw allocatedNothing(request.name);
+    if (outcome.kind !== 'decoded') throw decodeFailure(outcome, request.name);
+    return outcome;
+  }
+
+  #parts(
+    { attribution, stacks }: DecodedProfile,
+    about: Pick<
+      ProfileParts,
+      'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
+    >,
+  ): ProfileParts {
+    // A saved capture may have been taken when another folder was open: whether its lines are here is found out anew.
+    const lasting = about.notes.filter(note => note !== unmapped);
+    const isMapped = stacks.some(stack => stack.user.length > 0);
+    const notes = isMapped ? lasting : [...lasting, unmapped];
+    return { generation: ++this.#generation, attribution, stacks, ...about, notes };
+  }
+}
+
+// The numbers are right, but no line of the user can carry them: says why nothing is annotated.
+const unmapped = 'No profiled function lies in this workspace: open the folder that the program was built from.';
+
+function fileNotes(path: string): string[] {
+  if (!path.endsWith('.heapprofile')) return [];
+  return ['A .heapprofile holds the objects that were alive at its end; what was collected before is not in it.'];
+}
+
+/** How V8's samples were charged; undefined where there is no choice. */
+function modeOf(raw: RawCapture): AttributionMode | undefined {
+  return raw.kind === 'v8HeapProfile' ? (raw.attribution ?? 'natural') : undefined;
+}
+
+function modeIn({ attribution }: CaptureRecord): AttributionMode | undefined {
+  return attribution === 'natural' || attribution === 'exact' ? attribution : undefined;
+}
+
+/** Lines of a file whose text is not known are not known either: an empty text has none of them. */
+async function textAtCapture(
+  path: string,
+  hash: string | undefined,
+  kept: ReadonlyMap<string, string>,
+  readText: ReadText,
+): Promise<string | undefined> {
+  const text = kept.get(path);
+  if (text !== undefined) return text;
+  const now = await readText(path);
+  if (hash === undefined) return now;
+  return now !== undefined && sha256(now) === hash ? now : '';
+}
