@@ -76,9 +76,11 @@ function nextCount(child: ChildProcess, condition: (count: LoadCount) => boolean
     const look = (message: unknown) => {
       if (!condition(message as LoadCount)) return;
       child.off('message', look);
+      child.off('exit', ended);
       resolve(message as LoadCount);
     };
+    const ended = (code: number | null) => reject(new Error(`The load ended (exit code ${code}).`));
     child.on('message', look);
-    child.once('exit', code => reject(new Error(`The load ended (exit code ${code}).`)));
+    child.once('exit', ended);
   });
 }

@@ -19,7 +19,8 @@ export async function runHostSuite(files: readonly string[]): Promise<SuiteResul
   const selected = files.map(file => path.resolve(bundled(file))).join('\n');
   const environment = { [resultVariable]: resultFile, [filesVariable]: selected, ...demoEnvironment(session) };
   try {
-    const server = await startServer(at, { testDriver: true, environment });
+    const installedExtensions = [path.resolve('test/fixtures/extensions/go-debugger')];
+    const server = await startServer(at, { testDriver: true, environment, installedExtensions });
     try {
       const exitCode = await exitOfWindow(at, server, session.workspace);
       return judge(await readResult(resultFile), exitCode);

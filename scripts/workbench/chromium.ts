@@ -22,6 +22,8 @@ export function launchChromium(at: WorkbenchInstallation): Promise<Browser> {
 export async function openPage(browser: Browser): Promise<{ page: Page; consoleErrors: readonly string[] }> {
   const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
+  // The workbench is 30 MB of scripts, and the first page on a busy machine has taken more than half a minute.
+  page.setDefaultNavigationTimeout(120_000);
   const consoleErrors: string[] = [];
   page.on('console', message => {
     if (isWorthRecording(message)) consoleErrors.push(message.text());

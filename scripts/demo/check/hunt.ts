@@ -52,12 +52,12 @@ export function hottest(lines: readonly VisibleLine[]): VisibleLine {
 
 /** Chooses the process that listens on the port of this address in the open target picker. */
 export async function pickTarget({ quickInput }: Workbench, address: string): Promise<void> {
-  const row = new RegExp(`· :${new URL(address).port}\\s*$`);
+  const described = new RegExp(`:${new URL(address).port} ·`);
   // While targets are still being found, a row may be on the screen twice.
   await eventually(
     `one target at ${address}`,
-    async () => (await quickInput.labels()).filter(label => row.test(label)),
-    labels => labels.length === 1,
+    async () => (await quickInput.rows()).filter(row => described.test(row.description)),
+    rows => rows.length === 1,
   );
-  await quickInput.pick(row);
+  await quickInput.pickDescribed(described);
 }

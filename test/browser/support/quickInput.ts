@@ -1,6 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../../support/eventually';
 
+export interface QuickRow {
+  readonly label: string;
+  readonly description: string;
+  /** The second line. */
+  readonly detail: string;
+  /** The title of the group that begins with this row. */
+  readonly separator: string;
+}
+
 /** The box at the top: the command palette, quick picks, input boxes. */
 export class QuickInput {
   readonly #page: Page;
@@ -27,11 +36,37 @@ export class QuickInput {
     await row.click();
   }
 
+  /** Chooses the row that is described like this. */
+  async pickDescribed(description: RegExp): Promise<void> {
+    const described = this.#page.locator('.label-description').filter({ hasText: description });
+    await this.#box.locator('.monaco-list-row').filter({ has: described }).click();
+  }
+
   /** The labels of the rows, once there are any. */
   async labels(): Promise<string[]> {
     const labels = this.#box.locator('.monaco-list-row .label-name');
     await labels.first().waitFor();
     return labels.allInnerTexts();
+  }
+
+  /** The rows on the screen, from top to bottom; none while there is no list. */
+  async rows(): Promise<QuickRow[]> {
+    return this.#box.locator('.monaco-list-row').evaluateAll(rows => {
+      // Rows are reused: their order in the document is not that on the screen.
+      const position = (row: (typeof rows)[number]) => Number(row.getAttribute('data-index'));
+      return rows
+        .toSorted((a, b) => position(a) - position(b))
+        .map(row => {
+          const text = (selector: string) =>
+            (row.querySelector(selector)?.textContent ?? '').replace(/\u00a0/g, ' ').trim();
+          return {
+            label: text('.label-name'),
+            description: text('.label-description'),
+            detail: text('.quick-input-list-label-meta'),
+            separator: text('.quick-input-list-separator'),
+          };
+        });
+    });
   }
 
   /** Types into the input box that asks with these words (a part of its prompt or placeholder) and confirms. */

@@ -75,9 +75,22 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).first().waitFor();
   }
 
-  /** Presses a button of a modal dialog. */
+  /** Waits for a modal dialog; answers with its whole text. */
+  async dialogText(timeout = 30_000): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.waitFor({ timeout });
+    return dialog.innerText();
+  }
+
+  isDialogOpen(): Promise<boolean> {
+    return this.page.locator('.monaco-dialog-box').isVisible();
+  }
+
+  /** Presses a button of a modal dialog and waits until the dialog is gone. */
   async answerDialog(button: string | RegExp): Promise<void> {
-    await this.page.locator('.monaco-dialog-box .monaco-button', { hasText: button }).click();
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.locator('.monaco-button', { hasText: button }).click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   async screenshot(file: string): Promise<void> {
