@@ -21,7 +21,7 @@ interface Size {
   readonly rounds: number;
 }
 
-const subjects = ['gunzip', 'ours', 'pprof-format'] as const;
+const subjects = ['gunzip', 'ours', 'editor', 'pprof-format'] as const;
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, 'go-1m': { type: 'boolean', default: false } },
 });
@@ -54,9 +54,9 @@ async function bundle(): Promise<{ measure: string; worker: string }> {
     logLevel: 'warning',
   } as const;
   // Beside node_modules, where the peers are found.
-  const measure = join('dist', 'bench', 'measure.mjs');
+  const measure = join('dist', 'bench', 'measure.js');
   const worker = join('dist', 'bench', 'decodeWorker.js');
-  await build({ ...shared, entryPoints: ['test/bench/measure.ts'], outfile: measure, format: 'esm' });
+  await build({ ...shared, entryPoints: ['test/bench/measure.ts'], outfile: measure, format: 'cjs' });
   await build({ ...shared, entryPoints: ['src/session/decoding/decodeWorker.ts'], outfile: worker, format: 'cjs' });
   return { measure, worker: join(process.cwd(), worker) };
 }
@@ -88,6 +88,7 @@ function printTable(): void {
   const columns = [...subjects, 'go -top', 'host'];
   const titles: Record<string, string> = {
     ours: 'gz to attribution',
+    editor: 'gz to all views',
     'pprof-format': 'pprof-format decode',
     host: 'host stall',
   };
@@ -102,6 +103,10 @@ function printTable(): void {
     });
     console.log([name, ...cells].map(cell).join(''));
   }
+  console.log(
+    'gz to attribution: lines and functions by one sample type, as pprof -top; gz to all views: all four sample types,',
+  );
+  console.log('packages and call sites. Both with the number of recorded allocations.');
   if (goTool === undefined) console.log('– go -top: there is no go on this machine.');
   else if (!options.quick && !options['go-1m'])
     console.log('– go -top at 1M takes minutes and 3 GB: --go-1m measures it.');

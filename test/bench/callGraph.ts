@@ -1,19 +1,45 @@
 import { ByteWriter } from './byteWriter';
 
+/** The string table of a pprof: each string once, as Go writes it. */
+export class Strings {
+  private readonly indexes = new Map<string, number>();
+
+  constructor(first: readonly string[]) {
+    for (const text of first) this.indexOf(text);
+  }
+
+  indexOf(text: string): number {
+    const index = this.indexes.get(text) ?? this.indexes.size;
+    this.indexes.set(text, index);
+    return index;
+  }
+
+  all(): Iterable<string> {
+    return this.indexes.keys();
+  }
+}
+
 const folders = ['handler', 'codec', 'cache', 'parser', 'router', 'store', 'query', 'stream', 'metrics', 'queue'];
 
 interface Call {
   readonly callee: number;
-  readonly location: number;
+  readonly location: Location;
+}
+
+interface Location {
+  /** Leaf first: more than one where calls were inlined. */
+  readonly functions: readonly number[];
+  /** In the profile; 0 until a stack goes through it. */
+  id: number;
 }
 
 /** Functions, and who calls whom where; grown on demand, so that only what stacks use is written. */
 export class CallGraph {
   private readonly calls: (Call[] | undefined)[];
   /** By function: the locations where it allocates. */
-  private readonly allocations: (number[] | undefined)[];
-  /** For each location, the functions in it, leaf first: more than one where calls were inlined. */
-  private readonly locations: number[][] = [];
+  private readonly allocations: (Location[] | undefined)[];
+  /** Those that stacks go through, by id − 1. */
+  private readonly locations: Location[] = [];
 
   constructor(
     private readonly functions: number,
@@ -39,7 +65,13 @@ export class CallGraph {
     const known = this.allocations[fn] ?? [this.newLocation(fn)];
     this.allocations[fn] = known;
     if (known.length < 3 && this.random() < 0.15) known.push(this.newLocation(fn));
-    return known[this.below(known.length)]!;
+    return this.idOf(known[this.below(known.length)]!);
+  }
+
+  /** The id of a location that a stack goes through. */
+  idOf(location: Location): number {
+    if (location.id === 0) location.id = this.locations.push(location);
+    return location.id;
   }
 
   below(limit: number): number {
@@ -47,19 +79,20 @@ export class CallGraph {
   }
 
   /** Locations, functions and the strings they need; writes no strings. */
-  writeTables(profile: ByteWriter, strings: string[]): void {
+  writeTables(profile: ByteWriter, strings: Strings): void {
     const part = new ByteWriter();
     const line = new ByteWriter();
-    for (const [row, functions] of this.locations.entries()) {
+    for (const [row, { functions }] of this.locations.entries()) {
       part.number(1, row + 1).number(3, 0x400000 + row * 37);
       for (const fn of functions) part.message(4, line.number(1, fn + 1).number(2, startLine(fn) + ((row * 7) % 120)));
       profile.message(4, part);
     }
     for (let fn = 0; fn < this.functions; fn++) {
       const folder = `${folders[fn % 10]}/${folders[(fn >> 3) % 10]}${fn % Math.ceil(this.functions / 40)}`;
-      const name = strings.push(`example.com/acme/platform/internal/${folder}.(*Server${fn % 97}).Handle${fn}`) - 1;
-      const file =
-        strings.push(`/home/ci/go/pkg/mod/example.com/acme/platform@v1.4.2/internal/${folder}/server_${fn % 8}.go`) - 1;
+      const name = strings.indexOf(`example.com/acme/platform/internal/${folder}.(*Server${fn % 97}).Handle${fn}`);
+      const file = strings.indexOf(
+        `/home/ci/go/pkg/mod/example.com/acme/platform@v1.4.2/internal/${folder}/server_${fn % 8}.go`,
+      );
       profile.message(
         5,
         part
@@ -82,12 +115,12 @@ export class CallGraph {
   }
 
   /** In about every fifth location one to three calls were inlined. */
-  private newLocation(fn: number): number {
+  private newLocation(fn: number): Location {
     const inlined: number[] = [];
     for (let chance = 0.22; inlined.length < 3 && this.random() < chance; chance = 0.36) {
       inlined.push(this.below(this.functions));
     }
-    return this.locations.push([...inlined, fn]);
+    return { functions: [...inlined, fn], id: 0 };
   }
 }
 
@@ -110,7 +143,7 @@ class CallStack {
     if (this.called.length === 0) this.functions[0] = this.graph.below(40);
     while (this.called.length < depth - 1) {
       const { callee, location } = this.graph.call(this.functions.at(-1)!);
-      this.called.push(location);
+      this.called.push(this.graph.idOf(location));
       this.functions.push(callee);
     }
   }

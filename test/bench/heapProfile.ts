@@ -1,6 +1,6 @@
 import { seeded } from '../unit/formats/randomPprof';
 import { ByteWriter } from './byteWriter';
-import { CallGraph, exponential } from './callGraph';
+import { CallGraph, exponential, Strings } from './callGraph';
 
 const objectSizes = [8, 16, 24, 32, 48, 64, 96, 128, 208, 320, 512, 1024, 2048, 4096, 8192, 32768, 1048576];
 const period = 524288;
@@ -15,7 +15,16 @@ const part = new ByteWriter();
 export function heapProfile(samples: number, functions: number, seed = 1): Uint8Array {
   const random = seeded(seed);
   const graph = new CallGraph(functions, random);
-  const strings = ['', 'alloc_objects', 'count', 'alloc_space', 'bytes', 'inuse_objects', 'inuse_space', 'space'];
+  const strings = new Strings([
+    '',
+    'alloc_objects',
+    'count',
+    'alloc_space',
+    'bytes',
+    'inuse_objects',
+    'inuse_space',
+    'space',
+  ]);
   const profile = new ByteWriter();
   for (const [type, unit] of [
     [1, 2],
@@ -27,7 +36,7 @@ export function heapProfile(samples: number, functions: number, seed = 1): Uint8
   }
   writeSamples(profile, samples, graph, random);
   graph.writeTables(profile, strings);
-  for (const text of strings) profile.text(6, text);
+  for (const text of strings.all()) profile.text(6, text);
   return profile.number(9, 1.7e18).number(12, period).view();
 }
 

@@ -52,7 +52,6 @@ function attribution(total: number, recorded: number, granularity: 'line' | 'fun
     sampleTypes: ['alloc_space'],
     totals: Float64Array.of(total),
     recorded,
-    strings: { bytes: new Uint8Array(), start: new Uint32Array(), end: new Uint32Array() },
     lines: emptyTable(),
     functions: emptyTable(),
     packages: emptyTable(),
@@ -65,6 +64,7 @@ function emptyTable(): SiteTable {
   const values = new Float64Array();
   return {
     count: 0,
+    strings: { bytes: new Uint8Array(), start: new Uint32Array(), end: new Uint32Array() },
     functionName: none,
     file: none,
     line: none,

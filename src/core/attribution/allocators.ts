@@ -60,8 +60,8 @@ export function rankTable(
   for (let row = 0; row < table.count; row++) if (self[row] !== 0) rows.push(row);
   rows.sort((a, b) => (self[b] ?? 0) - (self[a] ?? 0));
   return rows.slice(0, limit).map(row => ({
-    functionName: text(attribution.strings, table.functionName[row]),
-    file: text(attribution.strings, table.file[row]),
+    functionName: text(table.strings, table.functionName[row]),
+    file: text(table.strings, table.file[row]),
     line: table.line[row] ?? 0,
     granularity: attribution.granularity,
     self: self[row] ?? 0,

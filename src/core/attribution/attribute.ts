@@ -1,58 +1,70 @@
 import type { Profile } from '../profile/profile';
-import { withStrings } from '../profile/stringAt';
+import type { StringTable } from '../profile/stringTable';
 import { Uint32List } from '../profile/uint32List';
 import type { Attribution, SiteTable } from './attribution';
-import { functionRows, lineRows, packageRows, type SiteRows } from './siteRows';
-import { type SiteSums, sumStacks } from './stackSums';
+import { functionRows, type Groupings, lineRows, packageRows, type SiteRows } from './siteRows';
+import { type SiteSums, type StackSums, sumStacks } from './stackSums';
 
 /**
  * Self and total of every line, function and package for all sample types. Rows without a value are left out; the
  * others keep the order in which the profile first names them. Cost: linear in the frames of all stacks.
  */
 export function attribute(profile: Profile): Attribution {
-  const lines = lineRows(profile);
-  const functions = functionRows(profile);
-  const packages = packageRows(profile);
-  const sums = sumStacks(profile, { lines, functions, packages: packages.rows });
-  const { strings, frames, sampleTypes } = profile;
-  const firstName = strings.start.length;
+  const { rows, names } = packageRows(profile);
+  const groupings = { lines: lineRows(profile), functions: functionRows(profile), packages: rows };
+  const sums = sumStacks(profile, groupings);
+  return { ...sites(profile, groupings, sums), packages: packageTable(profile, names, sums.packages) };
+}
+
+/** `attribute` without packages: as much as `go tool pprof -top` and `-list` know. */
+export function attributeSites(profile: Profile): Omit<Attribution, 'packages'> {
+  const groupings = { lines: lineRows(profile), functions: functionRows(profile) };
+  return sites(profile, groupings, sumStacks(profile, groupings));
+}
+
+function sites(profile: Profile, groupings: Groupings, sums: StackSums) {
+  const { origin, granularity, frames, sampleTypes, meta } = profile;
   return {
-    origin: profile.origin,
-    granularity: profile.granularity,
+    origin,
+    granularity,
     sampleTypes,
     totals: Float64Array.from(profile.values, sum),
     recorded: sum(profile.recorded),
-    strings: withStrings(strings, packages.names),
-    lines: siteTable(profile, lines, sums.lines, frames.line),
-    functions: siteTable(profile, functions, sums.functions, frames.startLine),
-    packages: packageTable(sums.packages, packages.names.length, sampleTypes.length, firstName),
-    meta: profile.meta,
+    lines: siteTable(profile, groupings.lines, sums.lines, frames.line),
+    functions: siteTable(profile, groupings.functions, sums.functions, frames.startLine),
+    meta,
   };
 }
 
-function siteTable({ frames, sampleTypes }: Profile, rows: SiteRows, sums: SiteSums, line: Uint32Array): SiteTable {
+function packageTable({ sampleTypes }: Profile, names: StringTable, sums: SiteSums): SiteTable {
+  const kept = rowsWithValues(sums, names.start.length - 1);
+  return {
+    count: kept.length,
+    strings: names,
+    functionName: kept.map(row => row + 1),
+    file: new Uint32Array(kept.length),
+    line: new Uint32Array(kept.length),
+    startLine: new Uint32Array(kept.length),
+    ...valueColumns(sums, kept, sampleTypes.length),
+  };
+}
+
+function siteTable(
+  { frames, sampleTypes, strings }: Profile,
+  rows: SiteRows,
+  sums: SiteSums,
+  line: Uint32Array,
+): SiteTable {
   const kept = rowsWithValues(sums, rows.count);
   const first = pick(rows.firstFrame, kept);
   return {
     count: kept.length,
+    strings,
     functionName: pick(frames.functionName, first),
     file: pick(frames.file, first),
     line: pick(line, first),
     startLine: pick(frames.startLine, first),
     ...valueColumns(sums, kept, sampleTypes.length),
-  };
-}
-
-/** `firstName` is the string index of the name of package 0; the others follow. */
-function packageTable(sums: SiteSums, names: number, types: number, firstName: number): SiteTable {
-  const kept = rowsWithValues(sums, names);
-  return {
-    count: kept.length,
-    functionName: kept.map(row => firstName + row),
-    file: new Uint32Array(kept.length),
-    line: new Uint32Array(kept.length),
-    startLine: new Uint32Array(kept.length),
-    ...valueColumns(sums, kept, types),
   };
 }
 
@@ -68,24 +80,34 @@ function valueColumns({ self, total }: SiteSums, kept: Uint32Array, types: numbe
 
 /** Ascending. */
 function rowsWithValues({ self, total }: SiteSums, count: number): Uint32Array {
-  const has = new Uint8Array(count);
-  for (const column of [...total, ...self]) for (let row = 0; row < count; row++) if (column[row] !== 0) has[row] = 1;
+  const columns = [...total, ...self];
   const rows = new Uint32List(count);
-  for (let row = 0; row < count; row++) if (has[row] === 1) rows.push(row);
+  for (let row = 0; row < count; row++) if (hasValue(columns, row)) rows.push(row);
   return rows.finish();
 }
 
+function hasValue(columns: readonly Float64Array[], row: number): boolean {
+  for (let c = 0; c < columns.length; c++) if (columns[c]![row] !== 0) return true;
+  return false;
+}
+
 function pickValues(column: Float64Array, rows: Uint32Array): Float64Array {
-  if (rows.length === column.length) return column;
+  if (areFirst(rows)) return column.subarray(0, rows.length);
   const picked = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
   return picked;
 }
 
 function pick(column: Uint32Array, rows: Uint32Array): Uint32Array {
+  if (areFirst(rows)) return column.subarray(0, rows.length);
   const picked = new Uint32Array(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
   return picked;
+}
+
+/** Whether these ascending rows are 0, 1, 2, …: the usual case, as only the last one of a table can be sure to have no value. */
+function areFirst(rows: Uint32Array): boolean {
+  return rows.length === 0 || rows[rows.length - 1] === rows.length - 1;
 }
 
 function sum(column: Float64Array): number {

@@ -14,12 +14,11 @@ export interface Attribution {
   readonly totals: Float64Array;
   /** Allocations the runtime really recorded, over the whole profile. */
   readonly recorded: number;
-  readonly strings: StringTable;
   /** One row for each distinct (function, file, line). */
   readonly lines: SiteTable;
   /** One row for each function name, as `go tool pprof -top` groups them. */
   readonly functions: SiteTable;
-  /** One row for each package; its name is in `functionName`, `file` is '' and `line` 0. */
+  /** One row for each package; its name is in `functionName`, `file` is '' and `line` 0. Has strings of its own. */
   readonly packages: SiteTable;
   readonly meta: ProfileMeta;
 }
@@ -27,6 +26,8 @@ export interface Attribution {
 /** Rows of places that allocate. A row counts once per stack, however often it recurs in it. */
 export interface SiteTable {
   readonly count: number;
+  /** What `functionName` and `file` index. */
+  readonly strings: StringTable;
   readonly functionName: Uint32Array;
   readonly file: Uint32Array;
   /** 1-based, 0 where unknown. For functions: the line where the function starts. */

@@ -1,77 +1,61 @@
 import type { Profile } from '../profile/profile';
 import { Uint32List } from '../profile/uint32List';
-import type { Groupings, SiteRows } from './siteRows';
+import { rowsOfFrames, type SiteRows } from './siteRows';
 
 /**
- * Finds the rows that a stack has more than once. A line can repeat only where its function does, so nothing is kept for
- * lines: the tables of functions and packages are small enough to stay in the processor's cache.
+ * Finds the lines and functions that a stack has more than once. A line can repeat only where its function does, so nothing
+ * is kept for lines: the table of functions is small enough to stay in the processor's cache.
  */
 export class Repeats {
   /** Of the stack last looked at, once for each time but the first. Functions count once for each distinct line. */
   readonly lines = new Uint32List();
   readonly functions = new Uint32List();
-  readonly packages = new Uint32List();
   /** By location: its function, or where several were inlined ~ the place of its first frame. */
-  private readonly functionAt: Int32Array;
+  protected readonly functionAt: Int32Array;
   /** By place in `locationFrame`. */
-  private readonly functionOfFrame: Int32Array;
-  private readonly packageOfFunction: Int32Array;
+  protected readonly functionOfFrame: Int32Array;
   /**
    * By function: 1 + the place in `stackLocation` where a stack first had it, 0 before any did. Places only grow, so what
    * lies before a stack is of an earlier one.
    */
-  private readonly functionSeen: Int32Array;
-  private readonly packageSeen: Int32Array;
+  protected readonly functionSeen: Int32Array;
 
   constructor(
-    private readonly profile: Profile,
-    { functions, packages }: Groupings,
+    protected readonly profile: Profile,
+    functions: SiteRows,
   ) {
     this.functionOfFrame = rowsOfFrames(profile.locationFrame, functions);
     this.functionAt = functionsAt(profile, this.functionOfFrame);
-    this.packageOfFunction = rowsOfFrames(functions.firstFrame, packages);
     this.functionSeen = new Int32Array(functions.count);
-    this.packageSeen = new Int32Array(packages.count);
   }
 
   /** Looks at the stack `stackLocation[from .. to]`; stacks come in their order. True where anything repeats. */
   find(from: number, to: number): boolean {
     this.lines.length = 0;
     this.functions.length = 0;
-    this.packages.length = 0;
     const { stackLocation } = this.profile;
-    const { functionAt, functionSeen, packageOfFunction, packageSeen, packages } = this;
+    const { functionAt, functionSeen } = this;
     for (let place = from; place < to; place++) {
       const fn = functionAt[stackLocation[place]!]!;
       if (fn < 0) this.visitInlined(~fn, place, from);
       else if (functionSeen[fn]! > from) this.visitAgain(fn, place, 0);
-      else {
-        functionSeen[fn] = place + 1;
-        const pkg = packageOfFunction[fn]!;
-        if (packageSeen[pkg]! > from) packages.push(pkg);
-        else packageSeen[pkg] = place + 1;
-      }
+      else functionSeen[fn] = place + 1;
     }
-    return this.lines.length + this.functions.length + packages.length > 0;
+    return this.lines.length + this.functions.length > 0;
   }
 
   private visitInlined(start: number, place: number, from: number): void {
-    const { functionOfFrame, functionSeen, packageOfFunction, packageSeen, packages } = this;
+    const { functionOfFrame, functionSeen } = this;
     const end = this.profile.locationFrameStart[this.profile.stackLocation[place]! + 1]!;
     for (let k = start; k < end; k++) {
       const fn = functionOfFrame[k]!;
       if (functionSeen[fn]! > from) this.visitAgain(fn, place, k - start);
-      else {
-        functionSeen[fn] = place + 1;
-        const pkg = packageOfFunction[fn]!;
-        if (packageSeen[pkg]! > from) packages.push(pkg);
-        else packageSeen[pkg] = place + 1;
-      }
+      else functionSeen[fn] = place + 1;
     }
   }
 
   /** The function of frame `nth` of the location at `place` was in the stack before. */
-  private visitAgain(fn: number, place: number, nth: number): void {
+  protected visitAgain(fn: number, place: number, nth: number): void {
     const { stackLocation, locationFrameStart, locationFrame } = this.profile;
     const start = locationFrameStart[stackLocation[place]!]!;
     const line = locationFrame[start + nth]!;
@@ -99,12 +83,6 @@ export class Repeats {
     for (let k = from; k < to; k++) if (locationFrame[k] === line) return true;
     return false;
   }
-}
-
-function rowsOfFrames(frames: Uint32Array, { rowOfFrame }: SiteRows): Int32Array {
-  const rows = new Int32Array(frames.length);
-  for (let i = 0; i < rows.length; i++) rows[i] = rowOfFrame[frames[i]!]!;
-  return rows;
 }
 
 function functionsAt({ locationFrameStart }: Profile, functionOfFrame: Int32Array): Int32Array {

@@ -1,8 +1,10 @@
 import type { Profile } from '../profile/profile';
 import { stringReader } from '../profile/stringAt';
+import type { StringTable } from '../profile/stringTable';
+import { StringTableBuilder } from '../profile/stringTableBuilder';
 import { TupleInterner } from '../profile/tupleInterner';
 import { Uint32List } from '../profile/uint32List';
-import { packageOf } from './packageOf';
+import { goPackageEnd, goPackageName, nativeCode, packageOf } from './packageOf';
 
 /** The grouping of frames into rows of one table: which row each frame belongs to, and a frame that stands for each row. */
 export interface SiteRows {
@@ -15,11 +17,13 @@ export interface SiteRows {
 export interface Groupings {
   readonly lines: SiteRows;
   readonly functions: SiteRows;
-  readonly packages: SiteRows;
+  /** Absent where nobody asks for them. */
+  readonly packages?: SiteRows;
 }
 
 export function lineRows({ frames }: Profile): SiteRows {
-  const identity = new Uint32Array(frames.count).map((_, i) => i);
+  const identity = new Uint32Array(frames.count);
+  for (let frame = 0; frame < identity.length; frame++) identity[frame] = frame;
   return { count: frames.count, rowOfFrame: identity, firstFrame: identity };
 }
 
@@ -39,24 +43,43 @@ export function functionRows({ frames, origin, strings }: Profile): SiteRows {
   });
 }
 
-/** Also returns the names of the packages, one for each row. */
-export function packageRows(profile: Profile): { rows: SiteRows; names: readonly string[] } {
+/** Row r is named by string r + 1 of `names`, as string 0 is ''. */
+export function packageRows(profile: Profile): { rows: SiteRows; names: StringTable } {
   const { frames, origin, strings } = profile;
-  const text = stringReader(strings);
-  const rowOfName = new Map<string, number>();
+  const names = new StringTableBuilder();
+  const add = origin === 'go' ? goNaming(strings, names) : scriptNaming(strings, names);
   // A package follows from the function's name in Go and from the file in V8: ask once for each of them.
   const key = origin === 'go' ? frames.functionName : frames.file;
   const rowOfKey = new Int32Array(strings.start.length).fill(-1);
   const rows = groupFrames(frames.count, frame => {
-    const known = rowOfKey[key[frame]!]!;
-    if (known >= 0) return known;
-    const name = packageOf(origin, text(frames.functionName[frame]!), text(frames.file[frame]!));
-    const row = rowOfName.get(name) ?? rowOfName.size;
-    rowOfName.set(name, row);
-    rowOfKey[key[frame]!] = row;
-    return row;
+    const index = key[frame]!;
+    if (rowOfKey[index]! < 0) rowOfKey[index] = add(index) - 1;
+    return rowOfKey[index]!;
   });
-  return { rows, names: [...rowOfName.keys()] };
+  return { rows, names: names.build() };
+}
+
+/** Adds the package of a symbol to `names`. As bytes, because making texts of all symbols costs more than the rest. */
+function goNaming({ bytes, start, end }: StringTable, names: StringTableBuilder): (symbol: number) => number {
+  return symbol => {
+    const from = start[symbol]!;
+    const to = goPackageEnd(bytes, from, end[symbol]!);
+    if (to === from) return names.add(nativeCode);
+    const isEscaped = bytes.subarray(from, to).includes(0x25);
+    return isEscaped ? names.add(goPackageName(bytes, from, to)) : names.addBytes(bytes, from, to);
+  };
+}
+
+function scriptNaming(strings: StringTable, names: StringTableBuilder): (file: number) => number {
+  const text = stringReader(strings);
+  return file => names.add(packageOf('v8', '', text(file)));
+}
+
+/** The row of each of `frames`, in their order. */
+export function rowsOfFrames(frames: Uint32Array, { rowOfFrame }: SiteRows): Int32Array {
+  const rows = new Int32Array(frames.length);
+  for (let i = 0; i < rows.length; i++) rows[i] = rowOfFrame[frames[i]!]!;
+  return rows;
 }
 
 /** Numbers the values of `column`, which are below `limit`, in the order they are met. */

@@ -1,5 +1,6 @@
 import type { Profile } from '../profile/profile';
 import type { Uint32List } from '../profile/uint32List';
+import { PackageRepeats } from './packageRepeats';
 import { Repeats } from './repeats';
 import type { Groupings, SiteRows } from './siteRows';
 
@@ -7,6 +8,13 @@ import type { Groupings, SiteRows } from './siteRows';
 export interface SiteSums {
   readonly self: readonly Float64Array[];
   readonly total: readonly Float64Array[];
+}
+
+export interface StackSums {
+  readonly lines: SiteSums;
+  readonly functions: SiteSums;
+  /** Empty where no packages were asked for. */
+  readonly packages: SiteSums;
 }
 
 /**
@@ -17,41 +25,65 @@ export interface SiteSums {
  * and packages those of their functions, each less what stacks bring to a row more than once (recursion). Exact, as values
  * are whole.
  */
-export function sumStacks(profile: Profile, groupings: Groupings): Record<keyof Groupings, SiteSums> {
+export function sumStacks(profile: Profile, groupings: Groupings): StackSums {
   const { lines, functions, packages } = groupings;
   const columns = [...profile.values, profile.recorded];
   const totals = surplusTaken(profile, groupings, columns);
-  const leaves = leavesOf(profile);
-  const self = columns.map(column => {
-    const ofLines = sumLeaves(leaves, column, lines.count);
-    const ofFunctions = addRows(new Float64Array(functions.count), ofLines, lines, functions);
-    const ofPackages = addRows(new Float64Array(packages.count), ofFunctions, functions, packages);
-    return { ofLines, ofFunctions, ofPackages };
-  });
   const locations = new Float64Array(profile.locationFrameStart.length - 1);
   columns.forEach((column, c) => {
     sumLocations(locations.fill(0), profile, column);
-    const ofLines = addLocations(totals.lines[c]!, locations, profile);
-    const ofFunctions = addRows(totals.functions[c]!, ofLines, lines, functions);
-    addRows(totals.packages[c]!, ofFunctions, functions, packages);
+    addLocations(totals.lines[c]!, locations, profile);
   });
+  addUpwards(totals, groupings);
+  const leaves = leavesOf(profile);
+  const selfs = {
+    lines: columns.map(column => sumLeaves(leaves, column, lines.count)),
+    functions: emptyColumns(columns, functions),
+    packages: packages && emptyColumns(columns, packages),
+  };
+  addUpwards(selfs, groupings);
   return {
-    lines: { self: self.map(each => each.ofLines), total: totals.lines },
-    functions: { self: self.map(each => each.ofFunctions), total: totals.functions },
-    packages: { self: self.map(each => each.ofPackages), total: totals.packages },
+    lines: { self: selfs.lines, total: totals.lines },
+    functions: { self: selfs.functions, total: totals.functions },
+    packages: { self: selfs.packages ?? [], total: totals.packages ?? [] },
   };
 }
 
+interface Levels {
+  readonly lines: readonly Float64Array[];
+  readonly functions: readonly Float64Array[];
+  readonly packages: readonly Float64Array[] | undefined;
+}
+
+/** Adds lines to the functions they lie in, and those to their packages. */
+function addUpwards(sums: Levels, { lines, functions, packages }: Groupings): void {
+  sums.lines.forEach((column, c) => {
+    const ofFunctions = addRows(sums.functions[c]!, column, lines, functions);
+    if (packages !== undefined && sums.packages !== undefined) {
+      addRows(sums.packages[c]!, ofFunctions, functions, packages);
+    }
+  });
+}
+
+function emptyColumns(columns: readonly Float64Array[], { count }: SiteRows): Float64Array[] {
+  return columns.map(() => new Float64Array(count));
+}
+
 /** For each of `columns` and each row: less what stacks bring to it beyond the first time. */
-function surplusTaken(profile: Profile, { lines, functions, packages }: Groupings, columns: readonly Float64Array[]) {
-  const perRow = (rows: SiteRows) => columns.map(() => new Float64Array(rows.count));
-  const totals = { lines: perRow(lines), functions: perRow(functions), packages: perRow(packages) };
-  const repeats = new Repeats(profile, { lines, functions, packages });
+function surplusTaken(profile: Profile, groupings: Groupings, columns: readonly Float64Array[]): Levels {
+  const { lines, functions, packages } = groupings;
+  const totals = {
+    lines: emptyColumns(columns, lines),
+    functions: emptyColumns(columns, functions),
+    packages: packages && emptyColumns(columns, packages),
+  };
+  const withPackages = packages && new PackageRepeats(profile, { lines, functions, packages });
+  const repeats = withPackages ?? new Repeats(profile, functions);
   for (let sample = 0; sample < profile.recorded.length; sample++) {
     if (!repeats.find(profile.stackStart[sample]!, profile.stackStart[sample + 1]!)) continue;
     takeSample(totals.lines, repeats.lines, columns, sample);
     takeSample(totals.functions, repeats.functions, columns, sample);
-    takeSample(totals.packages, repeats.packages, columns, sample);
+    if (withPackages && totals.packages) takeSample(totals.packages, withPackages.packages, columns, sample);
   }
   return totals;
 }

@@ -1,4 +1,4 @@
-import type { Profile } from './profile';
+import { locationColumn, type Profile } from './profile';
 import { recordedColumn } from './recorded';
 import { type StackNumbers, stackIdentity } from './stackIdentity';
 
@@ -59,7 +59,7 @@ function assemble(before: Profile, after: Profile, identity: StackNumbers, sums:
   const samples = firstSamples(identity).filter(sample => sums.some(column => column[identity.after[sample]!] !== 0));
   const length = samples.reduce((sum, sample) => sum + after.stackStart[sample + 1]! - after.stackStart[sample]!, 0);
   const stackStart = new Uint32Array(samples.length + 1);
-  const stackLocation = new Uint32Array(length);
+  const stackLocation = locationColumn(after.locationFrameStart.length - 1, length);
   const values = after.values.map(() => new Float64Array(samples.length));
   const sizes = new Float64Array(samples.length);
   samples.forEach((sample, i) => {

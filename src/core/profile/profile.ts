@@ -26,7 +26,7 @@ export interface Profile {
   readonly locationFrameStart: Uint32Array;
   readonly locationFrame: Uint32Array;
   readonly stackStart: Uint32Array;
-  readonly stackLocation: Uint32Array;
+  readonly stackLocation: LocationColumn;
   readonly sampleTypes: readonly SampleTypeKind[];
   /** One column for each of `sampleTypes`, in their order; one entry for each sample. Signed; exact to 2^53. */
   readonly values: readonly Float64Array[];
@@ -38,6 +38,14 @@ export interface Profile {
   /** Bytes of one object of each sample: Go's numeric label `bytes`. Absent or 0 where the runtime does not tell. */
   readonly objectSize?: Float64Array;
   readonly meta: ProfileMeta;
+}
+
+/** Locations by number: of 16 bits where that is enough for all of them, as in nearly every process; half the memory then. */
+export type LocationColumn = Uint16Array | Uint32Array;
+
+/** A column for `length` numbers of a table with `locations` rows. */
+export function locationColumn(locations: number, length: number): LocationColumn {
+  return locations <= 0x10000 ? new Uint16Array(length) : new Uint32Array(length);
 }
 
 /** One row for each distinct (function, file, line). String columns index `Profile.strings`. */

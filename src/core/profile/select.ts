@@ -1,4 +1,4 @@
-import type { Profile } from './profile';
+import { locationColumn, type Profile } from './profile';
 
 /** A profile with only the samples that `keeps` accepts, in their order; all tables stay those of `profile`. Linear. */
 export function selectSamples(profile: Profile, keeps: (sample: number) => boolean): Profile {
@@ -11,7 +11,7 @@ export function selectSamples(profile: Profile, keeps: (sample: number) => boole
     length += stackStart[sample + 1]! - stackStart[sample]!;
   }
   const starts = new Uint32Array(kept.length + 1);
-  const locations = new Uint32Array(length);
+  const locations = locationColumn(profile.locationFrameStart.length - 1, length);
   kept.forEach((sample, i) => {
     const stack = stackLocation.subarray(stackStart[sample]!, stackStart[sample + 1]!);
     locations.set(stack, starts[i]!);

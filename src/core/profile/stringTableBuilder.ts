@@ -56,7 +56,8 @@ export class StringTableBuilder {
       larger.set(this.bytes.subarray(0, this.used));
       this.bytes = larger;
     }
-    this.bytes.set(source.subarray(from, to), this.used);
+    // By hand: strings are short, and a view for each of them is more work than its bytes.
+    for (let i = from, k = this.used; i < to; i++, k++) this.bytes[k] = source[i]!;
     this.starts.push(this.used);
     this.hashes.push(hash);
     this.used = needed;

@@ -38,7 +38,7 @@ export class Uint32List {
 }
 
 /** A copy of `items` with room for `capacity` of them. */
-export function enlarged(items: Uint32Array, capacity: number): Uint32Array {
+function enlarged(items: Uint32Array, capacity: number): Uint32Array {
   const larger = new Uint32Array(Math.max(capacity, 16));
   larger.set(items);
   return larger;

@@ -1,4 +1,4 @@
-import type { Profile } from './profile';
+import type { LocationColumn, Profile } from './profile';
 
 /** The first invariant of `Profile` that does not hold, in words; undefined for a sound profile. Linear in its size. */
 export function validate(profile: Profile): string | undefined {
@@ -6,14 +6,14 @@ export function validate(profile: Profile): string | undefined {
   const samples = profile.stackStart.length - 1;
   const locations = profile.locationFrameStart.length - 1;
   if (profile.values.length !== profile.sampleTypes.length) return 'one value column for each sample type is needed';
-  const columns: readonly (readonly [string, Uint32Array, number])[] = [
+  const columns: readonly (readonly [string, LocationColumn, number])[] = [
     ['function name', frames.functionName, strings.start.length],
     ['file', frames.file, strings.start.length],
     ['frame of a location', profile.locationFrame, frames.count],
     ['location of a stack', profile.stackLocation, locations],
   ];
   for (const [what, column, limit] of columns) {
-    const bad = column.findIndex(value => value >= limit);
+    const bad = placeOver(column, limit);
     if (bad >= 0) return `${what} ${column[bad]} at ${bad} is not below ${limit}`;
   }
   for (const column of [frames.functionName, frames.file, frames.line, frames.startLine]) {
@@ -28,6 +28,12 @@ export function validate(profile: Profile): string | undefined {
     badStrings(profile) ??
     zeroSample(profile, samples)
   );
+}
+
+/** The place of the first value that is not below `limit`, or -1. */
+function placeOver(column: LocationColumn, limit: number): number {
+  for (let i = 0; i < column.length; i++) if (column[i]! >= limit) return i;
+  return -1;
 }
 
 function badOffsets(what: string, offsets: Uint32Array, end: number): string | undefined {

@@ -56,7 +56,7 @@ for (const flags of [[], ['-trimpath'], ['-gcflags=all=-l']]) {
   describe(`attribution of a real Go process built with ${flags.join(' ') || 'defaults'}`, { skip: withoutGo }, () => {
     let profile: GoProfile;
     let attribution: Attribution;
-    const text = (index: number) => stringAt(attribution.strings, index);
+    const text = (index: number) => stringAt(attribution.functions.strings, index);
 
     before(async () => {
       profile = await captureGoProfile(...flags);
@@ -104,7 +104,8 @@ for (const flags of [[], ['-trimpath'], ['-gcflags=all=-l']]) {
           `${expected} is among ${names.join(', ')}`,
         );
       }
-      const packages = Array.from(attribution.packages.functionName, text);
+      const { strings, functionName } = attribution.packages;
+      const packages = Array.from(functionName, index => stringAt(strings, index));
       assert.ok(packages.includes('example.com/decode/shapes.v1') && packages.includes('main'), packages.join(', '));
     });
   });

@@ -117,8 +117,8 @@ describe('a Go test or benchmark that Alloc Lens runs', { skip: withoutGo }, () 
 });
 
 function functionsOf({ decoded }: FinishedRun): string[] {
-  const { functions, strings } = decoded.attribution;
-  return [...functions.functionName].map(name => stringAt(strings, name)).sort();
+  const { functionName, strings } = decoded.attribution.functions;
+  return [...functionName].map(name => stringAt(strings, name)).sort();
 }
 
 function commandLine(pid: string): string {

@@ -140,7 +140,8 @@ describe('a Node test or script that Alloc Lens runs', () => {
  * deviation), so a failure here is a fault and no bad luck. With less, it would be luck.
  */
 function burnt(run: FinishedRun, times: number): void {
-  const { functions, strings, sampleTypes } = run.decoded.attribution;
+  const { functions, sampleTypes } = run.decoded.attribution;
+  const { strings } = functions;
   const self = functions.self[sampleTypes.indexOf('alloc_space')] ?? [];
   let bytes = 0;
   functions.functionName.forEach((name, i) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { attribute } from '../../../src/core/attribution/attribute';
+import { attribute, attributeSites } from '../../../src/core/attribution/attribute';
 import { packageOf } from '../../../src/core/attribution/packageOf';
 import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
 import type { Profile } from '../../../src/core/profile/profile';
@@ -29,15 +29,16 @@ describe('attribute', () => {
       const profile = random(seed);
       const attribution = attribute(profile);
       const names = namesOf(profile);
-      const { strings } = attribution;
       const tables = [
-        [tableSums(attribution.lines, strings, 'withLine'), names.line],
-        [tableSums(attribution.functions, strings, 'nameOnly'), names.function],
-        [tableSums(attribution.packages, strings, 'nameOnly'), names.package],
+        [tableSums(attribution.lines, 'withLine'), names.line],
+        [tableSums(attribution.functions, 'nameOnly'), names.function],
+        [tableSums(attribution.packages, 'nameOnly'), names.package],
       ] as const;
       for (const [sums, nameOf] of tables) {
         assert.deepEqual(sortedEntries(sums), sortedEntries(slowSums(profile, nameOf)), `seed ${seed}`);
       }
+      const { packages, ...sites } = attribution;
+      assert.deepEqual(attributeSites(profile), sites);
     }
   });
 

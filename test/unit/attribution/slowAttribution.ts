@@ -1,7 +1,6 @@
 import type { SiteTable } from '../../../src/core/attribution/attribution';
 import type { Profile } from '../../../src/core/profile/profile';
 import { stringAt } from '../../../src/core/profile/stringAt';
-import type { StringTable } from '../../../src/core/profile/stringTable';
 
 /** By name: self of each sample type, total of each, self recorded, total recorded. */
 export type Sums = Map<string, number[]>;
@@ -33,11 +32,12 @@ export function framesOf(profile: Profile, sample: number): number[] {
 }
 
 /** A table in the shape of `slowSums`. */
-export function tableSums(table: SiteTable, strings: StringTable, withLine: 'withLine' | 'nameOnly'): Sums {
+export function tableSums(table: SiteTable, withLine: 'withLine' | 'nameOnly'): Sums {
   const sums: Sums = new Map();
   for (let row = 0; row < table.count; row++) {
-    const name = stringAt(strings, table.functionName[row]!);
-    const key = withLine === 'withLine' ? `${name} ${stringAt(strings, table.file[row]!)}:${table.line[row]}` : name;
+    const name = stringAt(table.strings, table.functionName[row]!);
+    const key =
+      withLine === 'withLine' ? `${name} ${stringAt(table.strings, table.file[row]!)}:${table.line[row]}` : name;
     if (sums.has(key)) throw new Error(`two rows for ${key}`);
     const self = [...table.self, table.selfRecorded].map(column => column[row]!);
     const total = [...table.total, table.totalRecorded].map(column => column[row]!);

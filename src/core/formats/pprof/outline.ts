@@ -2,7 +2,7 @@ import { Uint32List } from '../../profile/uint32List';
 import type { Cursor } from './cursor';
 
 /**
- * Where the messages of a Profile (profile.proto) lie, found in one pass over the outermost fields, because their order is
+ * Where the messages of a Profile (profile.proto) lie, found by passing over the outermost fields, because their order is
  * free: Go writes locations between samples and the strings last. Each list holds offsets of length prefixes.
  */
 export interface Outline {
@@ -18,13 +18,14 @@ export interface Outline {
 }
 
 export function outlineOf(cursor: Cursor): Outline {
+  const counts = countMessages(cursor);
   const outline: Outline = {
-    sampleTypes: new Uint32List(8),
-    samples: new Uint32List(4096),
-    mappings: new Uint32List(8),
-    locations: new Uint32List(4096),
-    functions: new Uint32List(1024),
-    strings: new Uint32List(1024),
+    sampleTypes: new Uint32List(counts[1]),
+    samples: new Uint32List(counts[2]),
+    mappings: new Uint32List(counts[3]),
+    locations: new Uint32List(counts[4]),
+    functions: new Uint32List(counts[5]),
+    strings: new Uint32List(counts[6]),
     period: 0,
     timeNanos: 0,
     durationNanos: 0,
@@ -48,6 +49,20 @@ export function outlineOf(cursor: Cursor): Outline {
     } else readScalar(cursor, tag, outline);
   }
   return outline;
+}
+
+/** By field number, those above 6 not. A pass of its own, as lists that grow leave twice their memory behind. */
+function countMessages(cursor: Cursor): Uint32Array {
+  const counts = new Uint32Array(7);
+  cursor.at = 0;
+  while (cursor.at < cursor.size) {
+    const tag = cursor.varint();
+    if (tag % 8 === 2 && tag < 7 * 8) {
+      counts[(tag - 2) / 8]!++;
+      cursor.at = cursor.end(cursor.size);
+    } else cursor.skip(tag);
+  }
+  return counts;
 }
 
 function readScalar(cursor: Cursor, tag: number, outline: Outline): void {

@@ -1,4 +1,4 @@
-import { enlarged } from '../../profile/uint32List';
+import { type LocationColumn, locationColumn } from '../../profile/profile';
 import { MalformedInput } from '../decoded';
 import type { Cursor } from './cursor';
 import type { LocationColumns } from './locations';
@@ -7,7 +7,7 @@ import type { ColumnPlan } from './sampleTypes';
 
 export interface SampleColumns {
   readonly stackStart: Uint32Array;
-  readonly stackLocation: Uint32Array;
+  readonly stackLocation: LocationColumn;
   readonly values: readonly Float64Array[];
   /** The numeric label `bytes`, 0 where absent. */
   readonly objectSize: Float64Array;
@@ -31,7 +31,7 @@ class SampleReader {
   /** Ids from 1 to this are rows + 1 and take three bytes at most. */
   private readonly shortLocations: number;
   private readonly stackStart: Uint32Array;
-  private stack: Uint32Array;
+  private stack: LocationColumn;
   private stackUsed = 0;
   private readonly values: Float64Array[];
   private readonly objectSize: Float64Array;
@@ -49,7 +49,7 @@ class SampleReader {
     this.total = outline.samples.length;
     this.shortLocations = Math.min(locations.ids.denseRows ?? 0, 2 ** 21 - 1);
     this.stackStart = new Uint32Array(this.total + 1);
-    this.stack = new Uint32Array(Math.min(this.total * 32, 1 << 16) + 16);
+    this.stack = locationColumn(locations.unknown + 1, Math.min(this.total * 32, 1 << 16) + 16);
     this.values = plan.kinds.map(() => new Float64Array(this.total));
     this.objectSize = new Float64Array(this.total);
     this.recorded = plan.recorded < 0 ? undefined : new Float64Array(this.total);
@@ -188,6 +188,11 @@ class SampleReader {
     if (needed <= this.stack.length) return;
     const foretold = Math.ceil((needed * this.total * 1.03) / (sampleIndex + 1));
     const ceiling = this.cursor.size + this.total;
-    this.stack = enlarged(this.stack, Math.max(needed + (needed >> 4), Math.min(foretold, ceiling)));
+    const larger = locationColumn(
+      this.locations.unknown + 1,
+      Math.max(needed + (needed >> 4), Math.min(foretold, ceiling), 16),
+    );
+    larger.set(this.stack);
+    this.stack = larger;
   }
 }
