@@ -1,52 +1,63 @@
-import type { Load, LoadCount } from '../../../scripts/demo/load';
-import { cpuNanoseconds } from './processFigures';
+import type { BusyTarget } from './busyTarget';
 
-/** Processor time for a request without and with a capture, in microseconds, one pair for each round. */
+/** Processor time for a piece of work without and with a capture, in microseconds. */
 export interface Pair {
   readonly without: number;
   readonly with: number;
 }
 
+export interface Stretches {
+  without(): Promise<void>;
+  capture(): Promise<void>;
+  /** After each capture, outside of any stretch. */
+  settle(): Promise<void>;
+}
+
+/** Shares of the processor time without a capture. */
 export interface Effect {
   /** Median of the pairs: (with − without) ÷ without. */
   readonly change: number;
-  /** Half of the 90 % interval of that median over resampled pairs: what this machine cannot tell apart. */
-  readonly noise: number;
-  readonly without: number;
-  readonly with: number;
+  /** 95 % interval of that median, over resampled pairs. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
- * Rounds of two stretches each, in turn first and second, so that a machine that gets slower or faster counts for both. Each
- * stretch begins and ends where the load tells its count.
+ * Pairs of two stretches that follow each other, in turn without a capture first and with one first: a machine that gets
+ * slower or faster counts for both, and what stands in the way for longer than two stretches falls out of each pair.
  */
 export async function interleaved(
-  pid: number,
-  load: Load,
-  rounds: number,
-  idle: () => Promise<void>,
-  capture: () => Promise<void>,
+  busy: BusyTarget,
+  count: number,
+  { without, capture, settle }: Stretches,
 ): Promise<Pair[]> {
+  const costOfCapture = async () => {
+    const cost = await costOf(busy, capture);
+    await settle();
+    return cost;
+  };
   const pairs: Pair[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const captureFirst = round % 2 === 1;
-    const first = await costOf(pid, load, captureFirst ? capture : idle);
-    const second = await costOf(pid, load, captureFirst ? idle : capture);
-    pairs.push(captureFirst ? { without: second, with: first } : { without: first, with: second });
+  for (let i = 0; i < count; i++) {
+    if (i % 2 === 0) pairs.push({ without: await costOf(busy, without), with: await costOfCapture() });
+    else pairs.push({ with: await costOfCapture(), without: await costOf(busy, without) });
   }
   return pairs;
 }
 
 export function effectOf(pairs: readonly Pair[]): Effect {
-  const changes = pairs.map(pair => pair.with / pair.without - 1);
-  const medians = Array.from({ length: 2000 }, (_, i) => median(resampled(changes, i))).sort((a, b) => a - b);
-  const at = (share: number) => medians[Math.floor(share * (medians.length - 1))] ?? 0;
-  return {
-    change: median(changes),
-    noise: (at(0.95) - at(0.05)) / 2,
-    without: median(pairs.map(pair => pair.without)),
-    with: median(pairs.map(pair => pair.with)),
-  };
+  return middle(pairs.map(pair => pair.with / pair.without - 1));
+}
+
+/**
+ * What the same arithmetic says of two stretches without a capture: between a pair that ends and the next one that begins
+ * without. Its interval holds zero, or the figures of this run are worth nothing.
+ */
+export function controlOf(pairs: readonly Pair[]): Effect {
+  const changes = pairs.flatMap((pair, i) => {
+    const next = pairs[i + 1];
+    return i % 2 === 1 && next !== undefined ? [next.without / pair.without - 1] : [];
+  });
+  return middle(changes);
 }
 
 export function median(values: readonly number[]): number {
@@ -56,16 +67,17 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-async function costOf(pid: number, load: Load, work: () => Promise<void>): Promise<number> {
-  const before = await now(pid, load);
-  await work();
-  const after = await now(pid, load);
-  return (after.cpu - before.cpu) / 1000 / Math.max(1, after.count.completed - before.count.completed);
+function middle(changes: readonly number[]): Effect {
+  const medians = Array.from({ length: 4000 }, (_, i) => median(resampled(changes, i))).sort((a, b) => a - b);
+  const at = (share: number) => medians[Math.round(share * (medians.length - 1))] ?? 0;
+  return { change: median(changes), from: at(0.025), to: at(0.975) };
 }
 
-async function now(pid: number, load: Load): Promise<{ cpu: number; count: LoadCount }> {
-  const count = await load.until(() => true);
-  return { cpu: cpuNanoseconds(pid), count };
+async function costOf(busy: BusyTarget, work: () => Promise<void>): Promise<number> {
+  const before = await busy.take();
+  await work();
+  const after = await busy.take();
+  return (after.cpuMicros - before.cpuMicros) / Math.max(1, after.units - before.units);
 }
 
 /** Deterministic, so that a run can be told again from its pairs. */

@@ -16,14 +16,3 @@ export function openSockets(pid: number): number {
     }
   }).length;
 }
-
-/** Nanoseconds on a processor over all threads: the first number of /proc/PID/task/TID/schedstat, finer than `stat`'s ticks. */
-export function cpuNanoseconds(pid: number): number {
-  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
-    try {
-      return sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
-    } catch {
-      return sum; // The thread ended while we looked.
-    }
-  }, 0);
-}

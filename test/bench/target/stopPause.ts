@@ -1,71 +1,53 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AttributionMode } from '../../../src/capture/profiler';
 import { createProfilers } from '../../../src/capture/profilers';
+import type { NodeTarget } from '../../../src/capture/target';
+import type { BusyNode, NodeTally } from './busyTarget';
 
-export interface LoopGap {
-  /** Longest time between two turns of the target's event loop. */
-  readonly gapMs: number;
-  /** Most that its main thread computed between two turns. */
-  readonly busyMs: number;
-}
+/** Since the target was last asked. */
+export type LoopGap = Pick<NodeTally, 'gapMs' | 'busyMs'>;
 
 export interface StopPause {
-  /** Before the capture, while it recorded, and from the call of stop to its answer. */
+  /** In as long a time without a capture as the stop took, several times over: what its own collections cost it. */
   readonly before: LoopGap;
   readonly recording: LoopGap;
+  /** From the call of stop to its answer. */
   readonly stopping: LoopGap;
   /** What the capture itself reports. */
   readonly reportedMs: number | undefined;
+  readonly samples: number;
   /** Bytes of garbage a second, by the capture's own count. */
   readonly bytesPerSecond: number;
 }
 
-/** One capture of a Node program of its own that makes garbage as fast as it is told. */
 export async function measureStopPause(
-  megabytesPerSecond: number,
+  busy: BusyNode,
   seconds: number,
   attribution: AttributionMode,
 ): Promise<StopPause> {
-  const child = fork(path.resolve('test/bench/target/garbage.cjs'), {
-    execArgv: ['--inspect=127.0.0.1:0'],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
+  await busy.take();
+  await wait(2000);
+  const before = await busy.take();
+  const { signal } = new AbortController();
+  const options = { seconds, signal, attribution };
+  const running = await createProfilers().node.start(busy.target as NodeTarget, options);
   try {
-    const [{ ready }] = (await once(child, 'message')) as [{ ready: string }];
-    child.send({ megabytesPerSecond });
-    await wait(1000);
-    await take(child);
-    await wait(2000);
-    const before = await take(child);
-    const { signal } = new AbortController();
-    const target = { kind: 'node', inspector: ready, label: 'garbage' } as const;
-    const running = await createProfilers().node.start(target, { seconds, signal, attribution });
-    await take(child);
+    await busy.take();
     await wait(seconds * 1000);
-    const recording = await take(child);
+    const recording = await busy.take();
     const raw = await running.stop();
-    const stopping = await take(child);
-    await running.dispose();
-    const reportedMs = raw.kind === 'v8HeapProfile' ? raw.stopMs : undefined;
-    const bytesPerSecond = raw.kind === 'v8HeapProfile' ? (sampled(raw.profile) * 1000) / raw.durationMs : 0;
-    return { before, recording, stopping, reportedMs, bytesPerSecond };
+    const stopping = await busy.take();
+    if (raw.kind !== 'v8HeapProfile') throw new Error(`a Node target answered with ${raw.kind}`);
+    const sizes = sampled(raw.profile);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    const bytesPerSecond = (bytes * 1000) / raw.durationMs;
+    return { before, recording, stopping, reportedMs: raw.stopMs, samples: sizes.length, bytesPerSecond };
   } finally {
-    child.kill('SIGKILL');
+    await running.dispose();
   }
 }
 
-/** What happened since the last time; answered in order, so that nothing is counted twice or left out. */
-async function take(child: ChildProcess): Promise<LoopGap> {
-  const answer = once(child, 'message');
-  child.send('take');
-  return (await answer)[0] as LoopGap;
-}
-
-function sampled(profile: Uint8Array): number {
+function sampled(profile: Uint8Array): number[] {
   const { samples } = JSON.parse(Buffer.from(profile).toString('utf8')) as { samples: { size: number }[] };
-  return samples.reduce((sum, { size }) => sum + size, 0);
+  return samples.map(({ size }) => size);
 }
