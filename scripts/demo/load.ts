@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
-import type { Leash } from './leash';
+import type { Leash } from '../process/leash';
 
 /** What a service is asked for, and how often. */
 export interface LoadOrder {

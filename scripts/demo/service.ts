@@ -1,4 +1,4 @@
-import type { Leash } from './leash';
+import type { Leash } from '../process/leash';
 import { type LaunchCommand, type ReadyLine, type ServiceProcess, startService } from './serviceProcess';
 import { type SourceWatch, watchSources } from './sourceWatch';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Leash } from './leash';
+import type { Leash } from '../process/leash';
 
 /** The one line of JSON that a service prints when it listens; addresses end with a slash. */
 export interface ReadyLine {

@@ -1,4 +1,4 @@
-import { startLeash } from './leash';
+import { startLeash } from '../process/leash';
 import { goShopLoad, type Load, nodeShopLoad, startLoad } from './load';
 import { type Demo, startDemo } from './supervisor';
 import { copyWorkspace } from './workspaceCopy';

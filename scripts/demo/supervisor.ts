@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { Leash } from '../process/leash';
 import { findGo, goShop } from './goShop';
-import type { Leash } from './leash';
 import { nodeShop } from './nodeShop';
 import { WatchedService } from './service';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startLeash } from '../process/leash';
 import type { WorkbenchInstallation } from './install';
-import { keep } from './processKeeper';
 import { quietSettings, type Settings } from './settings';
 
 export interface ServerOptions {
@@ -70,7 +70,7 @@ export async function startServer(at: WorkbenchInstallation, options: ServerOpti
     settings = { ...settings, ...changes };
     await writeSettings(dataFolder, settings);
   };
-  const stop = keep(await processId(child), dataFolder);
+  const stop = await leashed(child, dataFolder);
   try {
     const port = await listening(child, () => log);
     return { port, dataFolder, url: window => windowUrl(port, window), changeSettings, log: () => log, stop };
@@ -78,6 +78,15 @@ export async function startServer(at: WorkbenchInstallation, options: ServerOpti
     await stop();
     throw error;
   }
+}
+
+/** The extension hosts stay when only the server is killed: they wait hours for it to come back. Hence the whole group. */
+async function leashed(server: ChildProcess, dataFolder: string): Promise<() => Promise<void>> {
+  const leader = await processId(server);
+  const leash = startLeash();
+  leash.holdGroup(leader);
+  leash.removeAtEnd(dataFolder);
+  return () => leash.release();
 }
 
 function serverArguments(dataFolder: string, { testDriver }: ServerOptions): string[] {

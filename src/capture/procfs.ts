@@ -2,6 +2,7 @@ import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CancelledError } from './captureError';
 import { distinct, type Listener, type LocalProcess, type ProcessReader } from './processes/processReader';
+import { listenerOf, tcpSockets } from './tcpTables';
 
 export type { Listener, LocalProcess };
 
@@ -27,35 +28,15 @@ export async function localProcess(pid: number): Promise<LocalProcess | 'gone' |
   return (await readProcess(pid, await listeningSockets())) ?? 'foreign';
 }
 
-/** Reads /proc/net/tcp or tcp6: listeners on loopback or any address, by socket inode. */
-export function parseSockets(table: string): Map<string, Listener> {
-  const byInode = new Map<string, Listener>();
-  for (const line of table.split('\n').slice(1)) {
-    const columns = line.trim().split(/\s+/);
-    const [address = '', port = ''] = columns[1]?.split(':') ?? [];
-    const host = reachableHost(address);
-    const inode = columns[9];
-    if (columns[3] !== LISTEN || host === undefined || inode === undefined) continue;
-    byInode.set(inode, { host, port: Number.parseInt(port, 16) });
-  }
-  return byInode;
-}
-
-const LISTEN = '0A';
-const IPV6_LOOPBACK = '00000000000000000000000001000000';
-const IPV4_MAPPED_LOOPBACK = /^0000000000000000FFFF0000[0-9A-F]{6}7F$/;
-
-/** Addresses are hexadecimal, in words of the machine's byte order (little-endian wherever VS Code runs). */
-function reachableHost(address: string): string | undefined {
-  if (/^0+$/.test(address) || /^[0-9A-F]{6}7F$/.test(address) || IPV4_MAPPED_LOOPBACK.test(address)) return '127.0.0.1';
-  return address === IPV6_LOOPBACK ? '[::1]' : undefined;
-}
-
+/** Those that loopback reaches, by the inode of their socket. */
 async function listeningSockets(): Promise<Map<string, Listener>> {
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map(path => readFile(path, 'latin1').catch(() => '')),
+  const sockets = await tcpSockets();
+  return new Map(
+    sockets.flatMap(socket => {
+      const listener = listenerOf(socket);
+      return listener === undefined ? [] : [[socket.inode, listener]];
+    }),
   );
-  return new Map(tables.flatMap(table => [...parseSockets(table)]));
 }
 
 async function isOwn(pid: number): Promise<boolean> {

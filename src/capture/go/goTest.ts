@@ -5,6 +5,7 @@ import { CancelledError } from '../captureError';
 import { type Exit, ProcessGroup } from '../launch/processGroup';
 import type { GoTestRecipe } from '../launch/recipe';
 import type { LaunchOptions, RunningLaunch } from '../launch/runningLaunch';
+import { TimeLimit } from '../launch/timeLimit';
 import type { RawCapture } from '../profiler';
 import {
   explainGoFailure,
@@ -66,8 +67,7 @@ class GoTestRun implements RunningLaunch {
   readonly canStop = false;
   readonly ended: Promise<void>;
   private readonly startedMs = Date.now();
-  private readonly timer: NodeJS.Timeout | undefined;
-  private late = false;
+  private readonly limit: TimeLimit;
   private given = false;
   private cleaning: Promise<void> | undefined;
 
@@ -79,14 +79,9 @@ class GoTestRun implements RunningLaunch {
   ) {
     const onAbort = () => void this.dispose();
     signal.addEventListener('abort', onAbort, { once: true });
-    if (recipe.timeoutMs > 0) {
-      this.timer = setTimeout(() => {
-        this.late = true;
-        void group.end();
-      }, recipe.timeoutMs);
-    }
+    this.limit = new TimeLimit(recipe.timeoutMs, () => void group.end());
     this.ended = group.exited.then(() => {
-      clearTimeout(this.timer);
+      this.limit.lift();
       signal.removeEventListener('abort', onAbort);
       this.given = true;
     });
@@ -104,7 +99,7 @@ class GoTestRun implements RunningLaunch {
   }
 
   dispose(): Promise<void> {
-    clearTimeout(this.timer);
+    this.limit.lift();
     this.cleaning ??= this.group.end().then(() => remove(this.folder));
     return this.cleaning;
   }
@@ -112,7 +107,7 @@ class GoTestRun implements RunningLaunch {
   private async result(exit: Exit): Promise<RawCapture> {
     const { recipe } = this;
     const { output } = this.group;
-    if (this.late) throw timedOut(recipe);
+    if (this.limit.passed) throw timedOut(recipe);
     if (exit.code !== 0) throw explainGoFailure(recipe, output, exit);
     const perOperation = isBenchmark(recipe) ? measuredPerOperation(output) : undefined;
     const skipped = nothingRan(recipe, output);

@@ -1,8 +1,7 @@
 import { CaptureError } from '../captureError';
 import type { Exit } from '../launch/processGroup';
 import type { GoTestRecipe, PerOperation } from '../launch/recipe';
-
-const LOOK_AT_LOG = 'The whole output is in the log (Alloc Lens: Show Log).';
+import { LOOK_AT_LOG, sentence, tookTooLong } from '../launch/runFailure';
 
 /** The numbers of `-benchmem`; undefined where several sub-benchmarks printed theirs, because the profile is of all of them. */
 export function measuredPerOperation(output: string): PerOperation | undefined {
@@ -65,10 +64,9 @@ export function explainGoFailure(recipe: GoTestRecipe, output: string, exit: Exi
   );
 }
 
-export function timedOut({ label, timeoutMs }: GoTestRecipe): CaptureError {
-  return new CaptureError(
-    'timeout',
-    `${label} did not end within ${Math.round(timeoutMs / 1000)} s and was stopped.`,
+export function timedOut(recipe: GoTestRecipe): CaptureError {
+  return tookTooLong(
+    recipe,
     'Lower allocLens.test.benchmarkIterations, or raise allocLens.test.timeoutSeconds or allocLens.test.memProfileRate.',
   );
 }
@@ -98,10 +96,4 @@ function firstBuildError(output: string): string | undefined {
 function firstTestError(output: string): string | undefined {
   const found = /^(?:panic|fatal error): .*$/m.exec(output) ?? /^\s+(\S+\.go:\d+: .*)$/m.exec(output);
   return (found?.[1] ?? found?.[0])?.trim();
-}
-
-function sentence(detail: string | undefined): string {
-  if (detail === undefined) return '.';
-  const text = detail.length > 160 ? `${detail.slice(0, 160)}…` : detail;
-  return `: ${text}${/[.!?…]$/.test(text) ? '' : '.'}`;
 }

@@ -2,6 +2,7 @@ import { CancelledError } from '../captureError';
 import { type Exit, ProcessGroup } from '../launch/processGroup';
 import type { NodeRunRecipe } from '../launch/recipe';
 import type { LaunchOptions, RunningLaunch } from '../launch/runningLaunch';
+import { TimeLimit } from '../launch/timeLimit';
 import type { RawCapture, RunningCapture } from '../profiler';
 import { AttachedProcess } from './attachedProcess';
 import { CdpConnection } from './cdpConnection';
@@ -89,9 +90,8 @@ class NodeRun implements RunningLaunch {
   readonly notes: readonly string[];
   readonly canStop = true;
   readonly ended: Promise<void>;
-  private readonly timer: NodeJS.Timeout | undefined;
+  private readonly limit: TimeLimit;
   private readonly windows: WindowSum;
-  private late = false;
   private over = false;
   private cleaning: Promise<void> | undefined;
 
@@ -108,13 +108,9 @@ class NodeRun implements RunningLaunch {
     // A capture that was given up never ends by itself, its program does.
     this.ended = Promise.race([capture.ended, group.exited]).then(() => {
       this.over = true;
+      this.limit.lift();
     });
-    if (recipe.timeoutMs > 0) {
-      this.timer = setTimeout(() => {
-        this.late = !this.over;
-        void group.end();
-      }, recipe.timeoutMs);
-    }
+    this.limit = new TimeLimit(recipe.timeoutMs, () => void group.end());
     if (signal.aborted) this.onAbort();
   }
 
@@ -122,21 +118,21 @@ class NodeRun implements RunningLaunch {
     const stopped = !this.over;
     try {
       const raw = await this.windows.stop();
-      if (this.late) throw nodeTimedOut(this.recipe);
+      if (this.limit.passed) throw nodeTimedOut(this.recipe);
       if (stopped) return raw;
       // The work was given, not the time: totals tell more than a rate over the start-up of a process.
       const exit = await this.exit();
       const notes = checkNodeRun(this.recipe, this.group.output, exit);
       return { ...raw, durationMs: 0, notes: [...raw.notes, ...notes] };
     } catch (error) {
-      throw this.late ? nodeTimedOut(this.recipe) : error;
+      throw this.limit.passed ? nodeTimedOut(this.recipe) : error;
     } finally {
       await this.dispose();
     }
   }
 
   dispose(): Promise<void> {
-    clearTimeout(this.timer);
+    this.limit.lift();
     this.windows.dispose();
     this.signal.removeEventListener('abort', this.onAbort);
     this.cleaning ??= this.clean();

@@ -1,19 +1,19 @@
 import { CaptureError } from '../captureError';
 import type { Exit } from '../launch/processGroup';
 import type { NodeRunRecipe } from '../launch/recipe';
+import { LOOK_AT_LOG, sentence, tookTooLong } from '../launch/runFailure';
 import { isolationMissing } from './nodeInstallation';
 import { NO_ISOLATION } from './scriptWrapper';
-
-const LOOK_AT_LOG = 'The whole output is in the log (Alloc Lens: Show Log).';
 
 /** What to say of a run that came to its end. Throws for tests that failed or did not run. */
 export function checkNodeRun(recipe: NodeRunRecipe, output: string, exit: Exit): string[] {
   const { label, run } = recipe;
   if (run.kind === 'file') {
     if (exit.code !== 0) {
+      const error = firstError(output);
       throw new CaptureError(
         'testFailed',
-        `${label} failed${firstError(output) ?? ` (exit code ${exit.code ?? exit.signal}).`}`,
+        `${label} failed${error === undefined ? ` (exit code ${exit.code ?? exit.signal}).` : sentence(error)}`,
         `A failed run says little about allocations: make it pass, then profile it again. ${LOOK_AT_LOG}`,
       );
     }
@@ -41,21 +41,17 @@ export function launchFailed({ label }: NodeRunRecipe, output: string, exit: Exi
       )
     : new CaptureError(
         'launchFailed',
-        `${label} ended (${how}) before node was ready${firstError(output) ?? '.'}`,
+        `${label} ended (${how}) before node was ready${sentence(firstError(output))}`,
         `Run it in a terminal first and correct what fails. ${LOOK_AT_LOG}`,
       );
 }
 
-export function nodeTimedOut({ label, timeoutMs }: NodeRunRecipe): CaptureError {
-  return new CaptureError(
-    'timeout',
-    `${label} did not end within ${Math.round(timeoutMs / 1000)} s and was stopped.`,
-    'Raise allocLens.test.timeoutSeconds, or profile a single test of the file.',
-  );
+export function nodeTimedOut(recipe: NodeRunRecipe): CaptureError {
+  return tookTooLong(recipe, 'Raise allocLens.test.timeoutSeconds, or profile a single test of the file.');
 }
 
+/** Without the brace or bracket that opens what is printed below it. */
 function firstError(output: string): string | undefined {
-  const found = /^\s*((?:\w*Error|npm (?:error|ERR!)|node: bad option)\b.*)$/m.exec(output)?.[1]?.trim();
-  if (found === undefined) return undefined;
-  return `: ${found.length > 160 ? `${found.slice(0, 160)}…` : found.replace(/[:{[\s]+$/, '')}.`;
+  const found = /^\s*((?:\w*Error|npm (?:error|ERR!)|node: bad option)\b.*)$/m.exec(output)?.[1];
+  return found?.replace(/[:{[\s]+$/, '');
 }

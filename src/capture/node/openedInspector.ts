@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CancelledError, CaptureError } from '../captureError';
 import { type Listener, localProcess } from '../procfs';
 import type { Consent } from '../profiler';
+import { listenerOf, tcpSockets } from '../tcpTables';
 import { never, wait } from '../wait';
 import { CdpConnection } from './cdpConnection';
 import { closedWorkersOf } from './clusterWorkers';
@@ -103,12 +103,8 @@ export class OpenedInspector {
 
   /** Established connections to the inspector, ours among them. */
   private async sessions(): Promise<number> {
-    const port = this.listener.port.toString(16).toUpperCase().padStart(4, '0');
-    const tables = await Promise.all(
-      ['/proc/net/tcp', '/proc/net/tcp6'].map(path => readFile(path, 'latin1').catch(() => '')),
-    );
-    const established = new RegExp(`^\\s*\\d+: [0-9A-F]+:${port} [0-9A-F]+:[0-9A-F]{4} 01 `, 'gm');
-    return tables.reduce((sum, table) => sum + (table.match(established)?.length ?? 0), 0);
+    const sockets = await tcpSockets();
+    return sockets.filter(({ port, state }) => state === 'established' && port === this.listener.port).length;
   }
 
   private async closedWithin(ms: number): Promise<boolean> {
@@ -160,10 +156,11 @@ async function askConsent(node: ProvenNode, consent: Consent | undefined): Promi
 /** Node would print "address already in use", open nothing, and say nothing to us. */
 async function throwIfPortTaken({ pid, inspectPort }: ProvenNode): Promise<void> {
   if (inspectPort === 0) return;
-  const port = inspectPort.toString(16).toUpperCase().padStart(4, '0');
-  const table = await readFile('/proc/net/tcp', 'latin1').catch(() => '');
-  // Any local address in use would do: Node binds loopback, and 0.0.0.0 covers it.
-  if (!new RegExp(`^\\s*\\d+: (?:0100007F|00000000):${port} \\S+ 0A `, 'm').test(table)) return;
+  // Node binds 127.0.0.1, which an address that covers it takes away as well.
+  const taken = (await tcpSockets())
+    .map(listenerOf)
+    .some(each => each?.host === '127.0.0.1' && each.port === inspectPort);
+  if (!taken) return;
   throw new CaptureError(
     'portBusy',
     `Process ${pid} would open its inspector on port ${inspectPort}, but another program listens there.`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { NodeInstallation } from './nodeInstallation';
+import { startingPrograms } from './startingPrograms';
 
 export interface ScriptWrapper {
   /** To be set for `npm run`. */
@@ -54,10 +55,16 @@ fi
 exec "$ALLOC_LENS_SHELL" "$@"
 `;
 
+/** As the file that node is given may be called: the link of a package, or its script, with the version as yarn has it. */
+const STARTERS = startingPrograms
+  .filter(({ startsByPath }) => startsByPath)
+  .flatMap(({ name }) => [name, `${name}.js`, `${name}.[cm]js`, `${name}-cli.js`, `${name}-[0-9]*`])
+  .join('|');
+
 const NODE = `#!/bin/sh
 if [ -n "$ALLOC_LENS_OFF" ]; then exec "$ALLOC_LENS_NODE" "$@"; fi
 case "\${1##*/}" in
-  npm|npm-cli.js|npx|npx-cli.js|npm-run-all*|run-s|run-p|pnpm*|yarn*|corepack*|cross-env*|dotenv*|env-cmd|nodemon*|concurrently*|wireit*)
+  ${STARTERS})
     exec "$ALLOC_LENS_NODE" "$@" ;;
 esac
 test_flag=

@@ -1,8 +1,12 @@
 import { mainScript } from './mainScript';
+import { startingPrograms } from './startingPrograms';
 
-const PACKAGE_MANAGER =
-  /(?:^|[\\/])((?:npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack)(?:-cli)?(?:-\d[\w.-]*)?(?:\.[cm]?js)?)$/;
-const LAUNCHERS = 'nodemon|concurrently|pm2|turbo|nx|lerna|tsx|ts-node-dev|tsnd';
+const namesOf = (wanted: 'packageManager' | 'launcher') =>
+  startingPrograms.flatMap(({ name, kind }) => (kind === wanted ? [name] : [])).join('|');
+const PACKAGE_MANAGER = new RegExp(
+  `(?:^|[\\\\/])((?:${namesOf('packageManager')})(?:-cli)?(?:-\\d[\\w.-]*)?(?:\\.[cm]?js)?)$`,
+);
+const LAUNCHERS = namesOf('launcher');
 /** By its link, or as a file of its package: a script `turbo.js` of the user's own is a program like any other. */
 const LAUNCHER = new RegExp(
   `(?:^|[\\\\/])(${LAUNCHERS})$|[\\\\/]node_modules[\\\\/](${LAUNCHERS})[\\\\/](?:bin|dist)[\\\\/](?:\\2|cli)\\.[cm]?js$`,

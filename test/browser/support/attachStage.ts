@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { copyFile, cp, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startLeash } from '../../../scripts/demo/leash';
 import { type Load, startLoad } from '../../../scripts/demo/load';
 import { type ReadyLine, startService } from '../../../scripts/demo/serviceProcess';
 import { findOnPath } from '../../../scripts/process/findOnPath';
+import { startLeash } from '../../../scripts/process/leash';
 import { run } from '../../../scripts/process/run';
 
 export interface StagedService {

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { freePort } from '../../../scripts/demo/freePort';
-import { type Leash, startLeash } from '../../../scripts/demo/leash';
 import { type Load, startLoad } from '../../../scripts/demo/load';
+import { type Leash, startLeash } from '../../../scripts/process/leash';
 import { isAlive } from './isAlive';
 
 let leash: Leash | undefined;

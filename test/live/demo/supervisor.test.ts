@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Leash, startLeash } from '../../../scripts/demo/leash';
 import type { SaveOutcome, WatchedService } from '../../../scripts/demo/service';
 import { type Demo, startDemo } from '../../../scripts/demo/supervisor';
 import { copyWorkspace, type WorkspaceCopy } from '../../../scripts/demo/workspaceCopy';
+import { type Leash, startLeash } from '../../../scripts/process/leash';
 import { answer } from './answer';
 import { isAlive } from './isAlive';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { discoveryLimit } from '../../../src/capture/discovery';
-import { parseSockets } from '../../../src/capture/procfs';
+import { listenerOf, parseTcpTable } from '../../../src/capture/tcpTables';
 
 const line = (address: string, state: string, inode: number) =>
   `   0: ${address} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0000000000000000 100 0 0 10 0`;
@@ -19,7 +19,8 @@ test('only listeners that loopback reaches are read from the socket tables', () 
     line('B80D0120000000000000000001000000:17AE', '0A', 8), // 2001:db8::1
     '',
   ].join('\n');
-  assert.deepEqual(Object.fromEntries(parseSockets(table)), {
+  const read = parseTcpTable(table).map(socket => [socket.inode, listenerOf(socket)] as const);
+  assert.deepEqual(Object.fromEntries(read.filter(([, listener]) => listener !== undefined)), {
     1: { host: '127.0.0.1', port: 6060 },
     2: { host: '127.0.0.1', port: 80 },
     5: { host: '127.0.0.1', port: 6061 },

@@ -6,6 +6,8 @@ export interface Leash {
   readonly pid: number | undefined;
   /** Puts a process on the leash until it exits by itself. */
   hold(child: ChildProcess): void;
+  /** Puts a whole process group on the leash. It is killed at the end without a warning. */
+  holdGroup(leader: number): void;
   /** Removes a folder at the end, after the processes. */
   removeAtEnd(folder: string): void;
   /** Ends what is still held and resolves when that is done. Idempotent. */
@@ -14,7 +16,7 @@ export interface Leash {
 
 /** Starts the process that holds the leash. It is detached, so that a Ctrl-C in the terminal does not end it first. */
 export function startLeash(): Leash {
-  const keeper = spawn(process.execPath, [path.resolve('scripts/demo/leash.mjs')], {
+  const keeper = spawn(process.execPath, [path.resolve('scripts/process/leash.mjs')], {
     detached: true,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
@@ -32,6 +34,7 @@ export function startLeash(): Leash {
       tell(`+${child.pid}`);
       child.once('exit', () => tell(`-${child.pid}`));
     },
+    holdGroup: leader => void tell(`kill ${leader}`),
     removeAtEnd: folder => void tell(`rm ${folder}`),
     async release() {
       keeper.stdin.end();
