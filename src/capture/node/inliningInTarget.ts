@@ -1,10 +1,25 @@
 /**
- * How long V8 counts calls, twice, when inlining comes back. Counting throws optimised code away, clears the counts, and
+ * How long V8 counts calls at least, twice, when inlining comes back, and over how many turns of the event loop: a process
+ * that gets no processor meanwhile counts on until it has run. Counting throws optimised code away, clears the counts, and
  * keeps V8 from choosing what to optimise next; but what it had chosen already is still compiled at its next call, then
  * with a count of 0, for which V8 inlines nothing, and stays so for as long as the process runs (seen in one of five
  * tries). The second time throws that away; nothing is chosen by then, and the counts grow above 0 until it is over.
  */
 export const RECOUNT_MS = 150;
+const RECOUNT_TURNS = 10;
+
+/** A promise in the target that resolves after RECOUNT_MS of its own time. It does not keep the process running. */
+export function ownTime(): string {
+  return `(${passTime})(${RECOUNT_MS}, ${RECOUNT_TURNS})`;
+}
+
+const passTime = `(ms, turns) => new Promise(done => {
+  const turn = left => {
+    const timer = left === 0 ? done() : setTimeout(turn, ms / turns, left - 1);
+    timer?.unref?.();
+  };
+  turn(turns);
+})`;
 
 /**
  * Runs in the target. Only two boolean flags are touched, whose state before is known from the command line: the limits
@@ -13,7 +28,7 @@ export const RECOUNT_MS = 150;
  * does; without it hot functions would keep what was inlined into them.
  */
 export function switchOff(leaseMs: number): string {
-  return `((leaseMs, recountMs) => {
+  return `((leaseMs, ownTime) => {
   const key = Symbol.for('allocLens.inlining');
   if (globalThis[key] !== undefined) return 'another capture has switched it off already';
   if (process.versions.deno !== undefined || process.versions.bun !== undefined || process.versions.electron !== undefined)
@@ -55,15 +70,14 @@ export function switchOff(leaseMs: number): string {
       tellWorker(sessionId, counted);
     });
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false }, () => {});
-    const later = work => setTimeout(work, recountMs).unref();
-    later(() => {
+    ownTime().then(() => {
       for (const [method, params] of counted) session.post(method, params);
       for (const id of workers) tellWorker(id, counted);
-      later(() => {
+      ownTime().then(() => {
         // Sessions in workers do not end with the one that opened them.
         for (const id of workers) tellWorker(id, [['Profiler.stopPreciseCoverage', {}], ['Profiler.disable', {}]]);
         session.post('Profiler.stopPreciseCoverage');
-        later(() => {
+        ownTime().then(() => {
           for (const sessionId of workers) session.post('NodeWorker.detach', { sessionId }, () => {});
           session.disconnect();
         });
@@ -104,7 +118,7 @@ export function switchOff(leaseMs: number): string {
   }
   renew();
   return 'off';
-})(${leaseMs}, ${RECOUNT_MS})`;
+})(${leaseMs}, () => ${ownTime()})`;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CdpSession, CommandOptions } from './cdpChannel';
-import { call, RECOUNT_MS, switchOff } from './inliningInTarget';
+import { call, ownTime, RECOUNT_MS, switchOff } from './inliningInTarget';
 
 /** Without a renewal within this time the target restores itself: our socket may break, or the editor may be killed. */
 export const INLINING_LEASE_MS = 60_000;
 const RENEWALS_A_LEASE = 3;
 const ANSWER_MS = 5_000;
+/** A machine so crowded that a process does not get ten turns in this time is not waited for. */
+const COUNTED_MS = 3_000;
 
 /** 'differs': inlining is on again, but V8's flags are not all as they were; 'unanswered': the target has not said. */
 export type Restoration = 'restored' | 'differs' | 'unanswered';
@@ -84,7 +86,7 @@ export async function deoptimize(session: CdpSession, options: CommandOptions): 
 export async function recount(session: CdpSession, options: CommandOptions): Promise<void> {
   for (const _ of ['what was optimised', 'what was chosen by then']) {
     await countCalls(session, options);
-    await delay(RECOUNT_MS);
+    await untilCounted(session, options);
   }
   await stopCounting(session, options);
 }
@@ -92,6 +94,14 @@ export async function recount(session: CdpSession, options: CommandOptions): Pro
 async function countCalls(session: CdpSession, options: CommandOptions): Promise<void> {
   await session.send('Profiler.enable', {}, options);
   await session.send('Profiler.startPreciseCoverage', { callCount: true, detailed: false }, options);
+}
+
+/** By the clock of the target, as far as it answers: one that stands in a debugger, or fakes its timers, is not waited for. */
+async function untilCounted(session: CdpSession, options: CommandOptions): Promise<void> {
+  const parameters = { expression: ownTime(), awaitPromise: true, returnByValue: true, silent: true };
+  const atLeast = delay(RECOUNT_MS);
+  await session.send('Runtime.evaluate', parameters, { ...options, timeoutMs: COUNTED_MS }).catch(() => undefined);
+  await atLeast;
 }
 
 async function stopCounting(session: CdpSession, options: CommandOptions): Promise<void> {
