@@ -3,7 +3,7 @@ import type { Target } from './target';
 /** A Go or Node process of this user on this machine, whether or not it can be captured as it is. */
 export interface DiscoveredProcess {
   readonly pid: number;
-  /** The process that started it, where that is a listed Node process and this is one, too. */
+  /** The process that started it, itself or through others such as a shell, where both are listed Node processes. */
   readonly parent?: number;
   readonly runtime: 'go' | 'node';
   /** File name of the Go program or of the main script. */

@@ -12,7 +12,8 @@ const watched = new Map<number, LateInspector>();
 
 /**
  * Stands behind a signal that was sent and has opened nothing in time, or that goes to others too: what it opens later is
- * closed, since nobody waits for it. Watches while the process lives, as long as the signal is pending and `watchMs` at least.
+ * closed, since nobody waits for it. Watches while the process lives and this one does, as long as the signal is pending and
+ * LATE_MINUTES at least.
  */
 export class LateInspector {
   private readonly ending = new AbortController();
@@ -22,17 +23,15 @@ export class LateInspector {
     private readonly node: ProvenNode,
     readonly isCandidate: (port: number) => boolean,
     private readonly close: (listener: Listener) => Promise<unknown>,
-    private readonly watchMs: number,
   ) {}
 
   static watch(
     node: ProvenNode,
     isCandidate: (port: number) => boolean,
     close: (listener: Listener) => Promise<unknown>,
-    watchMs = LATE_MINUTES * 60_000,
   ): void {
     const { pid } = node;
-    const late = new LateInspector(node, isCandidate, close, watchMs);
+    const late = new LateInspector(node, isCandidate, close);
     watched.set(pid, late);
     void late.untilClosed().finally(() => {
       if (watched.get(pid) === late) watched.delete(pid);
@@ -55,7 +54,7 @@ export class LateInspector {
   /** Never rejects. Does not keep the program running that it is part of. */
   private async untilClosed(): Promise<void> {
     const { pid, startTime } = this.node;
-    const end = performance.now() + this.watchMs;
+    const end = performance.now() + LATE_MINUTES * 60_000;
     while (!this.ending.signal.aborted && (await startTimeOf(pid)) === startTime) {
       const opened = await inspectorOf(pid, never, this.isCandidate);
       if (this.ending.signal.aborted) return;

@@ -17,8 +17,6 @@ import { startTimeOf } from './processStatus';
 const POLL_MS = 50;
 const OPENS_WITHIN_MS = 10_000;
 const CLOSES_WITHIN_MS = 5_000;
-/** The primary of a cluster passes the signal on as soon as its own inspector is open. */
-const PASSED_ON_WITHIN_MS = 2 * OPENS_WITHIN_MS;
 
 /** The inspector of a process that was started without one. Throws CaptureError; the process is as it was then. */
 export async function openInspector(
@@ -45,7 +43,8 @@ export async function openInspector(
   const workers = await closedWorkersOf(pid);
   process.kill(pid, 'SIGUSR1');
   for (const { node: worker, isNewPort } of workers) {
-    LateInspector.watch(worker, isNewPort, each => closeUnused(worker.pid, each), PASSED_ON_WITHIN_MS);
+    // Passed on as soon as the inspector of the primary is open; a worker in a long native call opens its own much later.
+    LateInspector.watch(worker, isNewPort, each => closeUnused(worker.pid, each));
   }
   // Given up or not, what the signal opens has to be known to be closed again.
   const opened = await openWithin(pid, isCandidate, OPENS_WITHIN_MS);

@@ -210,3 +210,38 @@ test('a child process says whose it is, and its parent is offered a second time 
   ]);
   list.dispose();
 });
+
+test('children of children, and those that a shell stands before, belong to the family of each process above them', () => {
+  const node = (pid: number) =>
+    discovered({ pid, runtime: 'node', targets: [{ ...nodeTarget(`127.0.0.1:${pid}`), label: `:${pid}`, pid }] });
+  // 20 is a shell; 30 and 31 are a circle as only a table read over some time has it.
+  const parents = new Map([
+    ...([
+      [10, 1],
+      [11, 10],
+      [20, 10],
+      [12, 20],
+      [13, 12],
+    ] as const),
+    ...([
+      [30, 31],
+      [31, 30],
+    ] as const),
+  ]);
+  const found = withFamilies([10, 11, 12, 13, 30].map(node), parents);
+  const together = (pid: number) => {
+    const target = found.find(each => each.pid === pid)?.targets[1];
+    return target?.kind === 'node' ? target.children?.map(child => child.pid) : undefined;
+  };
+  assert.deepEqual(
+    found.map(({ pid, parent }) => [pid, parent]),
+    [
+      [10, undefined],
+      [11, 10],
+      [12, 10],
+      [13, 12],
+      [30, undefined],
+    ],
+  );
+  assert.deepEqual([10, 11, 12, 13, 30].map(together), [[11, 12, 13], undefined, [13], undefined, undefined]);
+});
