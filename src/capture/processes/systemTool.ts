@@ -9,7 +9,9 @@ const MAX_OUTPUT = 64 << 20;
 
 export const runSystemTool: SystemTool = (program, args, signal) =>
   new Promise((resolve, reject) => {
-    const options = { signal, timeout: TOOL_MS, maxBuffer: MAX_OUTPUT, windowsHide: true };
+    // Without a locale, as an editor is started from the Dock, lsof and ps of macOS write é as \xc3\xa9.
+    const env = { ...process.env, LC_ALL: 'en_US.UTF-8' };
+    const options = { signal, env, timeout: TOOL_MS, maxBuffer: MAX_OUTPUT, windowsHide: true };
     execFile(program, [...args], options, (error, stdout) => {
       if (signal.aborted) reject(new CancelledError());
       // lsof exits with 1 when one of several processes has nothing to tell, after printing the others.

@@ -21,7 +21,7 @@ export function windowsReader(run: SystemTool = runSystemTool): ProcessReader {
 
 const SCRIPT = [
   "$ErrorActionPreference='SilentlyContinue'",
-  '[Console]::OutputEncoding=[Text.Encoding]::UTF8',
+  '[Console]::OutputEncoding=New-Object Text.UTF8Encoding $false',
   '$session=(Get-Process -Id $PID).SessionId',
   '$all=@(Get-CimInstance Win32_Process)',
   '$own=@($all|Where-Object{$_.SessionId -eq $session -and $_.ExecutablePath}|Select-Object ProcessId,ParentProcessId,ExecutablePath,CommandLine)',
@@ -44,9 +44,28 @@ interface Table {
   }[];
 }
 
+/** Rejects what is no answer, such as the words of a PowerShell that policy forbids to run. */
 function parseTable(output: string): Table {
-  const parsed = JSON.parse(output.replace(/^\uFEFF/, ''));
-  return { all: parsed.all ?? [], processes: parsed.processes ?? [], listeners: parsed.listeners ?? [] };
+  const text = output.slice(Math.max(0, output.indexOf('{'))).trim();
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`PowerShell told no processes but ${JSON.stringify(output.trim().slice(0, 80))}.`, { cause });
+  }
+  return {
+    all: listOf(parsed['all']) as Table['all'],
+    processes: listOf(parsed['processes']) as Table['processes'],
+    listeners: listOf(parsed['listeners']) as Table['listeners'],
+  };
+}
+
+/** Windows PowerShell 5.1 writes an array at times as `{"value":[…],"Count":2}`, and one of a single element as that element. */
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null) return value === undefined || value === null ? [] : [value];
+  const { value: wrapped, Count: count } = value as { value?: unknown; Count?: unknown };
+  return count === undefined ? [value] : listOf(wrapped);
 }
 
 function toProcesses({ processes, listeners }: Table): LocalProcess[] {

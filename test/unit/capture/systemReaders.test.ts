@@ -9,21 +9,21 @@ const signal = new AbortController().signal;
 
 /** Answers as the tools of macOS do: `comm` is the path as started, lsof -F has one field a line and always the descriptor. */
 const macos: Record<string, string> = {
-  'ps -ww -U 501 -o pid=,ppid=,comm=': [
+  '/bin/ps -ww -U 501 -o pid=,ppid=,comm=': [
     '  612     1 /System/Library/CoreServices/Finder.app/Contents/MacOS/Finder',
     ' 4711  4700 ./bin/shop',
     ' 4712  4700 /opt/homebrew/Cellar/node/22.3.0/bin/node',
     ' 4713  4700 /Users/ann/My Code/worker',
     '',
   ].join('\n'),
-  'ps -ww -U 501 -o pid=,args=': [
+  '/bin/ps -ww -U 501 -o pid=,args=': [
     '  612 /System/Library/CoreServices/Finder.app/Contents/MacOS/Finder',
     ' 4711 ./bin/shop -addr :6060',
     ' 4712 node --inspect=0 server.js',
     ' 4713 /Users/ann/My Code/worker -v',
     '',
   ].join('\n'),
-  'lsof -nP -a -u 501 -iTCP -sTCP:LISTEN -Fpcn': [
+  '/usr/sbin/lsof -nP -a -u 501 -iTCP -sTCP:LISTEN -Fpcn': [
     'p4711',
     'cshop',
     'f3',
@@ -40,11 +40,11 @@ const macos: Record<string, string> = {
     'n[fe80::1]:3001',
     '',
   ].join('\n'),
-  'lsof -nP -a -u 501 -d cwd -Fpn': [
+  '/usr/sbin/lsof -nP -a -u 501 -d cwd -Fpn': [
     ...['p612', 'fcwd', 'n/', 'p4711', 'fcwd', 'n/Users/ann/shop', 'p4712', 'fcwd', 'n/Users/ann/shop/web', ''],
   ].join('\n'),
-  'ps -p 1 -o pid=': '    1\n',
-  'ps -p 99999 -o pid=': '',
+  '/bin/ps -p 1 -o pid=': '    1\n',
+  '/bin/ps -p 99999 -o pid=': '',
 };
 
 const recorded =
@@ -79,6 +79,41 @@ test('macOS: ps and lsof are joined to processes with program, arguments, direct
   assert.deepEqual(found[2]?.commandLine, ['node', '--inspect=0', 'server.js']);
   assert.deepEqual(found[3]?.commandLine, ['/Users/ann/My Code/worker', '-v']);
   assert.equal(found[3]?.cwd, undefined);
+});
+
+test('macOS: what lsof and ps are seen to write beside the usual is read or left out', async () => {
+  const own = {
+    '/bin/ps -ww -U 501 -o pid=,ppid=,comm=': [
+      '  700     1 -zsh',
+      '  701   700 (node)',
+      '  702   700 <defunct>',
+      '  703   700 /usr/local/bin/node',
+      '',
+    ].join('\n'),
+    '/bin/ps -ww -U 501 -o pid=,args=': '  700 -zsh\n  701 (node)\n  703 node /Users/ann/Caf\u00e9/app.js\n',
+    // With a protocol and a state as other versions have them; a socket twice, one of a connection, one without a port.
+    '/usr/sbin/lsof -nP -a -u 501 -iTCP -sTCP:LISTEN -Fpcn': [
+      ...['p703', 'cnode', 'f21', 'PTCP', 'n*:3000', 'TST=LISTEN', 'f22', 'PTCP', 'n*:3000', 'TST=LISTEN'],
+      ...['f23', 'n[::]:3001', 'f24', 'n[::1]:3002', 'f25', 'n127.0.0.1:3003->127.0.0.1:51000', 'f26', 'n*:*'],
+      ...['f27', 'n[fe80::1%lo0]:3004', 'f28', 'n[::ffff:127.0.0.1]:3005', ''],
+    ].join('\n'),
+    '/usr/sbin/lsof -nP -a -u 501 -d cwd -Fpn': [
+      ...['p700', 'fcwd', 'n/Users/ann', 'p703', 'fcwd'],
+      ...['n/Users/ann/Caf\\xc3\\xa9/a\\\\b', ''],
+    ].join('\n'),
+  };
+  const found = await macosReader(recorded(own), 501).list(signal);
+  assert.deepEqual(
+    found.map(each => each.pid),
+    [700, 703],
+  );
+  assert.equal(found[1]?.cwd, '/Users/ann/Caf\u00e9/a\\b');
+  assert.deepEqual(found[1]?.listeners, [
+    { host: '127.0.0.1', port: 3000 },
+    { host: '127.0.0.1', port: 3001 },
+    { host: '[::1]', port: 3002 },
+    { host: '127.0.0.1', port: 3005 },
+  ]);
 });
 
 test('macOS: a process of somebody else is told from one that is gone', async () => {
@@ -144,6 +179,42 @@ test('Windows: one PowerShell answer becomes processes with arguments and reacha
   );
   assert.equal(await reader.one(4, signal), 'foreign');
   assert.equal(await reader.one(7, signal), 'gone');
+});
+
+test('Windows: the shapes that ConvertTo-Json gives to lists are all read', async () => {
+  const shop = { ProcessId: 7, ParentProcessId: 1, ExecutablePath: 'C:\\shop.exe', CommandLine: null };
+  const socket = { LocalAddress: 'fe80::1%12', LocalPort: 1, OwningProcess: 7 };
+  const open = { LocalAddress: '127.0.0.1', LocalPort: 6060, OwningProcess: 7 };
+  const cases: readonly (readonly [string, unknown, readonly number[]])[] = [
+    ['a single element as itself', { all: 7, processes: shop, listeners: open }, [6060]],
+    [
+      'wrapped with its count',
+      {
+        all: { value: [7], Count: 1 },
+        processes: { value: [shop], Count: 1 },
+        listeners: { value: [socket, open], Count: 2 },
+      },
+      [6060],
+    ],
+    ['nothing that listens', { all: [7], processes: [shop], listeners: null }, []],
+    ['none at all', { all: [7], processes: [shop] }, []],
+  ];
+  for (const [what, answer, ports] of cases) {
+    const text = JSON.stringify(answer, undefined, 4).replaceAll('\n', '\r\n');
+    const reader = windowsReader(async () => `\uFEFFWARNING: a profile was loaded\r\n${text}\r\n`);
+    const found = await reader.list(signal);
+    assert.deepEqual(
+      found.map(each => each.listeners.map(({ port }) => port)),
+      [ports],
+      what,
+    );
+    assert.equal(await reader.one(8, signal), 'gone', what);
+  }
+});
+
+test('Windows: a PowerShell that may not run is quoted', async () => {
+  const reader = windowsReader(async () => 'This program is blocked by group policy.\r\n');
+  await assert.rejects(reader.list(signal), /told no processes but "This program is blocked by group policy\."/);
 });
 
 test('Windows: a command line is split by the rules of the system', () => {
