@@ -31,7 +31,8 @@ export interface ProcessReader {
 /** How loopback reaches a listener bound to `address`; undefined where it does not. */
 export function reachableByLoopback(address: string): string | undefined {
   const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  if (bare === '*' || bare === '0.0.0.0' || bare === '::' || /^(::ffff:)?127(\.\d+){3}$/i.test(bare)) return '127.0.0.1';
+  if (bare === '*' || bare === '0.0.0.0' || bare === '::' || /^(::ffff:)?127(\.\d+){3}$/i.test(bare))
+    return '127.0.0.1';
   return bare === '::1' || bare === '0:0:0:0:0:0:0:1' ? '[::1]' : undefined;
 }
 
