@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLeash } from '../process/leash';
 import type { WorkbenchInstallation } from './install';
-import { quietSettings, type Settings } from './settings';
+import { quietSettings, type Settings, untrusting } from './settings';
 
 export interface ServerOptions {
   /** Added to the quiet settings, as the user's own. */
@@ -17,6 +17,8 @@ export interface ServerOptions {
    * notifications, so a window that people or browser tests look at goes without, and has its extension installed.
    */
   readonly testDriver?: true;
+  /** Folders are opened in Restricted Mode until the user trusts them; VS Code is started without workspace trust otherwise. */
+  readonly workspaceTrust?: true;
   /** Added to the environment of the server; its extension hosts inherit it. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -55,7 +57,7 @@ const extensionsFolder = 'extensions';
 /** Serves VS Code on a free port of the loopback interface, with data folders of its own. It ends with this process. */
 export async function startServer(at: WorkbenchInstallation, options: ServerOptions = {}): Promise<WorkbenchServer> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'alloc-lens-workbench-'));
-  let settings: Settings = { ...quietSettings, ...options.settings };
+  let settings: Settings = { ...quietSettings, ...(options.workspaceTrust && untrusting), ...options.settings };
   await writeSettings(dataFolder, settings);
   await installExtensions(dataFolder, options.installedExtensions ?? []);
   const child = spawn(at.node, serverArguments(dataFolder, options), {
@@ -89,7 +91,7 @@ async function leashed(server: ChildProcess, dataFolder: string): Promise<() => 
   return () => leash.release();
 }
 
-function serverArguments(dataFolder: string, { testDriver }: ServerOptions): string[] {
+function serverArguments(dataFolder: string, { testDriver, workspaceTrust }: ServerOptions): string[] {
   return [
     path.join('out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0'],
@@ -98,7 +100,7 @@ function serverArguments(dataFolder: string, { testDriver }: ServerOptions): str
     ...['--server-data-dir', dataFolder],
     ...['--extensions-dir', path.join(dataFolder, extensionsFolder)],
     ...['--telemetry-level', 'off'],
-    '--disable-workspace-trust',
+    ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
     ...(testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
 }

@@ -70,13 +70,26 @@ export class QuickInput {
   }
 
   /** Types into the input box that asks with these words (a part of its prompt or placeholder) and confirms. */
-  async answer(question: string | RegExp, text: string): Promise<void> {
+  async answer(question: string | RegExp, text: string, whileAsked = async () => {}): Promise<void> {
     const asks = this.#box
       .filter({ hasText: question })
       .or(this.#box.filter({ has: this.#page.getByPlaceholder(question) }));
     await asks.first().waitFor();
+    await whileAsked();
     await this.#type(text);
     await this.#page.keyboard.press('Enter');
+  }
+
+  /** Types into the box whatever it asks, and confirms: a path where files are chosen. */
+  async enter(text: string): Promise<void> {
+    await this.#box.waitFor();
+    await this.#type(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Whether what is typed is not shown. */
+  async isMasked(): Promise<boolean> {
+    return (await this.#box.locator('.quick-input-box input').first().getAttribute('type')) === 'password';
   }
 
   /** What the box says below its input, for example why a text is refused. */
@@ -86,6 +99,11 @@ export class QuickInput {
 
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');
+    await this.waitUntilClosed();
+  }
+
+  /** What was answered is taken in, and nothing more is asked. */
+  async waitUntilClosed(): Promise<void> {
     await this.#box.waitFor({ state: 'hidden' });
   }
 

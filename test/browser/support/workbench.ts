@@ -15,6 +15,8 @@ export interface WorkbenchOptions {
   /** The folder of the extension to install; this project when left out. */
   readonly extension?: string;
   readonly settings?: Settings;
+  /** Opens the folder in Restricted Mode. */
+  readonly untrusted?: true;
 }
 
 /** A real VS Code in a real browser, with a fresh profile. */
@@ -41,9 +43,14 @@ export class Workbench {
   }
 
   /** Answers when the window is up; the extension may still be starting (wait for its status bar item). */
-  static async open({ folder, extension = process.cwd(), settings = {} }: WorkbenchOptions): Promise<Workbench> {
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const { folder, extension = process.cwd(), settings = {}, untrusted } = options;
     const at = await ensureWorkbench();
-    const server = await startServer(at, { settings, installedExtensions: [extension] });
+    const server = await startServer(at, {
+      settings,
+      installedExtensions: [extension],
+      ...(untrusted && { workspaceTrust: true }),
+    });
     const browser = await launchChromium(at).catch(async error => {
       await server.stop();
       throw error;
@@ -97,6 +104,11 @@ export class Workbench {
     await mkdir(path.dirname(file), { recursive: true });
     // Without fast-forwarding, a theme that was just changed is caught between its colours.
     await this.page.screenshot({ path: file, animations: 'disabled' });
+  }
+
+  /** Where the server keeps settings, logs and the storage of extensions. */
+  get dataFolder(): string {
+    return this.#server.dataFolder;
   }
 
   /** What the server and the extension hosts printed, for the report of a failure. */
