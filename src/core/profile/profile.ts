@@ -76,4 +76,13 @@ export interface ProfileMeta {
   readonly durationMs: number;
   /** GNU build id of the main binary, '' where absent. */
   readonly buildId: string;
+  /** How the main binary was mapped into memory, which gives `locationAddress` its meaning; absent where not known. */
+  readonly mapping?: BinaryMapping;
+}
+
+export interface BinaryMapping {
+  /** The addresses from `start` up to `limit` show the file from `fileOffset` on. */
+  readonly start: number;
+  readonly limit: number;
+  readonly fileOffset: number;
 }
