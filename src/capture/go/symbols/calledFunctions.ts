@@ -76,33 +76,49 @@ function shown(name: string): string {
   return open < 0 || close < open ? name : `${name.slice(0, open)}[...]${name.slice(close + 1)}`;
 }
 
-/** Places tried before a start of Go's code is believed. */
-const PROBES = 8;
+const PROBES = 32;
 const ALIGNMENT = 32;
 /** A C linker puts start-up code before Go's: a few hundred bytes, more where C libraries are linked in. */
 const MOST_BEFORE = 1 << 16;
+/** Of the probes that a right start explains: nearly all in practice, as few calls are indirect. A wrong one: hardly any. */
+const ENOUGH = 0.6;
+const PLENTY = 0.9;
+const FEW = 8;
+
+/** What the compiler calls to allocate. A wrong start finds the neighbours of these functions instead. */
+const allocates =
+  /^runtime\.(newobject|newarray|mallocgc|makeslice|growslice|concat|slicebytetostring|stringtoslice|slicerunetostring|makemap|mapassign|makechan|convT|deferproc|newproc)/;
 
 /**
- * Where Go's code starts. Go's own linker puts it at the start of the text section. A C linker puts code of its own before
- * it, and the table does not tell in position-independent programs and since Go 1.26: then it is the first start with
- * which the known places lie in their functions and call the start of another one.
+ * Where Go's code starts. The table tells it in programs that are not position-independent, before Go 1.26. Else it is the
+ * start of the text section if Go's own linker made it; a C linker puts code of its own before it. Then it is the start
+ * with which the most places lie in their functions and call one that allocates; undefined where none is clearly best.
  */
 function textStartOf(program: Program, places: readonly CallPlace[]): number | undefined {
-  const { textStart } = program.table;
-  const { textAddress } = program.image;
-  const candidates = textStart === 0 ? [] : [textStart];
-  for (let before = 0; before <= MOST_BEFORE; before += ALIGNMENT) candidates.push(textAddress + before);
+  if (program.table.textStart !== 0) return program.table.textStart;
   const probes = spread(places, PROBES);
-  // Some calls are indirect: half of the probes are enough, as a wrong start satisfies hardly one.
-  const enough = Math.ceil(probes.length / 2);
-  return candidates.find(start => {
-    let sound = 0;
-    for (const [tried, place] of probes.entries()) {
-      if (calledAt(program, start, place) !== undefined) sound++;
-      if (sound + probes.length - tried - 1 < enough) return false;
-    }
-    return sound > 0;
-  });
+  let best: { readonly start: number; readonly sound: number } | undefined;
+  let isTied = false;
+  for (let before = 0; before <= MOST_BEFORE; before += ALIGNMENT) {
+    const start = program.image.textAddress + before;
+    const sound = soundProbes(program, start, probes, Math.max(best?.sound ?? 0, probes.length * ENOUGH));
+    if (sound === 0) continue;
+    if (probes.length >= FEW && sound >= probes.length * PLENTY) return start;
+    isTied = sound === best?.sound;
+    best = { start, sound };
+  }
+  return isTied ? undefined : best?.start;
+}
+
+/** How many of the probes are explained by this start; 0 as soon as they are sure to be fewer than `least`. */
+function soundProbes(program: Program, start: number, probes: readonly CallPlace[], least: number): number {
+  let sound = 0;
+  for (const [tried, place] of probes.entries()) {
+    const called = calledAt(program, start, place);
+    if (called !== undefined && allocates.test(called)) sound++;
+    if (sound + probes.length - tried - 1 < least) return 0;
+  }
+  return sound;
 }
 
 function spread<T>(items: readonly T[], count: number): T[] {
