@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { after, describe, test } from 'node:test';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import { calledFunctions } from '../../../src/capture/go/symbols/calledFunctions';
+import { encodePprof } from '../../../src/core/formats/pprofEncode';
 import { allocationKind } from '../../../src/core/insight/allocationKind';
 import type { Profile } from '../../../src/core/profile/profile';
 import { stringAt } from '../../../src/core/profile/stringAt';
@@ -66,14 +67,21 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
     });
   }
 
-  test('is named for what go test ran, and survives being saved', async t => {
+  test('is named for what go test ran, and survives being saved, as a label that go tool pprof shows', async t => {
     const recipe = goTest('BenchmarkRun', { directory: `${program}/kinds`, iterations: 50 });
     const { decoded } = await runToEnd(recipe);
     t.diagnostic(shareText(decoded.profile));
     assertConstructs(decoded.profile);
-    const encoded = decodeColumns({ kind: 'file', bytes: await saved(decoded), name: 'saved' }, []);
-    assert.ok(encoded.kind === 'decoded');
-    assertConstructs(encoded.profile);
+    const bytes = encodePprof(decoded.profile);
+    const again = decodeColumns({ kind: 'file', bytes, name: 'saved' }, []);
+    assert.ok(again.kind === 'decoded');
+    assertConstructs(again.profile);
+    const file = join(dirname(buildGo('kinds-go', 'folder')), 'saved.pb');
+    writeFileSync(file, bytes);
+    const shown = (view: string) =>
+      execFileSync('go', ['tool', 'pprof', view, file], { encoding: 'utf8', stdio: 'pipe' });
+    assert.match(shown('-tags'), /runtime\.growslice/);
+    assert.match(shown('-top'), /example\.com\/kinds\/kinds\.MapInsert/);
   });
 
   test('is not made up: another program gives nothing', async () => {
@@ -137,11 +145,6 @@ async function captureLive(...flags: string[]): Promise<DecodedColumns> {
     child.kill('SIGKILL');
     children.delete(child);
   }
-}
-
-async function saved(decoded: DecodedColumns): Promise<Uint8Array> {
-  const { encodePprof } = await import('../../../src/core/formats/pprofEncode');
-  return encodePprof(decoded.profile);
 }
 
 function assertConstructs(profile: Profile): void {
@@ -214,9 +217,9 @@ function disassembledCalls(binary: string, processor: string): DisassembledCall[
 }
 
 function buildIn(env: NodeJS.ProcessEnv, name: string, ...flags: string[]): string {
-  const folder = buildGo('kinds-go', 'folder').replace(/folder$/, '');
-  execFileSync('go', ['build', ...flags, '-o', `${folder}${name}`, './bare'], { cwd: program, env });
-  return `${folder}${name}`;
+  const path = join(dirname(buildGo('kinds-go', 'folder')), name);
+  execFileSync('go', ['build', ...flags, '-o', path, './bare'], { cwd: program, env });
+  return path;
 }
 
 function hasC(): boolean {
