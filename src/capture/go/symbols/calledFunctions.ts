@@ -1,7 +1,8 @@
 import { callTarget } from './callTarget';
 import { FunctionTable } from './functionTable';
 import { ProgramFile } from './programFile';
-import { type ProgramImage, readImage } from './programImage';
+import type { ProgramImage } from './programImage';
+import { readImage } from './readImage';
 
 /** A place in a running program at which a call was under way. */
 export interface CallPlace {

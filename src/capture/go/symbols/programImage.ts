@@ -1,8 +1,3 @@
-import { readElf } from './elfImage';
-import { readMachO } from './machoImage';
-import { readPe } from './peImage';
-import type { ProgramFile } from './programFile';
-
 export interface FileRange {
   /** Bytes from the start of the file. */
   readonly offset: number;
@@ -26,14 +21,6 @@ export interface ProgramImage {
   readonly searched: readonly FileRange[];
   /** The linker's address of the start of the file; a system that maps by it tells no offsets. */
   readonly base: number;
-}
-
-/** ELF, Mach-O and PE of 64 bits, little-endian; undefined for other files. Throws UnreadableProgram. */
-export function readImage(file: ProgramFile): ProgramImage | undefined {
-  const header = file.bytes(0, 64);
-  if (header.readUInt32BE(0) === 0x7f454c46) return readElf(file, header);
-  if (header.readUInt32LE(0) === 0xfeedfacf) return readMachO(file, header);
-  return header.toString('latin1', 0, 2) === 'MZ' ? readPe(file, header) : undefined;
 }
 
 /** Where `address` lies in the file; undefined where nothing of the file is loaded there. */
