@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 const lazyChunks = {
   commanding: 'src/lazy/commanding.ts',
   explaining: 'src/lazy/explaining.ts',
+  escaping: 'src/lazy/escaping.ts',
   inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',
   keeping: 'src/lazy/keeping.ts',
   listing: 'src/lazy/listing.ts',

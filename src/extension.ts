@@ -106,7 +106,13 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new InlineAnnotations(context.extensionUri, store, settings));
   own(new FunctionLenses(store, advisor, settings));
   own(new TestLenses(store, settings, async document => (await testRunning()).runnablePlaces(document, settings)));
-  own(new LineHover(store, advisor, () => import('./lazy/explaining')));
+  const escapes = lazily(async () => own((await import('./lazy/escaping')).createEscapeAdvisor(store, settings, log)));
+  own(
+    store.onDidChange(() => {
+      if (store.current?.attribution.origin === 'go') escapes().catch(error => log.error(error));
+    }),
+  );
+  own(new LineHover(store, { fixes: advisor, escapes }, () => import('./lazy/explaining')));
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');

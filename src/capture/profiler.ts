@@ -50,7 +50,7 @@ export interface RunningCapture {
   rotate?(): Promise<RawCapture>;
   /** Bytes allocated a second right now, estimated at next to no cost; undefined where it cannot be told. Never rejects. */
   currentRate?(): Promise<number | undefined>;
-  /** Abandons the capture without a result and leaves the target as it was found. Idempotent; never rejects. */
+  /** Takes away what `stop` left for decoding; without `stop` abandons the capture without a result and leaves the target as it was found. Idempotent; never rejects. */
   dispose(): Promise<void>;
 }
 
@@ -61,6 +61,8 @@ export type RawCapture =
       /** Two gzip or raw pprof snapshots, taken at the start and the end of the window. */
       readonly before: Uint8Array;
       readonly after: Uint8Array;
+      /** Opens the program that allocated, where it is on this machine and for as long as it runs. */
+      readonly binary?: string;
       readonly startedMs: number;
       /** Milliseconds between the two snapshots. */
       readonly durationMs: number;
@@ -90,6 +92,8 @@ export type RawCapture =
       readonly profile: Uint8Array;
       /** The test or benchmark that was asked for. */
       readonly functionName: string;
+      /** The test binary; `dispose` takes it away. */
+      readonly binary?: string;
       /** What a single benchmark printed. */
       readonly perOperation?: PerOperation;
       readonly startedMs: number;

@@ -17,5 +17,6 @@ export const settingDefaults = {
   'test.benchmarkIterations': 2000,
   'test.memProfileRate': 1,
   'test.timeoutSeconds': 300,
+  'go.buildFlags': [] as readonly string[],
   sampleType: 'alloc_space' as SampleTypeKind,
 };

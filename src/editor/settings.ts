@@ -44,6 +44,12 @@ export class Settings {
     return Array.isArray(value) ? value.filter(each => typeof each === 'string' && each !== '') : [];
   }
 
+  /** Flags for building Go code to ask the compiler about it, whatever was typed into the settings file. */
+  goBuildFlags(): string[] {
+    const value: unknown = this.get('go.buildFlags');
+    return Array.isArray(value) ? value.filter(each => typeof each === 'string' && each !== '') : [];
+  }
+
   /** How tests and benchmarks are run, whatever was typed into the settings file. */
   testRun(): { iterations: number; profileRate: number; timeoutMs: number } {
     const whole = (key: 'test.benchmarkIterations' | 'test.memProfileRate' | 'test.timeoutSeconds') => {

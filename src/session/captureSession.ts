@@ -122,9 +122,11 @@ export class CaptureSession {
   run(recipe: Recipe, baseline?: LoadedProfile): Promise<LoadedProfile> {
     const { label } = recipe;
     return this.#exclusively(label, async signal => {
-      const raw = await this.#runToEnd(recipe, signal);
-      this.#enter({ kind: 'finishing', label });
-      return { profile: await (await this.#loader()).fromRun(raw, recipe, signal), baseline };
+      const load = async (raw: RawCapture) => {
+        this.#enter({ kind: 'finishing', label });
+        return (await this.#loader()).fromRun(raw, recipe, signal);
+      };
+      return { profile: await this.#runToEnd(recipe, signal, load), baseline };
     });
   }
 
@@ -253,7 +255,12 @@ export class CaptureSession {
     return target.kind === 'go' ? profilers.go.start(target, options) : profilers.node.start(target, options);
   }
 
-  async #runToEnd(recipe: Recipe, signal: AbortSignal): Promise<RawCapture> {
+  /** What the run left on disk is there until it is loaded. */
+  async #runToEnd(
+    recipe: Recipe,
+    signal: AbortSignal,
+    load: (raw: RawCapture) => Promise<LoadedProfile>,
+  ): Promise<LoadedProfile> {
     const running = await this.ports.launch(recipe, { signal });
     try {
       const stopped = this.#untilStopped();
@@ -261,7 +268,7 @@ export class CaptureSession {
       this.#enter({ kind: 'running', label: recipe.label, startedMs: this.ports.now(), canStop });
       // Aborting ends the program, and `stop` then rejects.
       await Promise.race([running.ended, stopped]);
-      return await running.stop();
+      return await load(await running.stop());
     } finally {
       await running.dispose();
     }

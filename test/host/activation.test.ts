@@ -10,6 +10,7 @@ const lazy = [
   'admitting.js',
   'capturing.js',
   'commanding.js',
+  'escaping.js',
   'explaining.js',
   'fixing.js',
   'inspectorOfSession.js',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { eventually } from '../support/eventually';
 import { activateApi } from './support/api';
 import { hostDemo } from './support/demo';
 
@@ -72,19 +73,19 @@ const { pprof, goPid } = hostDemo();
     const api = await activateApi();
     const site = api.allocators({ by: 'callSite', limit: 1 })[0];
     assert.ok(site?.uri && site.line);
-    const position = new vscode.Position(site.line - 1, 4);
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      site.uri,
-      position,
-    );
-    const text = hovers
-      .flatMap(hover => hover.contents)
-      .map(content => (typeof content === 'string' ? content : content.value))
-      .join('\n');
+    const text = await hoverAt(site.uri, site.line);
     for (const kind of ['alloc_space', 'alloc_objects', 'inuse_space', 'inuse_objects'])
       assert.ok(text.includes(`| ${kind} |`), text);
-    assert.match(text.replace(/&nbsp;/g, ' '), /sampled allocations/);
+    assert.match(text, /sampled allocations/);
+  });
+
+  it('tells which kind of allocation a line makes, and in the background why it is on the heap', async () => {
+    const api = await activateApi();
+    const sites = api.allocators({ by: 'callSite', limit: 20 }).filter(row => row.self > 0);
+    const hovers = async () => Promise.all(sites.map(({ uri, line }) => hoverAt(uri!, line ?? 0)));
+    const kinds = (await hovers()).filter(text => text.includes('What this line allocates itself: '));
+    assert.ok(kinds.length > 0 && kinds.length > sites.length / 2, `${kinds.length} of ${sites.length} lines`);
+    await eventually('why a line is on the heap', hovers, texts => texts.some(text => text.includes(' escapes: ')));
   });
 
   it('compares a second capture of an unchanged service and finds about the same', async () => {
@@ -118,6 +119,18 @@ const { pprof, goPid } = hostDemo();
     assert.equal(await vscode.commands.executeCommand('allocLens.captureFromUrl', { url: pprof, seconds: 1 }), true);
   });
 });
+
+/** What the hover of a line says, without the escapes of Markdown. */
+async function hoverAt(uri: vscode.Uri, line: number): Promise<string> {
+  const position = new vscode.Position(line - 1, 4);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
+  return hovers
+    .flatMap(hover => hover.contents)
+    .map(content => (typeof content === 'string' ? content : content.value))
+    .join('\n')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/\\(?=[[\]()_*`{}#+.!-])/g, '');
+}
 
 async function actionsAt(document: vscode.TextDocument, line: number): Promise<string[]> {
   const range = document.lineAt(line).range;

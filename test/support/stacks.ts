@@ -9,11 +9,27 @@ const goPeriod = 524_288;
  */
 export function stack(text: string, ...values: number[]): CondensedStack {
   const [below = '', user = ''] = text.split('|');
-  return {
+  return condensedStack({
     below: names(below),
     user: names(user).map(userFrame),
     values,
     recorded: Math.max(1, Math.round((values[0] ?? 0) / goPeriod)),
+  });
+}
+
+/** A stack of which nothing is known but `parts`. */
+export function condensedStack(parts: Partial<CondensedStack>): CondensedStack {
+  const { below = [], values = [] } = parts;
+  return {
+    below,
+    belowFiles: below.map(() => ''),
+    user: [],
+    values,
+    variances: values.map(() => 0),
+    recorded: 0,
+    call: '',
+    objectSize: { least: 0, most: 0 },
+    ...parts,
   };
 }
 

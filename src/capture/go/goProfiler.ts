@@ -5,6 +5,7 @@ import type { GoTarget } from '../target';
 import type { HeapSource } from './heapSource';
 import { heapSources } from './heapSources';
 import { type PprofLimits, pprofLimits, type Snapshot } from './pprofClient';
+import { targetBinary } from './symbols/targetBinary';
 
 /**
  * Captures a window as two cumulative heap profiles of a Go process. The difference is left to the decoder: the
@@ -18,7 +19,7 @@ export class GoProfiler implements Profiler<GoTarget> {
 
   async start(target: GoTarget, options: CaptureOptions): Promise<RunningCapture> {
     const first = await this.firstSnapshot(target, options.signal);
-    return new GoCapture(first, options.signal);
+    return new GoCapture(first, targetBinary(target, options.signal), options.signal);
   }
 
   /** Tries the likely mounts in turn; if none serves profiles, the failure at the likeliest one is what the user reads. */
@@ -56,6 +57,7 @@ class GoCapture implements RunningCapture {
 
   constructor(
     private first: FirstSnapshot,
+    private readonly binary: Promise<string | undefined>,
     private readonly signal: AbortSignal,
   ) {
     const { source, snapshot } = first;
@@ -88,10 +90,12 @@ class GoCapture implements RunningCapture {
       return undefined; // Only a hint: both snapshots are here, the decoder compares their totals.
     });
     this.throwIfRestarted(commandLine);
+    const binary = await this.binary;
     const raw: RawCapture = {
       kind: 'pprofPair',
       before: snapshot.bytes,
       after: second.bytes,
+      ...(binary === undefined ? {} : { binary }),
       startedMs: performance.timeOrigin + snapshot.takenAt,
       durationMs: second.takenAt - snapshot.takenAt,
       notes: this.notes,

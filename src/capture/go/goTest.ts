@@ -17,6 +17,7 @@ import {
 } from './goTestOutput';
 
 const PROFILE = 'mem.out';
+const BINARY = 'pkg.test';
 
 /** Runs one test or benchmark by `go test -memprofile`. The profile is written when the run ends, so it cannot be cut short. */
 export async function goTestRun(recipe: GoTestRecipe, { signal, onOutput }: LaunchOptions): Promise<RunningLaunch> {
@@ -50,7 +51,7 @@ export function goTestArguments(recipe: GoTestRecipe, folder: string): string[] 
     `-memprofilerate=${profileRate}`,
     `-outputdir=${folder}`,
     '-o',
-    join(folder, 'pkg.test'),
+    join(folder, BINARY),
     // The recipe's own limit ends the whole group; go's would only end the test, with a page of goroutines.
     '-timeout=0',
     '.',
@@ -94,7 +95,8 @@ class GoTestRun implements RunningLaunch {
     try {
       return await this.result(await this.group.exited);
     } finally {
-      await this.dispose();
+      // What is in the folder is read until `dispose`.
+      await this.group.end();
     }
   }
 
@@ -117,7 +119,9 @@ class GoTestRun implements RunningLaunch {
     });
     const { functionName } = recipe;
     const notes = recipe.profileRate === 1 ? [] : [rateNote(recipe.profileRate)];
-    const result = { kind: 'goTest', profile, functionName, startedMs: this.startedMs, durationMs: 0, notes } as const;
+    const binary = join(this.folder, BINARY);
+    const about = { functionName, binary, startedMs: this.startedMs, durationMs: 0, notes };
+    const result = { kind: 'goTest', profile, ...about } as const;
     return perOperation === undefined ? result : { ...result, perOperation };
   }
 }

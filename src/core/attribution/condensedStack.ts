@@ -5,10 +5,18 @@
  */
 export interface CondensedStack {
   readonly below: readonly string[];
+  /** For each of `below` its file as the runtime spelled it, '' where unknown: whose code it is, and of which version. */
+  readonly belowFiles: readonly string[];
   readonly user: readonly UserFrame[];
   /** In the order of `Attribution.sampleTypes`. */
   readonly values: readonly number[];
   readonly recorded: number;
+  /** For each of `values` the variance that sampling gives it; 0 where every allocation was recorded. */
+  readonly variances: readonly number[];
+  /** The runtime's function that allocates and that profiles leave out: `runtime.growslice`; '' where it is not known. */
+  readonly call: string;
+  /** Bytes of one object, the smallest and the largest that were recorded; 0 where the runtime does not tell. */
+  readonly objectSize: { readonly least: number; readonly most: number };
 }
 
 export interface UserFrame {

@@ -2,7 +2,9 @@ import type { Profile } from '../profile/profile';
 import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
 import { Uint32List } from '../profile/uint32List';
+import { sampleVariances } from '../profile/variance';
 import type { CondensedStack, UserFrame } from './condensedStack';
+import { functionRows } from './siteRows';
 
 const deepestSide = 12;
 const mostGroups = 5000;
@@ -10,11 +12,16 @@ const mostGroups = 5000;
 /** Merged stacks in columns, for the way between threads; `StackDescriber` makes objects of them. */
 export interface StackGroups {
   readonly count: number;
-  /** Group i has the words `start[i] .. start[i + 1]`: how many functions are below, their names, user frames. */
+  /**
+   * Group i has the words `start[i] .. start[i + 1]`: the function that allocates (a string), how many frames are below,
+   * one frame that stands for each of those functions, user frames.
+   */
   readonly start: Uint32Array;
   readonly words: Uint32Array;
-  /** For each group its values, then `recorded`. */
+  /** For each group its values, their variances, then `recorded`. */
   readonly sums: Float64Array;
+  /** For each group the smallest and the largest object. */
+  readonly sizes: Float64Array;
   /** Files of the workspace as indexes of `Profile.strings`, and where they are. */
   readonly files: Uint32Array;
   readonly paths: readonly string[];
@@ -24,18 +31,23 @@ export interface StackGroups {
 export function groupStacks(profile: Profile, locate: (file: string) => string | undefined): StackGroups {
   const places = locateFiles(profile, locate);
   const inWorkspace = profile.frames.file.map(file => (places.has(file) ? 1 : 0));
-  const key = new Uint32Array(1 + 2 * deepestSide);
+  const { rowOfFrame, firstFrame } = functionRows(profile);
+  const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
+  const key = new Uint32Array(2 + 2 * deepestSide);
   const groups = new TupleInterner();
-  const width = profile.values.length + 1;
-  const columns = [...profile.values, profile.recorded];
+  const columns = [...profile.values, ...sampleVariances(profile), profile.recorded];
+  const width = columns.length;
   const sums: number[] = [];
+  const sizes: number[] = [];
   for (let sample = 0; sample < profile.recorded.length; sample++) {
-    const length = readStack(profile, sample, inWorkspace, key);
+    const length = readStack(profile, sample, { inWorkspace, functionFrame }, key);
     if (length === 0) continue;
-    const at = groups.intern(key, 0, length) * width;
-    for (let k = 0; k < width; k++) sums[at + k] = (sums[at + k] ?? 0) + columns[k]![sample]!;
+    const group = groups.intern(key, 0, length);
+    for (let k = 0; k < width; k++) sums[group * width + k] = (sums[group * width + k] ?? 0) + columns[k]![sample]!;
+    takeSize(sizes, group, profile.objectSize?.[sample] ?? 0);
   }
-  return { ...largest(groups, sums, width), files: Uint32Array.from(places.keys()), paths: [...places.values()] };
+  const files = { files: Uint32Array.from(places.keys()), paths: [...places.values()] };
+  return { ...largest(groups, sums, sizes), ...files };
 }
 
 /** Makes stacks of groups one at a time, so that a caller can pause in between. Equal frames are one shared object. */
@@ -53,16 +65,22 @@ export class StackDescriber {
   }
 
   describe(group: number): CondensedStack {
-    const { start, words, sums, count } = this.groups;
+    const { start, words, sums, sizes, count } = this.groups;
+    const { functionName, file } = this.profile.frames;
     const width = sums.length / count;
-    const from = start[group]! + 1;
+    const from = start[group]! + 2;
     const user = from + words[from - 1]!;
-    const last = (group + 1) * width - 1;
+    const row = sums.subarray(group * width, (group + 1) * width);
+    const types = (width - 1) / 2;
     return {
-      below: Array.from(words.subarray(from, user), this.text),
+      below: Array.from(words.subarray(from, user), frame => this.text(functionName[frame]!)),
+      belowFiles: Array.from(words.subarray(from, user), frame => this.text(file[frame]!)),
       user: Array.from(words.subarray(user, start[group + 1]), frame => this.userFrame(frame)),
-      values: Array.from(sums.subarray(group * width, last)),
-      recorded: sums[last]!,
+      values: Array.from(row.subarray(0, types)),
+      variances: Array.from(row.subarray(types, 2 * types)),
+      recorded: row[width - 1]!,
+      call: this.text(words[from - 2]!),
+      objectSize: { least: sizes[2 * group]!, most: sizes[2 * group + 1]! },
     };
   }
 
@@ -92,25 +110,41 @@ function locateFiles({ frames, strings }: Profile, locate: (file: string) => str
   return places;
 }
 
+/** Which frames lie in the workspace, and which frame stands for the function of each. */
+interface FrameFacts {
+  readonly inWorkspace: Uint32Array;
+  readonly functionFrame: Uint32Array;
+}
+
 /** Writes the words of a sample's group; returns how many, 0 for a stack without user frames. */
-function readStack(profile: Profile, sample: number, inWorkspace: Uint32Array, key: Uint32Array): number {
-  const { stackStart, stackLocation, locationFrameStart, locationFrame, frames } = profile;
+function readStack(profile: Profile, sample: number, facts: FrameFacts, key: Uint32Array): number {
+  const { stackStart, stackLocation, locationFrameStart, locationFrame } = profile;
+  const { inWorkspace, functionFrame } = facts;
   let below = 0;
   let user = 0;
   for (let i = stackStart[sample]!; i < stackStart[sample + 1]! && user < deepestSide; i++) {
     const location = stackLocation[i]!;
     for (let k = locationFrameStart[location]!; k < locationFrameStart[location + 1]! && user < deepestSide; k++) {
       const frame = locationFrame[k]!;
-      if (inWorkspace[frame] === 1) key[1 + below + user++] = frame;
-      else if (user === 0 && below < deepestSide) key[1 + below++] = frames.functionName[frame]!;
+      if (inWorkspace[frame] === 1) key[2 + below + user++] = frame;
+      else if (user === 0 && below < deepestSide) key[2 + below++] = functionFrame[frame]!;
     }
   }
-  key[0] = below;
-  return user === 0 ? 0 : 1 + below + user;
+  key[0] = profile.allocationCall?.[sample] ?? 0;
+  key[1] = below;
+  return user === 0 ? 0 : 2 + below + user;
+}
+
+/** Widens what is known of the sizes of a group's objects; 0 tells nothing. */
+function takeSize(sizes: number[], group: number, size: number): void {
+  const least = sizes[2 * group] ?? 0;
+  sizes[2 * group] = least === 0 || (size > 0 && size < least) ? size : least;
+  sizes[2 * group + 1] = Math.max(sizes[2 * group + 1] ?? 0, size);
 }
 
 /** The groups that are largest by the first sample type, in that order. */
-function largest(groups: TupleInterner, sums: readonly number[], width: number) {
+function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly number[]) {
+  const width = sums.length / groups.count;
   const order = Array.from({ length: groups.count }, (_, group) => group);
   order.sort((a, b) => sums[b * width]! - sums[a * width]! || a - b);
   const kept = order.slice(0, mostGroups);
@@ -126,5 +160,6 @@ function largest(groups: TupleInterner, sums: readonly number[], width: number) 
     start: start.finish(),
     words: words.finish(),
     sums: Float64Array.from(kept.flatMap(group => sums.slice(group * width, (group + 1) * width))),
+    sizes: Float64Array.from(kept.flatMap(group => sizes.slice(2 * group, 2 * group + 2))),
   };
 }

@@ -3,6 +3,7 @@ import type { Profile } from '../profile/profile';
 import { type SampleTypeKind, unitOf } from '../profile/sampleType';
 import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
+import { callLabel } from './pprof/samples';
 import { recordedTypeName } from './pprof/sampleTypes';
 
 /**
@@ -11,7 +12,7 @@ import { recordedTypeName } from './pprof/sampleTypes';
  */
 export function encodePprof(profile: Profile): Uint8Array {
   const strings = new pprof.StringTable();
-  const { period, timeMs, durationMs, buildId } = profile.meta;
+  const { period, timeMs, durationMs } = profile.meta;
   const valueType = (kind: SampleTypeKind) => ({ type: strings.dedup(kind), unit: strings.dedup(unitOf(kind)) });
   const functions = new FunctionTable(profile, strings);
   const recordedType = { type: strings.dedup(recordedTypeName), unit: strings.dedup('count') };
@@ -19,7 +20,7 @@ export function encodePprof(profile: Profile): Uint8Array {
   const encoded = new pprof.Profile({
     sampleType: [...profile.sampleTypes.map(valueType), ...(hasRecorded ? [recordedType] : [])],
     sample: samplesOf(profile, hasRecorded ? [...profile.values, profile.recorded] : profile.values, strings),
-    mapping: buildId === '' ? [] : [{ id: 1, buildId: strings.dedup(buildId), hasFunctions: true }],
+    mapping: mappingsOf(profile, strings),
     location: locationsOf(profile, functions),
     function: functions.rows,
     stringTable: strings,
@@ -62,11 +63,26 @@ class FunctionTable {
   }
 }
 
+function hasMapping({ meta }: Profile): boolean {
+  return meta.buildId !== '' || meta.mapping !== undefined;
+}
+
+/** The main binary. Its functions are all there, so no tool needs to look for it. */
+function mappingsOf(profile: Profile, strings: pprof.StringTable): pprof.MappingInput[] {
+  if (!hasMapping(profile)) return [];
+  const { buildId, mapping } = profile.meta;
+  const place = mapping && { memoryStart: mapping.start, memoryLimit: mapping.limit, fileOffset: mapping.fileOffset };
+  const known = { hasFunctions: true, hasFilenames: true, hasLineNumbers: true, hasInlineFrames: true };
+  return [{ id: 1, buildId: strings.dedup(buildId), ...place, ...known }];
+}
+
 function locationsOf(profile: Profile, functions: FunctionTable): pprof.LocationInput[] {
-  const { locationFrameStart, locationFrame, frames, meta } = profile;
+  const { locationFrameStart, locationFrame, frames, locationAddress } = profile;
+  const mappingId = hasMapping(profile) ? 1 : 0;
   return Array.from({ length: locationFrameStart.length - 1 }, (_, row) => ({
     id: row + 1,
-    mappingId: meta.buildId === '' ? 0 : 1,
+    mappingId,
+    address: locationAddress?.[row] ?? 0,
     line: Array.from(locationFrame.subarray(locationFrameStart[row], locationFrameStart[row + 1]), frame => ({
       functionId: functions.idOf(frame),
       line: frames.line[frame]!,
@@ -75,17 +91,23 @@ function locationsOf(profile: Profile, functions: FunctionTable): pprof.Location
 }
 
 function samplesOf(
-  { stackStart, stackLocation, objectSize }: Profile,
+  { stackStart, stackLocation, objectSize, allocationCall, strings: texts }: Profile,
   values: readonly Float64Array[],
   strings: pprof.StringTable,
 ): pprof.SampleInput[] {
   const sizeKey = strings.dedup('bytes');
+  const callKey = allocationCall === undefined ? 0 : strings.dedup(callLabel);
+  const text = stringReader(texts);
   return Array.from({ length: stackStart.length - 1 }, (_, sample) => {
     const size = objectSize?.[sample] ?? 0;
+    const call = allocationCall?.[sample] ?? 0;
     return {
       locationId: Array.from(stackLocation.subarray(stackStart[sample], stackStart[sample + 1]), row => row + 1),
       value: values.map(column => whole(column[sample]!)),
-      label: size > 0 ? [{ key: sizeKey, num: whole(size) }] : [],
+      label: [
+        ...(size > 0 ? [{ key: sizeKey, num: whole(size) }] : []),
+        ...(call > 0 ? [{ key: callKey, str: strings.dedup(text(call)) }] : []),
+      ],
     };
   });
 }

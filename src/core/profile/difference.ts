@@ -69,6 +69,7 @@ function assemble(before: Profile, after: Profile, identity: StackNumbers, sums:
     sizes[i] = after.objectSize?.[sample] ?? 0;
     for (const [k, column] of values.entries()) column[i] = sums[k]![identity.after[sample]!]!;
   });
+  const { allocationCall } = after;
   const durationMs = Math.max(0, after.meta.timeMs - before.meta.timeMs);
   return {
     ...after,
@@ -77,6 +78,7 @@ function assemble(before: Profile, after: Profile, identity: StackNumbers, sums:
     values,
     recorded: recordedColumn(after.sampleTypes, values, sizes, after.meta.period),
     objectSize: sizes,
+    ...(allocationCall && { allocationCall: Uint32Array.from(samples, sample => allocationCall[sample]!) }),
     meta: { ...after.meta, durationMs },
   };
 }

@@ -35,6 +35,13 @@ export interface Profile {
    * already scaled up, so the count is recovered: objects × (1 − e^(−size ÷ period)). V8 lists its samples.
    */
   readonly recorded: Float64Array;
+  /**
+   * The runtime's function that each sample's leaf called to allocate, as an index of `strings`; 0 where it is not known.
+   * Absent where nobody looked: it takes the binary (see `locationAddress`).
+   */
+  readonly allocationCall?: Uint32Array;
+  /** By location: the address of the call less one, as pprof has it; 0 where unknown. Absent where the runtime has none. */
+  readonly locationAddress?: Float64Array;
   /** Bytes of one object of each sample: Go's numeric label `bytes`. Absent or 0 where the runtime does not tell. */
   readonly objectSize?: Float64Array;
   readonly meta: ProfileMeta;
@@ -69,4 +76,13 @@ export interface ProfileMeta {
   readonly durationMs: number;
   /** GNU build id of the main binary, '' where absent. */
   readonly buildId: string;
+  /** How the main binary was mapped into memory, which gives `locationAddress` its meaning; absent where not known. */
+  readonly mapping?: BinaryMapping;
+}
+
+export interface BinaryMapping {
+  /** The addresses from `start` up to `limit` show the file from `fileOffset` on. */
+  readonly start: number;
+  readonly limit: number;
+  readonly fileOffset: number;
 }

@@ -17,6 +17,7 @@ export function selectSamples(profile: Profile, keeps: (sample: number) => boole
     locations.set(stack, starts[i]!);
     starts[i + 1] = starts[i]! + stack.length;
   });
+  const { allocationCall } = profile;
   const pick = (column: Float64Array) => Float64Array.from(kept, sample => column[sample]!);
   return {
     ...profile,
@@ -24,6 +25,7 @@ export function selectSamples(profile: Profile, keeps: (sample: number) => boole
     stackLocation: locations,
     values: profile.values.map(pick),
     recorded: pick(profile.recorded),
+    ...(allocationCall && { allocationCall: Uint32Array.from(kept, sample => allocationCall[sample]!) }),
     ...(profile.objectSize === undefined ? {} : { objectSize: pick(profile.objectSize) }),
   };
 }

@@ -2,7 +2,10 @@ import type { Profile } from './profile';
 import { StringTableBuilder } from './stringTableBuilder';
 import { TupleInterner } from './tupleInterner';
 
-/** A number for each sample of two profiles; samples with equal stacks and object sizes share it. */
+/**
+ * A number for each sample of two profiles; samples with equal stacks and object sizes share it. Where both know addresses,
+ * those of the allocating calls have to be equal, too: one line may allocate in several ways.
+ */
 export interface StackNumbers {
   readonly count: number;
   readonly before: Uint32Array;
@@ -15,11 +18,12 @@ export function stackIdentity(before: Profile, after: Profile): StackNumbers {
   const frames = new TupleInterner();
   const locations = new TupleInterner();
   const stacks = new TupleInterner();
+  const withAddresses = before.locationAddress !== undefined && after.locationAddress !== undefined;
   const numbersOf = (profile: Profile) => {
     const stringNumbers = numberStrings(profile, strings);
     const frameNumbers = numberFrames(profile, stringNumbers, frames);
     const locationNumbers = numberLocations(profile, frameNumbers, locations);
-    return numberStacks(profile, locationNumbers, stacks);
+    return numberStacks(profile, locationNumbers, stacks, withAddresses ? profile.locationAddress : undefined);
   };
   const afterNumbers = numbersOf(after);
   const beforeNumbers = numbersOf(before);
@@ -57,21 +61,27 @@ function numberLocations(profile: Profile, frames: Uint32Array, table: TupleInte
   return numbers;
 }
 
-function numberStacks(profile: Profile, locations: Uint32Array, table: TupleInterner): Uint32Array {
+function numberStacks(
+  profile: Profile,
+  locations: Uint32Array,
+  table: TupleInterner,
+  addresses: Float64Array | undefined,
+): Uint32Array {
   const { stackStart, stackLocation, objectSize } = profile;
-  const size = new Float64Array(1);
-  const sizeWords = new Uint32Array(size.buffer);
+  const facts = new Float64Array(2);
+  const factWords = new Uint32Array(facts.buffer);
+  const head = factWords.length;
   let key = new Uint32Array(256);
   const numbers = new Uint32Array(stackStart.length - 1);
   for (let sample = 0; sample < numbers.length; sample++) {
     const from = stackStart[sample]!;
     const depth = stackStart[sample + 1]! - from;
-    if (depth + 2 > key.length) key = new Uint32Array(2 * depth + 2);
-    size[0] = objectSize?.[sample] ?? 0;
-    key[0] = sizeWords[0]!;
-    key[1] = sizeWords[1]!;
-    for (let i = 0; i < depth; i++) key[2 + i] = locations[stackLocation[from + i]!]!;
-    numbers[sample] = table.intern(key, 0, depth + 2);
+    if (depth + head > key.length) key = new Uint32Array(2 * depth + head);
+    facts[0] = objectSize?.[sample] ?? 0;
+    facts[1] = addresses?.[stackLocation[from]!] ?? 0;
+    key.set(factWords);
+    for (let i = 0; i < depth; i++) key[head + i] = locations[stackLocation[from + i]!]!;
+    numbers[sample] = table.intern(key, 0, depth + head);
   }
   return numbers;
 }

@@ -11,6 +11,7 @@ export function validate(profile: Profile): string | undefined {
     ['file', frames.file, strings.start.length],
     ['frame of a location', profile.locationFrame, frames.count],
     ['location of a stack', profile.stackLocation, locations],
+    ['allocating call', profile.allocationCall ?? new Uint32Array(), strings.start.length],
   ];
   for (const [what, column, limit] of columns) {
     const bad = placeOver(column, limit);
@@ -22,6 +23,8 @@ export function validate(profile: Profile): string | undefined {
   for (const column of [...profile.values, profile.recorded, profile.objectSize ?? profile.recorded]) {
     if (column.length !== samples) return `a column has ${column.length} entries for ${samples} samples`;
   }
+  if ((profile.allocationCall?.length ?? samples) !== samples) return 'not each sample has an allocating call';
+  if ((profile.locationAddress?.length ?? locations) !== locations) return 'not each location has an address';
   return (
     badOffsets('locationFrameStart', profile.locationFrameStart, profile.locationFrame.length) ??
     badOffsets('stackStart', profile.stackStart, profile.stackLocation.length) ??

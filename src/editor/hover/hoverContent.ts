@@ -4,26 +4,35 @@ import { type CallSite, offendersBy } from '../../core/attribution/callSites';
 import { calledFunction, functionLabel } from '../../core/attribution/functionLabel';
 import { recordedFor } from '../../core/attribution/recordedFor';
 import type { FixReport } from '../../core/fixes/proposal';
+import type { Escape } from '../../core/insight/escapeDiagnostics';
 import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
 import { changeText, inliningCaveat, isFunctionLevel } from '../../session/annotationText';
 import { attributionDifference, attributionText } from '../../session/attributionMode';
+import type { EscapeAdvisor } from '../../session/escape/escapeAdvisor';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
+import { appendReasons } from './reasons';
 
 const shownOffenders = 4;
+
+/** What is asked about a line beside its numbers. */
+export interface HoverAdvisors {
+  readonly fixes: FixAdvisor;
+  escapes(): Promise<EscapeAdvisor>;
+}
 
 /** What stands behind an annotated line, below the annotation threshold, too; undefined where nothing is known of it. */
 export async function hoverAt(
   document: vscode.TextDocument,
   position: vscode.Position,
   store: ProfileStore,
-  advisor: FixAdvisor,
+  advisors: HoverAdvisors,
 ): Promise<vscode.Hover | undefined> {
   const path = documentPath(document);
   if (path === undefined) return undefined;
@@ -33,15 +42,20 @@ export async function hoverAt(
   const line = annotations?.lines.find(each => each.line === position.line + 1);
   if (annotations === undefined || line === undefined) return undefined;
   const language = fixLanguage(document.languageId);
-  const report = language === undefined ? undefined : await advisor.report(path, language, text);
-  return new vscode.Hover(markdownOf(line, annotations.profile, store, { report, uri: document.uri }));
+  const report = language === undefined ? undefined : await advisors.fixes.report(path, language, text);
+  const escapes = language === 'go' ? (await advisors.escapes()).at(path, text, line.line) : undefined;
+  return new vscode.Hover(markdownOf(line, annotations.profile, store, { report, uri: document.uri, escapes }));
 }
 
 function markdownOf(
   line: LineAnnotation,
   profile: LoadedProfile,
   store: ProfileStore,
-  fixes: { readonly report: FixReport | undefined; readonly uri: vscode.Uri },
+  fixes: {
+    readonly report: FixReport | undefined;
+    readonly uri: vscode.Uri;
+    readonly escapes: readonly Escape[] | undefined;
+  },
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = {
@@ -52,6 +66,7 @@ function markdownOf(
   if (line.site !== undefined) {
     markdown.appendMarkdown(valueTable(line.site, profile));
     appendOffenders(markdown, line.site, profile, store.sampleType);
+    appendReasons(markdown, line.site, profile, { kind: store.sampleType, escapes: fixes.escapes });
   }
   appendEvidence(markdown, line, profile, store.sampleType);
   appendAttribution(markdown, profile);

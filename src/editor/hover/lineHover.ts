@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { FixAdvisor } from '../../session/fixAdvisor';
 import type { ProfileStore } from '../../session/profileStore';
 import { profiledLanguages } from '../languages';
-import type { hoverAt } from './hoverContent';
+import type { HoverAdvisors, hoverAt } from './hoverContent';
 
 /** The numbers behind an annotated line: every sample type, how well they are founded, what allocates, which rewrites fit. */
 export class LineHover implements vscode.HoverProvider {
@@ -10,7 +9,7 @@ export class LineHover implements vscode.HoverProvider {
 
   constructor(
     private readonly store: ProfileStore,
-    private readonly advisor: FixAdvisor,
+    private readonly advisors: HoverAdvisors,
     /** Loads what writes it. */
     private readonly content: () => Promise<{ hoverAt: typeof hoverAt }>,
   ) {
@@ -19,7 +18,7 @@ export class LineHover implements vscode.HoverProvider {
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
     if (this.store.current === undefined) return undefined;
-    return (await this.content()).hoverAt(document, position, this.store, this.advisor);
+    return (await this.content()).hoverAt(document, position, this.store, this.advisors);
   }
 
   dispose(): void {

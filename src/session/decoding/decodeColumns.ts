@@ -11,6 +11,7 @@ import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
 import { locate } from '../../core/source/pathMapping';
 import type { SourceRoot } from '../../core/source/sourceRoots';
+import { withAllocationCalls } from './allocationCalls';
 import type { DecodedProfile, DecodeFailure, DecodeRequest } from './decodeRequest';
 import { decodeUnpacked } from './gunzip';
 
@@ -25,8 +26,8 @@ export interface DecodedColumns extends Omit<DecodedProfile, 'stacks'> {
 export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot[]): DecodedColumns | DecodeFailure {
   const loaded = load(request);
   if (loaded.kind !== 'profile') return loaded;
-  const { profile } = loaded;
-  if (profile.recorded.length === 0) return { kind: 'noSamples' };
+  if (loaded.profile.recorded.length === 0) return { kind: 'noSamples' };
+  const profile = withKinds(loaded.profile, request);
   const workspacePath = (file: string) => {
     const match = locate(file, roots);
     return match.origin === 'workspace' ? match.path : undefined;
@@ -38,6 +39,12 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
     groups: groupStacks(profile, workspacePath),
     ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
   };
+}
+
+/** Only what comes with its program, fresh from a capture, is looked up: what was saved knows already. */
+function withKinds(profile: Profile, request: DecodeRequest): Profile {
+  const binary = 'binary' in request ? request.binary : undefined;
+  return binary === undefined ? profile : withAllocationCalls(profile, binary);
 }
 
 /** In memory of its own: what zlib returns may lie in Node's pool, which cannot cross to another thread. */

@@ -23,10 +23,18 @@ export async function runToEnd(recipe: Recipe, signal = new AbortController().si
     },
   });
   await running.ended;
-  const raw = await running.stop();
+  try {
+    const raw = await running.stop();
+    return { raw, output, decoded: decode(raw, recipe, output) };
+  } finally {
+    await running.dispose();
+  }
+}
+
+function decode(raw: RawCapture, recipe: Recipe, output: string): DecodedColumns {
   const decoded = decodeColumns({ ...raw, name: recipe.label }, [{ path: recipe.directory, goModules: [] }]);
   if (decoded.kind !== 'decoded') throw new Error(`${recipe.label}: ${JSON.stringify(decoded)}\n${output}`);
-  return { raw, output, decoded };
+  return decoded;
 }
 
 export function goTest(functionName: string, options: Partial<GoTestRecipe> = {}): GoTestRecipe {

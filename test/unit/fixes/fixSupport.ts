@@ -4,6 +4,7 @@ import { FixEngine } from '../../../src/core/fixes/engine';
 import { profiledMark } from '../../../src/core/fixes/fixRule';
 import type { FixLanguage, FixReport, FixRequest, OffsetEdit } from '../../../src/core/fixes/proposal';
 import { createSyntax } from '../../../src/core/syntax/syntax';
+import { condensedStack } from '../../support/stacks';
 
 export const syntax = createSyntax(module =>
   readFile(path.resolve('node_modules/@vscode/tree-sitter-wasm/wasm', `${module}.wasm`)),
@@ -31,7 +32,7 @@ export function requestFor(language: FixLanguage, source: string, below: readonl
     path: '/w/file',
     language,
     text,
-    stacks: [{ below, user, values: [380, 10], recorded: 7 }],
+    stacks: [condensedStack({ below, user, values: [380, 10], recorded: 7 })],
     sampleTypes: ['alloc_space', 'alloc_objects'],
     totals: [1000, 100],
   };

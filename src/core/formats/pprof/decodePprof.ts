@@ -5,8 +5,9 @@ import { catchMalformed, type Decoded } from '../decoded';
 import { Cursor } from './cursor';
 import { readFunctions } from './functions';
 import { readLocations } from './locations';
-import { type Outline, outlineOf } from './outline';
-import { readSamples } from './samples';
+import { readMainMapping } from './mainMapping';
+import { outlineOf } from './outline';
+import { callLabel, readSamples } from './samples';
 import { planColumns } from './sampleTypes';
 import { PprofStrings } from './strings';
 
@@ -30,7 +31,10 @@ function decode(bytes: Uint8Array): Decoded {
   }
   const functions = readFunctions(cursor, outline, strings);
   const locations = readLocations(cursor, outline, functions, strings);
-  const samples = readSamples(cursor, outline, locations, plan, strings.indexOf('bytes'));
+  const labels = { size: strings.indexOf('bytes'), call: strings.indexOf(callLabel) };
+  const samples = readSamples(cursor, outline, locations, plan, labels);
+  const calls = takeCalls(samples.call, strings);
+  const { buildId, mapping } = readMainMapping(cursor, outline, strings);
   const table = strings.builder.build();
   const profile: Profile = {
     ...(samples.recorded === undefined ? runtimeOf(table, functions.file) : ofV8),
@@ -44,11 +48,14 @@ function decode(bytes: Uint8Array): Decoded {
     values: samples.values,
     recorded: samples.recorded ?? recordedColumn(plan.kinds, samples.values, samples.objectSize, outline.period),
     objectSize: samples.objectSize,
+    ...(calls === undefined ? {} : { allocationCall: calls }),
+    ...(locations.address.some(address => address !== 0) ? { locationAddress: locations.address } : {}),
     meta: {
       period: Math.max(0, outline.period),
       timeMs: outline.timeNanos / 1e6,
       durationMs: outline.durationNanos / 1e6,
-      buildId: readBuildId(cursor, outline, strings),
+      buildId,
+      ...(mapping === undefined ? {} : { mapping }),
     },
   };
   return { kind: 'profile', profile };
@@ -74,17 +81,7 @@ function isScriptEnd(penultimate: number, last: number): boolean {
   return last === 0x73 && (penultimate === 0x6a || penultimate === 0x74);
 }
 
-/** Of the first mapping, which the format reserves for the main binary. */
-function readBuildId(cursor: Cursor, outline: Outline, strings: PprofStrings): string {
-  if (outline.mappings.length === 0) return '';
-  cursor.at = outline.mappings.at(0);
-  const end = cursor.end(cursor.size);
-  let buildId = 0;
-  while (cursor.at < end) {
-    const tag = cursor.varint();
-    if (tag === 6 * 8) buildId = cursor.varint();
-    else cursor.skip(tag);
-  }
-  cursor.close(end);
-  return strings.text(buildId);
+/** From strings of the pprof to those of the profile. Each is taken once: a profile names some dozens of functions. */
+function takeCalls(calls: Uint32Array | undefined, strings: PprofStrings): Uint32Array | undefined {
+  return calls?.map(call => (call === 0 ? 0 : strings.take(call)));
 }

@@ -13,6 +13,8 @@ export interface LocationColumns {
   readonly frames: FrameTable;
   readonly frameStart: Uint32Array;
   readonly frame: Uint32Array;
+  /** As the file has it, 0 where unknown. */
+  readonly address: Float64Array;
   /** The row that stands for a stack without locations; its frame is `<unknown>`. */
   readonly unknown: number;
 }
@@ -28,11 +30,12 @@ export function readLocations(
   const frames = new FrameTableBuilder(Math.ceil(outline.locations.length * 1.4));
   const frameStart = new Uint32List(outline.locations.length + 2);
   const frame = new Uint32List(Math.ceil(outline.locations.length * 1.4) + 2);
+  const address = new Float64Array(outline.locations.length + 1);
   const unknown = strings.builder.add('<unknown>');
   for (let row = 0; row < outline.locations.length; row++) {
     frameStart.push(frame.length);
     cursor.at = outline.locations.at(row);
-    ids.add(readLocation(cursor, functions, frames, frame));
+    ids.add(readLocation(cursor, functions, frames, { frame, address, row }));
     // A location nobody symbolised must still carry its bytes, or the lines would not add up to the total.
     if (frame.length === frameStart.at(row)) frame.push(frames.add(unknown, 0, 0, 0));
   }
@@ -44,8 +47,16 @@ export function readLocations(
     frames: frames.build(),
     frameStart: frameStart.finish(),
     frame: frame.finish(),
+    address,
     unknown: outline.locations.length,
   };
+}
+
+/** Where one location goes. */
+interface LocationRow {
+  readonly frame: Uint32List;
+  readonly address: Float64Array;
+  readonly row: number;
 }
 
 /** Appends the frames of one location, leaf first as the format has them; returns its id. */
@@ -53,13 +64,14 @@ function readLocation(
   cursor: Cursor,
   functions: FunctionColumns,
   frames: FrameTableBuilder,
-  frame: Uint32List,
+  { frame, address, row }: LocationRow,
 ): number | bigint {
   const end = cursor.end(cursor.size);
   let id: number | bigint = 0;
   while (cursor.at < end) {
     const tag = cursor.varint();
     if (tag === 1 * 8) id = cursor.id();
+    else if (tag === 3 * 8) address[row] = Math.max(0, cursor.varint());
     else if (tag === 4 * 8 + 2) readLine(cursor, end, functions, frames, frame);
     else cursor.skip(tag);
   }

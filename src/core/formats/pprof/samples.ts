@@ -11,19 +11,29 @@ export interface SampleColumns {
   readonly values: readonly Float64Array[];
   /** The numeric label `bytes`, 0 where absent. */
   readonly objectSize: Float64Array;
+  /** The string label `allocationCall` as an index of the pprof's strings; present where the pprof has such labels. */
+  readonly call: Uint32Array | undefined;
   /** Present where the pprof has the column. */
   readonly recorded: Float64Array | undefined;
 }
 
-/** `sizeKey` is the index of the string 'bytes' in the pprof, -1 where it has none. */
+/** The label that `encodePprof` writes: `Profile.allocationCall`. */
+export const callLabel = 'allocationCall';
+
+/** Where the strings `bytes` and `allocationCall` stand in the pprof, -1 where it has them not. */
+export interface LabelKeys {
+  readonly size: number;
+  readonly call: number;
+}
+
 export function readSamples(
   cursor: Cursor,
   outline: Outline,
   locations: LocationColumns,
   plan: ColumnPlan,
-  sizeKey: number,
+  labels: LabelKeys,
 ): SampleColumns {
-  return new SampleReader(cursor, outline, locations, plan, sizeKey).read();
+  return new SampleReader(cursor, outline, locations, plan, labels).read();
 }
 
 class SampleReader {
@@ -35,6 +45,7 @@ class SampleReader {
   private stackUsed = 0;
   private readonly values: Float64Array[];
   private readonly objectSize: Float64Array;
+  private readonly call: Uint32Array | undefined;
   private readonly recorded: Float64Array | undefined;
   private readonly row: Float64Array;
   private rowUsed = 0;
@@ -44,7 +55,7 @@ class SampleReader {
     private readonly outline: Outline,
     private readonly locations: LocationColumns,
     private readonly plan: ColumnPlan,
-    private readonly sizeKey: number,
+    private readonly labels: LabelKeys,
   ) {
     this.total = outline.samples.length;
     this.shortLocations = Math.min(locations.ids.denseRows ?? 0, 2 ** 21 - 1);
@@ -52,6 +63,7 @@ class SampleReader {
     this.stack = locationColumn(locations.unknown + 1, Math.min(this.total * 32, 1 << 16) + 16);
     this.values = plan.kinds.map(() => new Float64Array(this.total));
     this.objectSize = new Float64Array(this.total);
+    this.call = labels.call < 0 ? undefined : new Uint32Array(this.total);
     this.recorded = plan.recorded < 0 ? undefined : new Float64Array(this.total);
     this.row = new Float64Array(plan.names.length);
   }
@@ -62,6 +74,7 @@ class SampleReader {
       const start = this.outline.samples.at(i);
       this.cursor.at = start;
       this.objectSize[kept] = 0;
+      if (this.call !== undefined) this.call[kept] = 0;
       this.readSample(kept, i);
       if (this.keepValues(kept, start)) {
         if (this.stackUsed === this.stackStart[kept]) this.push(this.locations.unknown);
@@ -73,6 +86,7 @@ class SampleReader {
       stackLocation: this.stack.subarray(0, this.stackUsed),
       values: this.values.map(column => column.subarray(0, kept)),
       objectSize: this.objectSize.subarray(0, kept),
+      call: this.call?.subarray(0, kept),
       recorded: this.recorded?.subarray(0, kept),
     };
   }
@@ -150,15 +164,18 @@ class SampleReader {
   private readLabel(end: number, kept: number): void {
     const { cursor } = this;
     let key = 0;
+    let text = 0;
     let number = 0;
     while (cursor.at < end) {
       const tag = cursor.varint();
       if (tag === 1 * 8) key = cursor.varint();
+      else if (tag === 2 * 8) text = cursor.varint();
       else if (tag === 3 * 8) number = cursor.varint();
       else cursor.skip(tag);
     }
     cursor.close(end);
-    if (key === this.sizeKey) this.objectSize[kept] = number;
+    if (key === this.labels.size) this.objectSize[kept] = number;
+    else if (key === this.labels.call && this.call !== undefined) this.call[kept] = text;
   }
 
   /** Moves the values just read into their columns; false where all are zero. */

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { EscapeAdvisor } from '../../session/escape/escapeAdvisor';
+import { EscapeAnalyst } from '../../session/escape/escapeAnalyst';
+import type { ProfileStore } from '../../session/profileStore';
+import type { Settings } from '../settings';
+import { goBuildSettings } from './goBuildSettings';
+import { unsavedGo } from './unsavedGo';
+
+/** What follows the profile shown and asks the compiler; it starts with the profile that is shown now. */
+export function createEscapeAdvisor(
+  store: ProfileStore,
+  settings: Settings,
+  log: vscode.LogOutputChannel,
+): EscapeAdvisor {
+  const analyst = new EscapeAnalyst({
+    isAllowed: () => vscode.workspace.isTrusted,
+    settings: directory => goBuildSettings(settings, directory),
+    unsaved: unsavedGo,
+  });
+  return new EscapeAdvisor(store, analyst, message => log.warn(message));
+}

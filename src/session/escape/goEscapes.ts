@@ -1,0 +1,142 @@
+import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import { basename, isAbsolute, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CancelledError } from '../../capture/captureError';
+import { ProcessGroup } from '../../capture/launch/processGroup';
+import { type Escape, parseEscapes } from '../../core/insight/escapeDiagnostics';
+import type { PackageState } from './packageState';
+
+/** How the workspace builds its Go code. */
+export interface GoBuildSettings {
+  readonly command: string;
+  /** Comma-separated; '' for none. */
+  readonly tags: string;
+  readonly flags: readonly string[];
+}
+
+export interface EscapeBuild {
+  /** Of one module. */
+  readonly packages: readonly PackageState[];
+  /** Texts that take the place of files on disk, by path. */
+  readonly unsaved: ReadonlyMap<string, string>;
+  /** The files asked about. */
+  readonly files: ReadonlySet<string>;
+  readonly settings: GoBuildSettings;
+}
+
+/** A build that takes longer has a cold cache; it goes on being useful for the next one. */
+const BUILD_MS = 120_000;
+const MOST_FILES = 2_000;
+const LARGEST_FILE = 16 << 20;
+
+/**
+ * Asks the compiler why it put things on the heap: compiles the packages once more, with diagnostics, and nothing else,
+ * as what they import is in Go's cache. Writes to a folder of its own only, which is gone when it settles. Files that do
+ * not compile are missing in the answer. Rejects with CancelledError, and with the system's error without a go command.
+ */
+export async function goEscapes(build: EscapeBuild, signal: AbortSignal): Promise<Map<string, readonly Escape[]>> {
+  const folder = await mkdtemp(join(tmpdir(), 'alloc-lens-escapes-'));
+  try {
+    const withTests = build.packages.filter(each => testsAskedFor(each, build));
+    await compile(build.packages, ['build', '-o', devNull], join(folder, 'build'), build, signal);
+    for (const [i, each] of withTests.entries()) {
+      const target = join(folder, 'test.binary');
+      await compile([each], ['test', '-c', '-o', target], join(folder, `test${i}`), build, signal);
+    }
+    return await readAnswers(folder, build.files);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  }
+}
+
+function testsAskedFor({ texts }: PackageState, { files }: EscapeBuild): boolean {
+  return [...texts.keys()].some(path => path.endsWith('_test.go') && files.has(path));
+}
+
+async function compile(
+  packages: readonly PackageState[],
+  verb: readonly string[],
+  answers: string,
+  { unsaved, settings }: EscapeBuild,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) throw new CancelledError();
+  const directory = packages[0]!.moduleFolder ?? packages[0]!.directory;
+  const places = packages.map(each => `./${relative(directory, each.directory).replaceAll('\\', '/')}`);
+  const args = [
+    ...verb,
+    // Nobody waits for it, and what is being profiled may run on this machine.
+    '-p=2',
+    ...settings.flags,
+    ...(settings.tags === '' ? [] : [`-tags=${settings.tags}`]),
+    ...(unsaved.size === 0 ? [] : [`-overlay=${await writeOverlay(`${answers}.overlay`, unsaved)}`]),
+    // Each has a folder of its own: the answers of all main packages go by the same name.
+    ...places.map((place, i) => `-gcflags=${place}=-json=0,${pathToFileURL(`${answers}.${i}`)}`),
+    ...places,
+  ];
+  const group = await ProcessGroup.start({ command: settings.command, args, directory }, () => undefined);
+  const end = () => void group.end();
+  const late = AbortSignal.any([signal, AbortSignal.timeout(BUILD_MS)]);
+  late.addEventListener('abort', end, { once: true });
+  if (late.aborted) end();
+  // Packages that compile have their answers also where others do not.
+  await group.exited;
+  late.removeEventListener('abort', end);
+  if (signal.aborted) throw new CancelledError();
+}
+
+/** See `go help build`: a file that says which texts stand for which files. */
+async function writeOverlay(path: string, unsaved: ReadonlyMap<string, string>): Promise<string> {
+  const replace: Record<string, string> = {};
+  let count = 0;
+  for (const [file, text] of unsaved) {
+    const copy = `${path}.${count++}.go`;
+    await writeFile(copy, text);
+    replace[file] = copy;
+  }
+  await writeFile(path, JSON.stringify({ Replace: replace }));
+  return path;
+}
+
+/** By path, what was said of the files that were asked about. */
+async function readAnswers(folder: string, files: ReadonlySet<string>): Promise<Map<string, readonly Escape[]>> {
+  const wanted = new Set([...files].map(file => basename(file, '.go')));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const answers = entries.filter(entry => entry.isFile() && wanted.has(spelled(entry.name))).slice(0, MOST_FILES);
+  const found = new Map<string, readonly Escape[]>();
+  for (const { parentPath, path: olderPath, name } of answers) {
+    const text = await readBounded(join(parentPath ?? olderPath, name));
+    const said = text === undefined ? undefined : parseEscapes(text);
+    const file = said && fileOf(said.file, files);
+    if (said !== undefined && file !== undefined) found.set(file, [...(found.get(file) ?? []), ...said.escapes]);
+  }
+  return found;
+}
+
+/** `handler.json` tells of handler.go; other names are escaped as in URLs. */
+function spelled(name: string): string {
+  try {
+    return decodeURIComponent(name.replace(/\.json$/, ''));
+  } catch {
+    return name;
+  }
+}
+
+/** With -trimpath the compiler tells an import path: the name of the file has to do then, where it is the only one. */
+function fileOf(told: string, files: ReadonlySet<string>): string | undefined {
+  const path = told.replaceAll('\\', '/');
+  if (files.has(path)) return path;
+  const named = [...files].filter(file => basename(file) === basename(path));
+  return !isAbsolute(told) && named.length === 1 ? named[0] : undefined;
+}
+
+async function readBounded(path: string): Promise<string | undefined> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    return size > LARGEST_FILE ? undefined : await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
