@@ -1,4 +1,5 @@
 import { CancelledError } from '../captureError';
+import type { ProfiledScript } from '../profiledScript';
 import type { RawCapture, RunningCapture, V8Capture } from '../profiler';
 import type { AttachedProcess, SampledWindow } from './attachedProcess';
 import { explainCdpError } from './nodeFailure';
@@ -154,7 +155,9 @@ export class NodeCapture implements RunningCapture {
         startedAt: taken.endedAt + taken.stopMs,
         usedBefore: taken.used,
       };
-      return this.describe(window, taken);
+      const scripts = await this.process.scriptsOf(taken);
+      if (this.disposing !== undefined && this.finishing === undefined) throw new CancelledError();
+      return this.describe(window, taken, scripts);
     } catch (error) {
       throw this.disposing === undefined ? explainCdpError(error, this.process.where) : new CancelledError();
     }
@@ -167,7 +170,7 @@ export class NodeCapture implements RunningCapture {
     return samplingInterval(bytesPerSecond, this.recording.seconds);
   }
 
-  private describe(window: OpenWindow, taken: SampledWindow): V8Capture {
+  private describe(window: OpenWindow, taken: SampledWindow, scripts: readonly ProfiledScript[]): V8Capture {
     const notes = [...this.notes, ...this.process.notes()];
     if (profilesOf(taken).every(hasNoSamples)) notes.push(idleNote(window.usedBefore, taken.used));
     if (taken.stopMs > LONG_STOP_MS) {
@@ -177,6 +180,7 @@ export class NodeCapture implements RunningCapture {
       kind: 'v8HeapProfile',
       profile: taken.profile,
       ...(taken.others.length > 0 && { others: taken.others }),
+      scripts,
       interval: window.interval,
       attribution: this.process.attribution,
       stopMs: taken.stopMs,
@@ -192,16 +196,18 @@ export class NodeCapture implements RunningCapture {
 export function endedCapture(seen: {
   profile: Uint8Array;
   others: readonly Uint8Array[];
+  scripts: readonly ProfiledScript[];
   interval: number;
   startedMs: number;
   durationMs: number;
-  bytesPerSecond: number;
+  allocationRate: number;
   notes: readonly string[];
 }): RunningCapture {
-  const { profile, others, interval, startedMs, durationMs, notes } = seen;
-  const raw: RawCapture = { kind: 'v8HeapProfile', profile, others, interval, startedMs, durationMs, notes };
+  const { allocationRate, ...window } = seen;
+  const { notes } = seen;
+  const raw: RawCapture = { kind: 'v8HeapProfile', ...window };
   return {
-    allocationRate: seen.bytesPerSecond,
+    allocationRate,
     notes,
     ended: Promise.resolve(),
     stop: async () => raw,
