@@ -2,6 +2,7 @@
 export interface ProfiledScript {
   /** As in the call frames of the profile. Numbers of two isolates have nothing to do with each other. */
   readonly scriptId: string;
+  /** As in the call frames; '' for what `eval` made, of which only the main isolate's scripts are told. */
   readonly url: string;
   /** SHA-256 in hexadecimal of the text that runs, from Node 20 on; 40 digits of another kind before; '' where unknown. */
   readonly hash: string;

@@ -1,8 +1,27 @@
-/** The addresses of scripts that profiles name, those with the most bytes of their own first; Node's own and '' left out. */
-export function sampledScripts(profiles: readonly Uint8Array[]): string[] {
-  const bytes = new Map<string, number>();
-  for (const profile of profiles) addScripts(Buffer.from(profile.buffer, profile.byteOffset, profile.length), bytes);
-  return [...bytes].sort((a, b) => b[1] - a[1]).map(([url]) => url);
+/** A script by its address, or by its number in the main isolate where `eval` made it. */
+export type SampledScript = { readonly url: string } | { readonly scriptId: string };
+
+/** The scripts that profiles name, those with the most bytes of their own first; Node's own are left out. */
+export function sampledScripts([main, ...others]: readonly Uint8Array[]): SampledScript[] {
+  const bytes: ScriptBytes = { ofUrl: new Map(), ofId: new Map() };
+  if (main !== undefined) addScripts(view(main), bytes);
+  // Numbers of other isolates would be taken for those of the main one.
+  for (const profile of others) addScripts(view(profile), { ofUrl: bytes.ofUrl, ofId: new Map() });
+  const scripts = [
+    ...[...bytes.ofUrl].map(([url, size]) => ({ script: { url }, size })),
+    ...[...bytes.ofId].map(([scriptId, size]) => ({ script: { scriptId }, size })),
+  ];
+  return scripts.sort((a, b) => b.size - a.size).map(({ script }) => script);
+}
+
+interface ScriptBytes {
+  readonly ofUrl: Map<string, number>;
+  /** Of scripts without an address. */
+  readonly ofId: Map<string, number>;
+}
+
+function view(profile: Uint8Array): Buffer {
+  return Buffer.from(profile.buffer, profile.byteOffset, profile.length);
 }
 
 const idKey = '"scriptId":"';
@@ -13,7 +32,7 @@ const sizeKey = '"selfSize":';
  * Reads the three members of each node and passes over the rest: parsing all of a profile would hold up the host. A quote
  * inside of a name is escaped, so that no name looks like a key. The order is that of V8: scriptId, url, selfSize.
  */
-function addScripts(profile: Buffer, bytes: Map<string, number>): void {
+function addScripts(profile: Buffer, { ofUrl, ofId }: ScriptBytes): void {
   const urlOf = new Map<string, string>();
   for (let at = profile.indexOf(idKey); at >= 0; at = profile.indexOf(idKey, at)) {
     at += idKey.length;
@@ -27,9 +46,11 @@ function addScripts(profile: Buffer, bytes: Map<string, number>): void {
       urlOf.set(id, url);
     }
     at = size + sizeKey.length;
-    if (url === '' || url.startsWith('node:')) continue;
+    // Builtins have no script: their number is 0.
+    if (url.startsWith('node:') || (url === '' && id === '0')) continue;
     const self = Number.parseFloat(profile.toString('latin1', at, at + 24));
-    bytes.set(url, (bytes.get(url) ?? 0) + (Number.isFinite(self) ? self : 0));
+    const [sums, key] = url === '' ? [ofId, id] : [ofUrl, url];
+    sums.set(key, (sums.get(key) ?? 0) + (Number.isFinite(self) ? self : 0));
   }
 }
 

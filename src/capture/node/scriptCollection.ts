@@ -1,6 +1,6 @@
 import type { ProfiledScript } from '../profiledScript';
 import type { CdpSession } from './cdpChannel';
-import { sampledScripts } from './sampledScripts';
+import { type SampledScript, sampledScripts } from './sampledScripts';
 import { readScripts } from './scriptReader';
 
 /** Most scripts that are asked for: those with the most bytes. */
@@ -14,18 +14,22 @@ type InEachIsolate = (work: (session: CdpSession) => Promise<void>) => Promise<u
  * new ones.
  */
 export class ScriptCollection {
+  /** By address or number, as `asked`. */
   private readonly known = new Map<string, ProfiledScript>();
   private readonly asked = new Set<string>();
   private failed = false;
 
-  /** All scripts known so far. Never rejects: a profile without them is still one, and `notes` says what it lacks. */
+  /**
+   * All scripts known so far; `isolates` begin with the main one. Never rejects: a profile without them is still one, and `notes` says what it lacks.
+   */
   async take(profiles: readonly Uint8Array[], isolates: readonly InEachIsolate[]): Promise<ProfiledScript[]> {
     const wanted = sampledScripts(profiles)
-      .filter(url => !this.asked.has(url))
+      .filter(script => !this.asked.has(keyOf(script)))
       .slice(0, mostScripts);
-    for (const url of wanted) this.asked.add(url);
-    for (const inEach of isolates) {
-      const missing = wanted.filter(url => !this.known.has(url));
+    for (const script of wanted) this.asked.add(keyOf(script));
+    for (const [i, inEach] of isolates.entries()) {
+      // Numbers are those of the first isolate.
+      const missing = wanted.filter(script => !this.known.has(keyOf(script)) && (i === 0 || 'url' in script));
       if (missing.length > 0) await inEach(session => this.read(session, missing));
     }
     return [...this.known.values()];
@@ -39,11 +43,17 @@ export class ScriptCollection {
       : [];
   }
 
-  private async read(session: CdpSession, wanted: readonly string[]): Promise<void> {
+  private async read(session: CdpSession, wanted: readonly SampledScript[]): Promise<void> {
     try {
-      for (const script of await readScripts(session, wanted)) this.known.set(script.url, script);
+      for (const script of await readScripts(session, wanted)) {
+        this.known.set(keyOf(script.url === '' ? { scriptId: script.scriptId } : { url: script.url }), script);
+      }
     } catch {
       this.failed = true;
     }
   }
+}
+
+function keyOf(script: SampledScript): string {
+  return 'url' in script ? script.url : `#${script.scriptId}`;
 }

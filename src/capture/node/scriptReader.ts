@@ -1,6 +1,7 @@
 import { CancelledError } from '../captureError';
 import type { ProfiledScript } from '../profiledScript';
 import type { CdpSession } from './cdpChannel';
+import type { SampledScript } from './sampledScripts';
 
 /** Enabling the debugger takes 75 ms for 100 scripts; one that needs longer is not worth waiting for. */
 const ANSWER_MS = 5_000;
@@ -11,29 +12,43 @@ const mostTexts = 300;
 const mostCharacters = 8 * 2 ** 20;
 
 /**
- * Asks an isolate for the scripts with these addresses, in the order of `wanted`. Of what the debugger domain costs and
- * does nothing is left afterwards: it is on for one reading, and no statement stops the program meanwhile.
+ * Asks an isolate for these scripts; what it does not have is left out. Of what the debugger domain costs and does nothing
+ * is left afterwards: it is on for one reading, and no statement stops the program meanwhile.
  */
-export async function readScripts(session: CdpSession, wanted: readonly string[]): Promise<ProfiledScript[]> {
-  const found = new Map<string, ParsedScript>();
-  const missing = new Set(wanted);
+export async function readScripts(session: CdpSession, wanted: readonly SampledScript[]): Promise<ProfiledScript[]> {
+  const keys = new Map(wanted.map(script => [keyOf(script), script]));
+  const found = new Map<SampledScript, ParsedScript>();
   session.on('Debugger.scriptParsed', params => {
-    const script = parsedScript(params);
-    if (missing.has(script.url)) found.set(script.url, script);
+    const parsed = parsedScript(params);
+    const script = keys.get(keyOf({ url: parsed.url })) ?? keys.get(keyOf({ scriptId: parsed.scriptId }));
+    if (script !== undefined) found.set(script, { ...parsed, url: 'url' in script ? script.url : '' });
   });
   const options = { timeoutMs: ANSWER_MS };
-  // Sent in one go: a `debugger;` statement must find no time to stop the process for our sake.
-  const enabling = Promise.all([
-    session.send('Debugger.enable', {}, options),
-    session.send('Debugger.setSkipAllPauses', { skip: true }, options),
-  ]);
   try {
-    await enabling;
-    const scripts = wanted.flatMap(url => found.get(url) ?? []);
-    return await withTexts(session, scripts);
+    // Sent in one go: a `debugger;` statement must find no time to stop the process for our sake.
+    await Promise.all([
+      session.send('Debugger.enable', {}, options),
+      session.send('Debugger.setSkipAllPauses', { skip: true }, options),
+    ]);
+    return await withTexts(
+      session,
+      wanted.flatMap(script => found.get(script) ?? []),
+    );
   } finally {
-    missing.clear();
+    keys.clear();
     await session.send('Debugger.disable', {}, options).catch(ignoreUnlessCancelled);
+  }
+}
+
+/** The debugger names files by URL where call frames have the path of a CommonJS module. */
+function keyOf(script: SampledScript): string {
+  if ('scriptId' in script) return `#${script.scriptId}`;
+  const { url } = script;
+  if (!url.startsWith('file://')) return url.replaceAll('\\', '/');
+  try {
+    return decodeURIComponent(url.slice('file://'.length)).replace(/^\/([a-z]:\/)/i, '$1');
+  } catch {
+    return url;
   }
 }
 
@@ -59,7 +74,7 @@ async function withTexts(session: CdpSession, scripts: readonly ParsedScript[]):
   let texts = 0;
   let characters = 0;
   const isAsked = ({ url, sourceMapUrl, length }: ParsedScript) => {
-    if (sourceMapUrl.startsWith('data:') || url.includes('/node_modules/')) return false;
+    if (sourceMapUrl !== '' || url === '' || url.includes('/node_modules/')) return false;
     if (texts >= mostTexts || characters + length > mostCharacters) return false;
     texts++;
     characters += length;

@@ -63,7 +63,7 @@ export class SourceMap {
    */
   functionAt(line: number, column: number, functionName: string): OriginalPosition | undefined {
     const segments = decodedMappings(this.#map)[line] ?? [];
-    if (segments.length === 0) return this.#topLevel(line, column);
+    if (segments.length === 0) return this.#topLevel(line, column) ?? this.#between(line);
     const at = lastAtOrBefore(segments, column);
     const segment = this.#segmentOf(segments, at, column, functionName);
     if (segment === undefined || segment.length === 1) return at < 0 ? this.#topLevel(line, column) : undefined;
@@ -84,6 +84,19 @@ export class SourceMap {
     const isFar = segment !== undefined && column - segment[0] > functionName.length + longestPrefix;
     if (segment !== undefined && !(isFar && column > longLine)) return segment;
     return next !== undefined && next[0] - column <= 2 ? next : undefined;
+  }
+
+  /**
+   * A line that the compiler put between two lines of one function, such as the `__awaiter(…, function* () {` of an async
+   * one, belongs to the line before it.
+   */
+  #between(line: number): OriginalPosition | undefined {
+    const lines = decodedMappings(this.#map);
+    const before = lines[line - 1]?.at(-1);
+    const after = lines[line + 1]?.[0];
+    if (before === undefined || after === undefined || before.length === 1 || after.length === 1) return undefined;
+    if (before[1] !== after[1] || before[2] > after[2] || !(before[1] in this.sources)) return undefined;
+    return { source: before[1], line: before[2] + 1, name: undefined };
   }
 
   /** Code outside of all functions starts at 0:0, where maps of one file have nothing to say. */

@@ -43,8 +43,8 @@ export class SourceMapper {
     this.#files = new WorkspaceFiles(roots);
     this.#folders = roots.map(root => root.path);
     for (const script of scripts ?? []) {
-      this.#scripts.set(keyOf(script), script);
-      this.#scripts.set(script.url, script);
+      this.#scripts.set(keyOf({ isolate: 0, ...script }), script);
+      if (script.url !== '') this.#scripts.set(script.url, script);
     }
   }
 
@@ -180,9 +180,9 @@ export class SourceMapper {
   }
 }
 
-/** Isolates number their scripts each for itself, so that the number alone says nothing. */
-function keyOf({ scriptId, url }: { scriptId: string; url: string }): string {
-  return `${scriptId}\0${url}`;
+/** Isolates number their scripts each for itself, so that a number alone says something in the main one only. */
+function keyOf({ isolate, scriptId, url }: { isolate: number; scriptId: string; url: string }): string {
+  return url === '' ? `${isolate}\0${scriptId}` : `${scriptId}\0${url}`;
 }
 
 /** Sources of dependencies are seldom shipped; that they are not there is no news. */

@@ -5,7 +5,10 @@ import { closeBrace, type JsonCursor, openBrace, quote } from './jsonCursor';
 /** Where V8 says that a function starts, in the script that runs. Lines and columns count from 0, in UTF-16 units. */
 export interface V8Place {
   readonly functionName: string;
+  /** Which of the profiles decoded together, from 0: each isolate numbers its scripts for itself. */
+  readonly isolate: number;
   readonly scriptId: string;
+  /** '' for what `eval` made. */
   readonly url: string;
   readonly line: number;
   readonly column: number;
@@ -29,10 +32,18 @@ export class CallFrames {
   /** Stands for a node without a callFrame. */
   readonly unknown = this.frames.add(this.strings.add('(unknown)'), 0, 0, 0);
   /** The raw bytes of call frames; index 0 is '' and never one. */
-  private readonly spellings = new StringTableBuilder();
-  private readonly frameOf: number[] = [-1];
+  private spellings = new StringTableBuilder();
+  private frameOf: number[] = [-1];
+  private isolate = -1;
 
   constructor(private readonly sourceOf: SourceOf = () => undefined) {}
+
+  /** What follows is of another isolate, where equal bytes may mean another script. */
+  nextIsolate(): void {
+    this.isolate++;
+    this.spellings = new StringTableBuilder();
+    this.frameOf = [-1];
+  }
 
   /** Reads one callFrame object; returns its frame. */
   read(cursor: JsonCursor): number {
@@ -70,9 +81,10 @@ export class CallFrames {
       else cursor.skip();
     }
     // V8 counts lines from 0, and has -1 for builtins such as `map`, which also have no url.
-    const known = url !== '' && Number.isInteger(line) && line >= 0 && line < 0xffffffff;
-    const source = known ? this.sourceOf({ functionName, scriptId, url, line, column }) : undefined;
-    return this.add(source ?? { functionName, file: url, line: known ? line + 1 : 0 });
+    const isPlaced = Number.isInteger(line) && line >= 0 && line < 0xffffffff;
+    const { isolate } = this;
+    const source = isPlaced ? this.sourceOf({ functionName, isolate, scriptId, url, line, column }) : undefined;
+    return this.add(source ?? { functionName, file: url, line: isPlaced && url !== '' ? line + 1 : 0 });
   }
 
   /** A string by the protocol, a number in what older tools write. */

@@ -43,6 +43,7 @@ function decode(profiles: readonly Uint8Array[], info: V8ProfileInfo): Decoded {
   const callFrames = new CallFrames(info.sourceOf);
   const isolates: IsolateSamples[] = [];
   for (const bytes of profiles) {
+    callFrames.nextIsolate();
     const isolate = readIsolate(new JsonCursor(bytes), callFrames);
     if (isolate === undefined) return { kind: 'otherFormat', detail: 'JSON without the `head` of a V8 heap profile' };
     isolates.push(isolate);
