@@ -107,8 +107,8 @@ export class SourceMap {
   }
 
   /**
-   * The name that the map gives to the token `functionName` which ends at the start of the function, or a few characters
-   * before it: `a(`, `a=(`, `a: async (`.
+   * The name that the map gives to the token `functionName` which ends at the start of the function, as in `a(`, or up to
+   * three characters before it, as in `a=(` and `a = (`.
    */
   #nameBefore(
     segments: readonly SourceMapSegment[],
@@ -120,8 +120,9 @@ export class SourceMap {
     for (let i = at; i >= 0 && i > at - 4; i--) {
       const segment = segments[i]!;
       const gap = column - segment[0] - functionName.length;
-      if (gap > 10) return undefined;
+      if (gap > 3) return undefined;
       if (segment.length === 5 && gap >= 0) return this.#map.names[segment[4]];
+      if (gap === 0) return undefined;
     }
     return undefined;
   }
