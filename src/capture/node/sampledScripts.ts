@@ -1,5 +1,8 @@
 /** A script by its address, or by its number in the main isolate where `eval` made it. */
-export type SampledScript = { readonly url: string } | { readonly scriptId: string };
+export type SampledScript = ({ readonly url: string } | { readonly scriptId: string }) & {
+  /** Allocated by functions of the script itself. */
+  readonly bytes: number;
+};
 
 /** The scripts that profiles name, those with the most bytes of their own first; Node's own are left out. */
 export function sampledScripts([main, ...others]: readonly Uint8Array[]): SampledScript[] {
@@ -7,11 +10,11 @@ export function sampledScripts([main, ...others]: readonly Uint8Array[]): Sample
   if (main !== undefined) addScripts(view(main), bytes);
   // Numbers of other isolates would be taken for those of the main one.
   for (const profile of others) addScripts(view(profile), { ofUrl: bytes.ofUrl, ofId: new Map() });
-  const scripts = [
-    ...[...bytes.ofUrl].map(([url, size]) => ({ script: { url }, size })),
-    ...[...bytes.ofId].map(([scriptId, size]) => ({ script: { scriptId }, size })),
+  const scripts: SampledScript[] = [
+    ...[...bytes.ofUrl].map(([url, size]) => ({ url, bytes: size })),
+    ...[...bytes.ofId].map(([scriptId, size]) => ({ scriptId, bytes: size })),
   ];
-  return scripts.sort((a, b) => b.size - a.size).map(({ script }) => script);
+  return scripts.sort((a, b) => b.bytes - a.bytes);
 }
 
 interface ScriptBytes {
@@ -33,25 +36,34 @@ const sizeKey = '"selfSize":';
  * inside of a name is escaped, so that no name looks like a key. The order is that of V8: scriptId, url, selfSize.
  */
 function addScripts(profile: Buffer, { ofUrl, ofId }: ScriptBytes): void {
-  const urlOf = new Map<string, string>();
+  // Numbers in place of texts: nodes are many, scripts are few.
+  const scripts = new Map<number, { readonly url: string; bytes: number }>();
   for (let at = profile.indexOf(idKey); at >= 0; at = profile.indexOf(idKey, at)) {
     at += idKey.length;
-    const idEnd = profile.indexOf('"', at);
+    const id = wholeNumber(profile, at);
     const size = profile.indexOf(sizeKey, at);
-    if (idEnd < 0 || size < 0) return;
-    const id = profile.toString('latin1', at, idEnd);
-    let url = urlOf.get(id);
-    if (url === undefined) {
-      url = urlAfter(profile, idEnd);
-      urlOf.set(id, url);
+    if (size < 0) break;
+    let script = scripts.get(id);
+    if (script === undefined) {
+      script = { url: urlAfter(profile, at), bytes: 0 };
+      scripts.set(id, script);
     }
     at = size + sizeKey.length;
-    // Builtins have no script: their number is 0.
-    if (url.startsWith('node:') || (url === '' && id === '0')) continue;
-    const self = Number.parseFloat(profile.toString('latin1', at, at + 24));
-    const [sums, key] = url === '' ? [ofId, id] : [ofUrl, url];
-    sums.set(key, (sums.get(key) ?? 0) + (Number.isFinite(self) ? self : 0));
+    script.bytes += wholeNumber(profile, at);
   }
+  for (const [id, { url, bytes }] of scripts) {
+    // Builtins have no script: their number is 0.
+    if (url.startsWith('node:') || (url === '' && id === 0)) continue;
+    const [sums, key] = url === '' ? [ofId, String(id)] : [ofUrl, url];
+    sums.set(key, (sums.get(key) ?? 0) + bytes);
+  }
+}
+
+function wholeNumber(profile: Buffer, at: number): number {
+  let value = 0;
+  for (let digit = profile[at]! - 0x30; digit >= 0 && digit <= 9; digit = profile[++at]! - 0x30)
+    value = value * 10 + digit;
+  return value;
 }
 
 function urlAfter(profile: Buffer, from: number): string {

@@ -46,7 +46,7 @@ export class ScriptCollection {
   private async read(session: CdpSession, wanted: readonly SampledScript[]): Promise<void> {
     try {
       for (const script of await readScripts(session, wanted)) {
-        this.known.set(keyOf(script.url === '' ? { scriptId: script.scriptId } : { url: script.url }), script);
+        this.known.set(script.url === '' ? `#${script.scriptId}` : script.url, script);
       }
     } catch {
       this.failed = true;

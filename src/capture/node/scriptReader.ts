@@ -7,9 +7,15 @@ import type { SampledScript } from './sampledScripts';
 const ANSWER_MS = 5_000;
 /** A map of 64 MB is a third larger as a `data:` URL. */
 const longestMapUrl = 90 * 2 ** 20;
-/** Texts are asked for one by one, and each stops the target for as long as it takes to send. */
-const mostTexts = 300;
-const mostCharacters = 8 * 2 ** 20;
+/**
+ * A text stops the target for as long as it takes to send, 300 of 10 KB for 30 to 180 ms at once. So they are asked for a few at a
+ * time, and only those of the scripts that carry nearly all bytes.
+ */
+const textsAtOnce = 8;
+const carried = 0.99;
+const mostCharacters = 4 * 2 ** 20;
+/** The user waits for the result meanwhile; what is not known by then is compared by its hash. */
+const TEXTS_MS = 500;
 
 /**
  * Asks an isolate for these scripts; what it does not have is left out. Of what the debugger domain costs and does nothing
@@ -17,23 +23,23 @@ const mostCharacters = 8 * 2 ** 20;
  */
 export async function readScripts(session: CdpSession, wanted: readonly SampledScript[]): Promise<ProfiledScript[]> {
   const keys = new Map(wanted.map(script => [keyOf(script), script]));
-  const found = new Map<SampledScript, ParsedScript>();
+  const found = new Map<SampledScript, FoundScript>();
   session.on('Debugger.scriptParsed', params => {
     const parsed = parsedScript(params);
-    const script = keys.get(keyOf({ url: parsed.url })) ?? keys.get(keyOf({ scriptId: parsed.scriptId }));
-    if (script !== undefined) found.set(script, { ...parsed, url: 'url' in script ? script.url : '' });
+    const script = keys.get(keyOf(parsed)) ?? keys.get(`#${parsed.scriptId}`);
+    if (script === undefined) return;
+    const { bytes } = script;
+    found.set(script, { ...parsed, url: 'url' in script ? script.url : '', bytes });
   });
   const options = { timeoutMs: ANSWER_MS };
   try {
-    // Sent in one go: a `debugger;` statement must find no time to stop the process for our sake.
+    // In this order: between two commands a `debugger;` statement would find the time to stop the process for our sake.
     await Promise.all([
-      session.send('Debugger.enable', {}, options),
       session.send('Debugger.setSkipAllPauses', { skip: true }, options),
+      session.send('Debugger.enable', {}, options),
     ]);
-    return await withTexts(
-      session,
-      wanted.flatMap(script => found.get(script) ?? []),
-    );
+    const scripts = wanted.flatMap(script => found.get(script) ?? []);
+    return await withTexts(session, scripts, textsWorthAsking(scripts));
   } finally {
     keys.clear();
     await session.send('Debugger.disable', {}, options).catch(ignoreUnlessCancelled);
@@ -41,8 +47,8 @@ export async function readScripts(session: CdpSession, wanted: readonly SampledS
 }
 
 /** The debugger names files by URL where call frames have the path of a CommonJS module. */
-function keyOf(script: SampledScript): string {
-  if ('scriptId' in script) return `#${script.scriptId}`;
+function keyOf(script: { readonly url: string } | { readonly scriptId: string }): string {
+  if (!('url' in script)) return `#${script.scriptId}`;
   const { url } = script;
   if (!url.startsWith('file://')) return url.replaceAll('\\', '/');
   try {
@@ -50,6 +56,10 @@ function keyOf(script: SampledScript): string {
   } catch {
     return url;
   }
+}
+
+interface FoundScript extends ParsedScript {
+  readonly bytes: number;
 }
 
 interface ParsedScript extends ProfiledScript {
@@ -69,24 +79,45 @@ function parsedScript(params: Readonly<Record<string, unknown>>): ParsedScript {
   };
 }
 
-/** The texts of those without a map, as far as the limits reach: what dependencies run is shown by no line of the user. */
-async function withTexts(session: CdpSession, scripts: readonly ParsedScript[]): Promise<ProfiledScript[]> {
-  let texts = 0;
+/**
+ * Those without a map that carry nearly all bytes, and TypeScript that Node itself strips of its types, whose hash is not that of
+ * the file. What dependencies run is shown by no line of the user.
+ */
+function textsWorthAsking(scripts: readonly FoundScript[]): ReadonlySet<FoundScript> {
+  const all = scripts.reduce((sum, script) => sum + script.bytes, 0);
+  const asked = new Set<FoundScript>();
+  let seen = 0;
   let characters = 0;
-  const isAsked = ({ url, sourceMapUrl, length }: ParsedScript) => {
-    if (sourceMapUrl !== '' || url === '' || url.includes('/node_modules/')) return false;
-    if (texts >= mostTexts || characters + length > mostCharacters) return false;
-    texts++;
+  for (const script of scripts) {
+    const isTop = seen < all * carried;
+    seen += script.bytes;
+    const { url, sourceMapUrl, length } = script;
+    const isShown = sourceMapUrl === '' && url !== '' && !url.includes('/node_modules/');
+    if (!isShown || !(isTop || /\.[cm]?tsx?$/.test(url)) || characters + length > mostCharacters) continue;
     characters += length;
-    return true;
-  };
-  return Promise.all(
-    scripts.map(async ({ length, ...script }) => {
-      if (!isAsked({ length, ...script })) return script;
-      const source = await textOf(session, script.scriptId);
-      return source === undefined ? script : { ...script, source };
-    }),
-  );
+    asked.add(script);
+  }
+  return asked;
+}
+
+async function withTexts(
+  session: CdpSession,
+  scripts: readonly FoundScript[],
+  asked: ReadonlySet<FoundScript>,
+): Promise<ProfiledScript[]> {
+  const texts = new Map<FoundScript, string>();
+  const waiting = [...asked];
+  const end = performance.now() + TEXTS_MS;
+  while (waiting.length > 0 && performance.now() < end) {
+    const group = waiting.splice(0, textsAtOnce);
+    const sources = await Promise.all(group.map(script => textOf(session, script.scriptId)));
+    for (const [i, source] of sources.entries()) if (source !== undefined) texts.set(group[i]!, source);
+  }
+  return scripts.map(script => {
+    const { length: _length, bytes: _bytes, ...told } = script;
+    const source = texts.get(script);
+    return source === undefined ? told : { ...told, source };
+  });
 }
 
 async function textOf(session: CdpSession, scriptId: string): Promise<string | undefined> {

@@ -14,18 +14,22 @@ const profile = (...children: object[]) =>
 test('scripts are listed by the bytes of their own, over all isolates, without those of Node', () => {
   const main = profile(node('/a.js', '1', 10, [node('node:fs', '2', 900), node('/b.js', '3', 30)]));
   const worker = profile(node('/a.js', '7', 5), node('/only called.js', '8', 0, [node('/a.js', '7', 1e3)]));
-  assert.deepEqual(sampledScripts([main, worker]), [{ url: '/a.js' }, { url: '/b.js' }, { url: '/only called.js' }]);
+  assert.deepEqual(sampledScripts([main, worker]), [
+    { url: '/a.js', bytes: 1015 },
+    { url: '/b.js', bytes: 30 },
+    { url: '/only called.js', bytes: 0 },
+  ]);
 });
 
 test('what eval made goes by its number, in the main isolate only', () => {
   const main = profile(node('', '5', 10), node('', '0', 100));
   const worker = profile(node('', '9', 10));
-  assert.deepEqual(sampledScripts([main, worker]), [{ scriptId: '5' }]);
+  assert.deepEqual(sampledScripts([main, worker]), [{ scriptId: '5', bytes: 10 }]);
 });
 
 test('names that look like keys, and escapes in addresses, are read as what they are', () => {
   const tricky = node('/a "quoted" \\ ü.js', '1', 10, [], '","url":"/forged.js","selfSize":99,"scriptId":"7');
-  assert.deepEqual(sampledScripts([profile(tricky)]), [{ url: '/a "quoted" \\ ü.js' }]);
+  assert.deepEqual(sampledScripts([profile(tricky)]), [{ url: '/a "quoted" \\ ü.js', bytes: 10 }]);
 });
 
 test('in a sum of windows the numbers of workers are not taken for those of the main isolate', () => {
