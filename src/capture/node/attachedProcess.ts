@@ -89,7 +89,7 @@ export class AttachedProcess {
   }
 
   /** The scripts that what was sampled names, and what leads to their sources. Never rejects. */
-  scriptsOf(window: Pick<SampledWindow, 'profile' | 'others'>): Promise<ProfiledScript[]> {
+  scriptsOf(window: { profile: Uint8Array; others?: readonly Uint8Array[] }): Promise<ProfiledScript[]> {
     return this.scripts.take(profilesOf(window), [
       work => work(this.connection),
       work => this.workers.forEachSession(work),
@@ -97,7 +97,11 @@ export class AttachedProcess {
   }
 
   notes(): string[] {
-    return [...this.workers.notes(), ...this.scripts.notes()];
+    return this.workers.notes();
+  }
+
+  scriptNotes(): string[] {
+    return this.scripts.notes();
   }
 
   /** The process has run its last line and waits for us. Nothing in it has to be changed back any more. */

@@ -113,7 +113,7 @@ export class NodeCapture implements RunningCapture {
   private async takeLast(): Promise<RawCapture> {
     await this.rotating;
     try {
-      const raw = await this.takeWindow(() => this.process.stop(), this.window.interval);
+      const raw = await this.withScripts(await this.takeWindow(() => this.process.stop(), this.window.interval));
       return { ...raw, notes: [...raw.notes, ...(await this.process.release())] };
     } finally {
       await this.process.release();
@@ -134,14 +134,20 @@ export class NodeCapture implements RunningCapture {
     if ((off > TOLERATED || off < 1 / TOLERATED) && !over) {
       await this.takeWindow(() => this.process.rotate(wanted), wanted);
     }
-    return raw;
+    return this.withScripts(raw);
   }
 
   private async takeAll(): Promise<RawCapture> {
     const interval = this.upcoming ?? this.window.interval;
     const raw = await this.takeWindow(() => this.process.rotate(interval), interval);
     this.upcoming = this.intervalAfter(raw);
-    return raw;
+    return this.withScripts(raw);
+  }
+
+  /** Asked for when the next window is under way already: nothing is lost meanwhile. */
+  private async withScripts(raw: V8Capture): Promise<V8Capture> {
+    const scripts = await this.process.scriptsOf(raw);
+    return { ...raw, scripts, notes: [...raw.notes, ...this.process.scriptNotes()] };
   }
 
   private async takeWindow(take: () => Promise<SampledWindow>, nextInterval: number): Promise<V8Capture> {
@@ -155,9 +161,7 @@ export class NodeCapture implements RunningCapture {
         startedAt: taken.endedAt + taken.stopMs,
         usedBefore: taken.used,
       };
-      const scripts = await this.process.scriptsOf(taken);
-      if (this.disposing !== undefined && this.finishing === undefined) throw new CancelledError();
-      return this.describe(window, taken, scripts);
+      return this.describe(window, taken);
     } catch (error) {
       throw this.disposing === undefined ? explainCdpError(error, this.process.where) : new CancelledError();
     }
@@ -170,7 +174,7 @@ export class NodeCapture implements RunningCapture {
     return samplingInterval(bytesPerSecond, this.recording.seconds);
   }
 
-  private describe(window: OpenWindow, taken: SampledWindow, scripts: readonly ProfiledScript[]): V8Capture {
+  private describe(window: OpenWindow, taken: SampledWindow): V8Capture {
     const notes = [...this.notes, ...this.process.notes()];
     if (profilesOf(taken).every(hasNoSamples)) notes.push(idleNote(window.usedBefore, taken.used));
     if (taken.stopMs > LONG_STOP_MS) {
@@ -180,7 +184,6 @@ export class NodeCapture implements RunningCapture {
       kind: 'v8HeapProfile',
       profile: taken.profile,
       ...(taken.others.length > 0 && { others: taken.others }),
-      scripts,
       interval: window.interval,
       attribution: this.process.attribution,
       stopMs: taken.stopMs,
