@@ -22,9 +22,9 @@ module.exports = {
       { path: '^src/core/' },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(pprof-format|@vscode/tree-sitter-wasm|diff)/',
+        pathNot: 'node_modules/(pprof-format|@vscode/tree-sitter-wasm|diff|@jridgewell/trace-mapping)/',
       },
-      'core may use pprof-format, tree-sitter and diff only',
+      'core may use pprof-format, tree-sitter, diff and trace-mapping only',
     ),
     layer(
       'pprof-format-in-one-file',
@@ -37,6 +37,12 @@ module.exports = {
       { path: '^src/', pathNot: '^src/core/source/lineMap\\.ts$' },
       { path: 'node_modules/diff/' },
       'texts are compared in one file',
+    ),
+    layer(
+      'source-maps-in-one-file',
+      { path: '^src/', pathNot: '^src/core/source/sourceMap\\.ts$' },
+      { path: 'node_modules/@jridgewell/' },
+      'source maps are read in one file',
     ),
     layer(
       'tree-sitter-in-syntax',

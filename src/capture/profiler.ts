@@ -1,5 +1,6 @@
 import type { AttributionMode } from './attributionMode';
 import type { PerOperation } from './launch/recipe';
+import type { ProfiledScript } from './profiledScript';
 import type { Target } from './target';
 
 export type { AttributionMode };
@@ -74,6 +75,8 @@ export type RawCapture =
       readonly profile: Uint8Array;
       /** The same of the other isolates that were sampled in this window; decoding adds them, far from this thread. */
       readonly others?: readonly Uint8Array[];
+      /** The scripts that the profiles name, as the inspector told of them: what leads from their code to its sources. */
+      readonly scripts?: readonly ProfiledScript[];
       /** Set where the runtime knows live objects only (Node before 20): the bytes are those in use, not those allocated. */
       readonly liveObjectsOnly?: boolean;
       /** The samplingInterval it was recorded with, in bytes. */

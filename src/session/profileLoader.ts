@@ -45,7 +45,10 @@ export class ProfileLoader {
     const decoded = await this.#decode({ kind: 'file', bytes, name: label }, signal);
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
-    return loadProfile(this.#parts(decoded, { label, source: { kind: 'file', path }, ...window }), this.ports.readText);
+    return loadProfile(
+      this.#parts(decoded, { label, source: { kind: 'file', path }, ...window }),
+      this.#textOf(decoded),
+    );
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -98,7 +101,7 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, this.ports.readText);
+    const profile = await loadProfile(parts, this.#textOf(decoded));
     const { encoded } = decoded;
     return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
   }
@@ -110,15 +113,20 @@ export class ProfileLoader {
     return outcome;
   }
 
+  /** Lines belong to the text that was built or loaded, as far as that is known, and to what is on disk otherwise. */
+  #textOf({ sources }: DecodedProfile): ReadText {
+    return async path => sources?.texts.get(path) ?? this.ports.readText(path);
+  }
+
   #parts(
-    { attribution, stacks }: DecodedProfile,
+    { attribution, stacks, sources }: DecodedProfile,
     about: Pick<
       ProfileParts,
       'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
     >,
   ): ProfileParts {
     // A saved capture may have been taken when another folder was open: whether its lines are here is found out anew.
-    const lasting = about.notes.filter(note => note !== unmapped);
+    const lasting = [...about.notes, ...(sources?.notes ?? [])].filter(note => note !== unmapped);
     const isMapped = stacks.some(stack => stack.user.length > 0);
     const notes = isMapped ? lasting : [...lasting, unmapped];
     return { generation: ++this.#generation, attribution, stacks, ...about, notes };

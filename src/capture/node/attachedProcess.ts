@@ -1,9 +1,12 @@
+import type { ProfiledScript } from '../profiledScript';
 import type { AttributionMode } from '../profiler';
 import type { CdpSession, CommandOptions } from './cdpChannel';
 import type { CdpConnection } from './cdpConnection';
 import { HeapSampler } from './heapSampler';
 import { deoptimize, InliningSwitch, type Restoration, recount, restoreInlining } from './inliningSwitch';
 import type { OpenedInspector } from './openedInspector';
+import { profilesOf } from './sampledProfile';
+import { ScriptCollection } from './scriptCollection';
 import { usedHeap } from './usedHeap';
 import { WorkerSamplers } from './workerSamplers';
 
@@ -28,6 +31,7 @@ const EXACT_NOTE =
 export class AttachedProcess {
   private readonly main: HeapSampler;
   private readonly workers: WorkerSamplers;
+  private readonly scripts = new ScriptCollection();
   private inlining: InliningSwitch | undefined;
   private releasing: Promise<string[]> | undefined;
   private exiting = false;
@@ -84,8 +88,20 @@ export class AttachedProcess {
     return this.take(() => [this.main.rotate(interval), this.workers.rotate(interval)]);
   }
 
+  /** The scripts that what was sampled names, and what leads to their sources. Never rejects. */
+  scriptsOf(window: { profile: Uint8Array; others?: readonly Uint8Array[] }): Promise<ProfiledScript[]> {
+    return this.scripts.take(profilesOf(window), [
+      work => work(this.connection),
+      work => this.workers.forEachSession(work),
+    ]);
+  }
+
   notes(): string[] {
     return this.workers.notes();
+  }
+
+  scriptNotes(): string[] {
+    return this.scripts.notes();
   }
 
   /** The process has run its last line and waits for us. Nothing in it has to be changed back any more. */

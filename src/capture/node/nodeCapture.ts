@@ -1,4 +1,5 @@
 import { CancelledError } from '../captureError';
+import type { ProfiledScript } from '../profiledScript';
 import type { RawCapture, RunningCapture, V8Capture } from '../profiler';
 import type { AttachedProcess, SampledWindow } from './attachedProcess';
 import { explainCdpError } from './nodeFailure';
@@ -112,7 +113,7 @@ export class NodeCapture implements RunningCapture {
   private async takeLast(): Promise<RawCapture> {
     await this.rotating;
     try {
-      const raw = await this.takeWindow(() => this.process.stop(), this.window.interval);
+      const raw = await this.withScripts(await this.takeWindow(() => this.process.stop(), this.window.interval));
       return { ...raw, notes: [...raw.notes, ...(await this.process.release())] };
     } finally {
       await this.process.release();
@@ -133,14 +134,20 @@ export class NodeCapture implements RunningCapture {
     if ((off > TOLERATED || off < 1 / TOLERATED) && !over) {
       await this.takeWindow(() => this.process.rotate(wanted), wanted);
     }
-    return raw;
+    return this.withScripts(raw);
   }
 
   private async takeAll(): Promise<RawCapture> {
     const interval = this.upcoming ?? this.window.interval;
     const raw = await this.takeWindow(() => this.process.rotate(interval), interval);
     this.upcoming = this.intervalAfter(raw);
-    return raw;
+    return this.withScripts(raw);
+  }
+
+  /** Asked for when the next window is under way already: nothing is lost meanwhile. */
+  private async withScripts(raw: V8Capture): Promise<V8Capture> {
+    const scripts = await this.process.scriptsOf(raw);
+    return { ...raw, scripts, notes: [...raw.notes, ...this.process.scriptNotes()] };
   }
 
   private async takeWindow(take: () => Promise<SampledWindow>, nextInterval: number): Promise<V8Capture> {
@@ -192,16 +199,18 @@ export class NodeCapture implements RunningCapture {
 export function endedCapture(seen: {
   profile: Uint8Array;
   others: readonly Uint8Array[];
+  scripts: readonly ProfiledScript[];
   interval: number;
   startedMs: number;
   durationMs: number;
-  bytesPerSecond: number;
+  allocationRate: number;
   notes: readonly string[];
 }): RunningCapture {
-  const { profile, others, interval, startedMs, durationMs, notes } = seen;
-  const raw: RawCapture = { kind: 'v8HeapProfile', profile, others, interval, startedMs, durationMs, notes };
+  const { allocationRate, ...window } = seen;
+  const { notes } = seen;
+  const raw: RawCapture = { kind: 'v8HeapProfile', ...window };
   return {
-    allocationRate: seen.bytesPerSecond,
+    allocationRate,
     notes,
     ended: Promise.resolve(),
     stop: async () => raw,

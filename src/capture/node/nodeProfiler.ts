@@ -103,8 +103,10 @@ async function record(
   await process.start(interval, { signal });
   // The process may have come to its end since the pilot; what the pilot saw is then all there is.
   if (exit.happened && pilot !== undefined) {
+    const { bytesPerSecond, bytes: _counted, ...window } = pilot;
+    const scripts = await process.scriptsOf(window);
     await process.release();
-    return endedCapture({ ...pilot, interval: PILOT_INTERVAL, notes });
+    return endedCapture({ ...window, scripts, allocationRate: bytesPerSecond, interval: PILOT_INTERVAL, notes });
   }
   const liveObjectsOnly = seesCollectedObjects === false;
   const allocationRate = pilot?.bytesPerSecond;

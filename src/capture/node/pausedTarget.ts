@@ -16,13 +16,13 @@ export async function throwIfPaused(connection: CdpSession, where: string, signa
   connection.on('NodeRuntime.waitingForDebugger', () => {
     waiting = true;
   });
-  // Sent in one go: a `debugger;` statement must find no time to stop the process for our sake. Disabling our session's
-  // domain does not resume a process that another session paused.
+  // In this order: between two commands a `debugger;` statement would find the time to stop the process for our sake.
+  // Disabling our session's domain does not resume a process that another session paused.
   await Promise.all([
     connection.send('NodeRuntime.enable', {}, { signal }).catch(ignoreUnknownMethod),
     connection.send('NodeRuntime.disable', {}, { signal }).catch(ignoreUnknownMethod),
-    connection.send('Debugger.enable', {}, { signal }),
     connection.send('Debugger.setSkipAllPauses', { skip: true }, { signal }),
+    connection.send('Debugger.enable', {}, { signal }),
     connection.send('Debugger.disable', {}, { signal }),
   ]);
   if (!paused && !waiting) return;

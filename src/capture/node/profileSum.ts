@@ -28,15 +28,15 @@ interface SummedNode {
 export class ProfileSum {
   readonly #root = summed({ functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 });
 
-  /** `profile` is JSON of HeapProfiler.SamplingHeapProfile. */
-  add(profile: Uint8Array): void {
+  /** `profile` is JSON of HeapProfiler.SamplingHeapProfile, of the main isolate where `isolate` is 0. */
+  add(profile: Uint8Array, isolate = 0): void {
     const { head, samples } = JSON.parse(Buffer.from(profile).toString('utf8')) as {
       head: SampleNode;
       samples?: readonly { nodeId: number }[];
     };
     const counts = new Map<number, number>();
     for (const { nodeId } of samples ?? []) counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1);
-    addTree(this.#root, head, counts);
+    addTree(this.#root, head, { counts, isolate });
   }
 
   toProfile(): Uint8Array {
@@ -52,19 +52,31 @@ export class ProfileSum {
   }
 }
 
+interface Window {
+  /** Samples by the id of their node. */
+  readonly counts: ReadonlyMap<number, number>;
+  readonly isolate: number;
+}
+
+/** What `eval` made has a number alone, and in the sum that would be taken for one of the main isolate. */
+function unnumbered(callFrame: CallFrame, isolate: number): CallFrame {
+  return isolate > 0 && callFrame.url === '' ? { ...callFrame, scriptId: '0' } : callFrame;
+}
+
 /** V8 keeps at most 128 frames: the recursion is as deep. */
-function addTree(into: SummedNode, from: SampleNode, counts: ReadonlyMap<number, number>): void {
+function addTree(into: SummedNode, from: SampleNode, window: Window): void {
   into.selfSize += from.selfSize;
-  into.samples += counts.get(from.id) ?? 0;
+  into.samples += window.counts.get(from.id) ?? 0;
   for (const child of from.children) {
-    const { functionName, scriptId, url, lineNumber, columnNumber } = child.callFrame;
+    const callFrame = unnumbered(child.callFrame, window.isolate);
+    const { functionName, scriptId, url, lineNumber, columnNumber } = callFrame;
     const key = `${scriptId} ${lineNumber} ${columnNumber} ${functionName} ${url}`;
     let node = into.children.get(key);
     if (node === undefined) {
-      node = summed(child.callFrame);
+      node = summed(callFrame);
       into.children.set(key, node);
     }
-    addTree(node, child, counts);
+    addTree(node, child, window);
   }
 }
 

@@ -134,6 +134,8 @@ function merged(own: V8Capture, windows: readonly { raw: V8Capture }[]): V8Captu
   return {
     ...own,
     others: windows.flatMap(({ raw }) => profilesOf(raw)).slice(1),
+    // Numbers of scripts without an address are those of the first process.
+    scripts: windows.flatMap(({ raw }) => (raw.scripts ?? []).filter(({ url }) => raw === own || url !== '')),
     attribution: windows.every(({ raw }) => raw.attribution === 'exact') ? 'exact' : 'natural',
     stopMs: Math.max(...windows.map(({ raw }) => raw.stopMs ?? 0)),
   };

@@ -77,6 +77,6 @@ export class WindowSum {
     this.windows++;
     this.longestStopMs = Math.max(this.longestStopMs, raw.stopMs ?? 0);
     this.sum ??= new ProfileSum();
-    for (const profile of profilesOf(raw)) this.sum.add(profile);
+    for (const [isolate, profile] of profilesOf(raw).entries()) this.sum.add(profile, isolate);
   }
 }

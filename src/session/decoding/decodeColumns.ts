@@ -5,14 +5,16 @@ import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
 import { encodePprof } from '../../core/formats/pprofEncode';
+import type { SourceOf } from '../../core/formats/v8/callFrames';
 import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
 import { locate } from '../../core/source/pathMapping';
 import type { SourceRoot } from '../../core/source/sourceRoots';
+import { SourceMapper } from '../sources/sourceMapper';
 import { withAllocationCalls } from './allocationCalls';
-import type { DecodedProfile, DecodeFailure, DecodeRequest } from './decodeRequest';
+import type { DecodedProfile, DecodeFailure, DecodeRequest, MappedSources } from './decodeRequest';
 import { decodeUnpacked } from './gunzip';
 
 type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
@@ -24,7 +26,8 @@ export interface DecodedColumns extends Omit<DecodedProfile, 'stacks'> {
 
 /** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
 export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot[]): DecodedColumns | DecodeFailure {
-  const loaded = load(request);
+  const mapper = request.kind === 'v8HeapProfile' || request.kind === 'file' ? sourceMapper(request, roots) : undefined;
+  const loaded = load(request, mapper?.sourceOf);
   if (loaded.kind !== 'profile') return loaded;
   if (loaded.profile.recorded.length === 0) return { kind: 'noSamples' };
   const profile = withKinds(loaded.profile, request);
@@ -37,6 +40,7 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
     profile,
     attribution: attribute(profile),
     groups: groupStacks(profile, workspacePath),
+    ...(mapper && { sources: sourcesOf(mapper, workspacePath) }),
     ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
   };
 }
@@ -47,20 +51,34 @@ function withKinds(profile: Profile, request: DecodeRequest): Profile {
   return binary === undefined ? profile : withAllocationCalls(profile, binary);
 }
 
+function sourceMapper(request: DecodeRequest, roots: readonly SourceRoot[]): SourceMapper {
+  return new SourceMapper(request.kind === 'v8HeapProfile' ? request.scripts : undefined, roots);
+}
+
+function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string | undefined): MappedSources {
+  const texts = [...mapper.texts].map(([file, text]) => [workspacePath(file), text] as const);
+  return {
+    notes: mapper.notes(),
+    texts: new Map(texts.filter((entry): entry is [string, string] => entry[0] !== undefined)),
+  };
+}
+
 /** In memory of its own: what zlib returns may lie in Node's pool, which cannot cross to another thread. */
 function compressed(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(gzipSync(bytes));
 }
 
-function load(request: DecodeRequest): Loaded {
+function load(request: DecodeRequest, sourceOf: SourceOf | undefined): Loaded {
   switch (request.kind) {
     case 'file':
-      return loadBytes(request.bytes, decodeProfile);
+      return loadBytes(request.bytes, bytes => decodeProfile(bytes, sourceOf));
     case 'goTest':
       return withWindow(focused(loadBytes(request.profile, decodeProfile), request.functionName), request);
     case 'v8HeapProfile':
       return withWindow(
-        loadBytes(request.profile, bytes => decodeV8HeapProfile(bytes, request, request.others)),
+        loadBytes(request.profile, bytes =>
+          decodeV8HeapProfile(bytes, { ...request, ...(sourceOf && { sourceOf }) }, request.others),
+        ),
         request,
       );
     case 'pprofPair':

@@ -21,6 +21,15 @@ export interface DecodedProfile {
   readonly stacks: readonly CondensedStack[];
   /** The profile as gzip-compressed pprof, where the request asked for it. */
   readonly encoded?: Uint8Array;
+  /** Of what V8 ran: what was learned on the way to its sources. */
+  readonly sources?: MappedSources;
+}
+
+export interface MappedSources {
+  /** Sentences about maps that are missing or broken, and about lines that are unsure. */
+  readonly notes: readonly string[];
+  /** By path in the workspace: the text that the lines of the profile belong to, where it may differ from the file. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Bad input, as a value: the session turns it into what the user reads. */

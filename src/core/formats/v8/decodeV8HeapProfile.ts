@@ -1,7 +1,7 @@
 import type { Profile } from '../../profile/profile';
 import { Uint32List } from '../../profile/uint32List';
 import { catchMalformed, type Decoded, MalformedInput } from '../decoded';
-import { CallFrames } from './callFrames';
+import { CallFrames, type SourceOf } from './callFrames';
 import { type CallTree, readCallTree } from './callTree';
 import { closeBrace, closeBracket, JsonCursor, openBrace, openBracket } from './jsonCursor';
 
@@ -15,6 +15,8 @@ export interface V8ProfileInfo {
   readonly interval: number;
   /** Set where collected objects are left out: the bytes are then those in use at its end, not those allocated. */
   readonly liveObjectsOnly?: boolean;
+  /** Leads from bundles and compiled files to what they were made of. */
+  readonly sourceOf?: SourceOf;
 }
 
 /**
@@ -38,9 +40,10 @@ interface IsolateSamples {
 }
 
 function decode(profiles: readonly Uint8Array[], info: V8ProfileInfo): Decoded {
-  const callFrames = new CallFrames();
+  const callFrames = new CallFrames(info.sourceOf);
   const isolates: IsolateSamples[] = [];
   for (const bytes of profiles) {
+    callFrames.nextIsolate();
     const isolate = readIsolate(new JsonCursor(bytes), callFrames);
     if (isolate === undefined) return { kind: 'otherFormat', detail: 'JSON without the `head` of a V8 heap profile' };
     isolates.push(isolate);
