@@ -45,7 +45,8 @@ export class ProfileLoader {
     const decoded = await this.#decode({ kind: 'file', bytes, name: label }, signal);
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
-    return loadProfile(this.#parts(decoded, { label, source: { kind: 'file', path }, ...window }), this.ports.readText);
+    const parts = this.#parts(decoded, { label, source: { kind: 'file', path }, ...window });
+    return loadProfile(parts, this.ports.readText, await this.ports.roots());
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -65,9 +66,8 @@ export class ProfileLoader {
       attributionMode: modeIn(record),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, path =>
-      textAtCapture(path, record.texts[path], texts, this.ports.readText),
-    );
+    const readText: ReadText = path => textAtCapture(path, record.texts[path], texts, this.ports.readText);
+    const profile = await loadProfile(parts, readText, await this.ports.roots());
     return { ...profile, captureId: id };
   }
 
@@ -98,7 +98,7 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, this.ports.readText);
+    const profile = await loadProfile(parts, this.ports.readText, await this.ports.roots());
     const { encoded } = decoded;
     return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
   }
@@ -111,7 +111,7 @@ export class ProfileLoader {
   }
 
   #parts(
-    { attribution, stacks }: DecodedProfile,
+    { attribution, stacks, userLines }: DecodedProfile,
     about: Pick<
       ProfileParts,
       'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
@@ -121,7 +121,7 @@ export class ProfileLoader {
     const lasting = about.notes.filter(note => note !== unmapped);
     const isMapped = stacks.some(stack => stack.user.length > 0);
     const notes = isMapped ? lasting : [...lasting, unmapped];
-    return { generation: ++this.#generation, attribution, stacks, ...about, notes };
+    return { generation: ++this.#generation, attribution, stacks, ...(userLines && { userLines }), ...about, notes };
   }
 }
 

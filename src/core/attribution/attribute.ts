@@ -33,7 +33,13 @@ function sites(profile: Profile, groupings: Groupings, sums: StackSums) {
     lines: siteTable(profile, groupings.lines, sums.lines, frames.line),
     functions: siteTable(profile, groupings.functions, sums.functions, frames.startLine),
     meta,
+    ...lifetimesOf(profile),
   };
+}
+
+function lifetimesOf({ growth, survivors }: Profile): Pick<Attribution, 'lifetimes'> {
+  if (survivors !== undefined) return { lifetimes: { kind: 'survivors', seconds: survivors.seconds } };
+  return growth === undefined ? {} : { lifetimes: { kind: 'growth' } };
 }
 
 function packageTable({ sampleTypes }: Profile, names: StringTable, sums: SiteSums): SiteTable {

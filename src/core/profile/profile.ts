@@ -44,7 +44,19 @@ export interface Profile {
   readonly locationAddress?: Float64Array;
   /** Bytes of one object of each sample: Go's numeric label `bytes`. Absent or 0 where the runtime does not tell. */
   readonly objectSize?: Float64Array;
+  /** By sample: bytes in use at the end of the window less those at its start. Of differences only. */
+  readonly growth?: Float64Array;
+  readonly survivors?: Survivors;
   readonly meta: ProfileMeta;
+}
+
+/** What a short window of V8's sampler without collected objects, right after the capture, found alive at its end. */
+export interface Survivors {
+  /** By sample of the profile: bytes that lived, and the samples behind them. */
+  readonly bytes: Float64Array;
+  readonly recorded: Float64Array;
+  /** Length of that window. */
+  readonly seconds: number;
 }
 
 /** Locations by number: of 16 bits where that is enough for all of them, as in nearly every process; half the memory then. */

@@ -25,5 +25,6 @@ export function selectSamples(profile: Profile, keeps: (sample: number) => boole
     values: profile.values.map(pick),
     recorded: pick(profile.recorded),
     ...(profile.objectSize === undefined ? {} : { objectSize: pick(profile.objectSize) }),
+    ...(profile.growth === undefined ? {} : { growth: pick(profile.growth) }),
   };
 }

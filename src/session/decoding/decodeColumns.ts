@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { attribute } from '../../core/attribution/attribute';
+import { moduleTable } from '../../core/attribution/moduleTable';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
+import { sumUserLines } from '../../core/attribution/userLines';
 import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
@@ -31,11 +33,14 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
     const match = locate(file, roots);
     return match.origin === 'workspace' ? match.path : undefined;
   };
+  const groups = groupStacks(profile, workspacePath);
+  const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   return {
     kind: 'decoded',
     profile,
-    attribution: attribute(profile),
-    groups: groupStacks(profile, workspacePath),
+    attribution: { ...attribute(profile), modules: moduleTable(profile, file => places.has(file)) },
+    groups,
+    userLines: sumUserLines(profile, places),
     ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
   };
 }
