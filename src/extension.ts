@@ -28,6 +28,7 @@ import { LazyLibrary } from './session/captures/lazyLibrary';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
 import { FixAdvisor } from './session/fixAdvisor';
 import { lazily } from './session/lazily';
+import { ModuleUpdates } from './session/moduleUpdates';
 import { ProfileStore } from './session/profileStore';
 import { TargetList } from './session/targetList';
 import type { AccessTo } from './session/targets';
@@ -48,6 +49,10 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const showConfiguredType = () => store.chooseSampleType(settings.get('sampleType'));
   showConfiguredType();
   own(settings.onDidChangeSampleType(showConfiguredType));
+  const showConfiguredBlame = () => store.chooseBlame(settings.get('blame'));
+  showConfiguredBlame();
+  own(settings.onDidChangeBlame(showConfiguredBlame));
+  const updates = own(new ModuleUpdates());
   const decoder = own(new LazyDecoder(`${dist}/decodeWorker.js`));
   const consent = rememberedConsent(context.workspaceState);
   const capturing = () => import('./lazy/capturing');
@@ -106,11 +111,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new InlineAnnotations(context.extensionUri, store, settings));
   own(new FunctionLenses(store, advisor, settings));
   own(new TestLenses(store, settings, async document => (await testRunning()).runnablePlaces(document, settings)));
-  own(new LineHover(store, advisor, () => import('./lazy/explaining')));
+  own(new LineHover(store, advisor, updates, () => import('./lazy/explaining')));
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
-  const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));
+  const view = own(new AllocatorsView(store, updates, (path, line) => navigator.commandFor(path, line)));
   own(new CapturesView(library, store, listing));
   const targetsView = own(new TargetsView(targets, listing));
   const commands = lazily(async () =>
@@ -122,6 +127,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       targets,
       savedTargets,
       consent,
+      newerVersions: {
+        updates,
+        roots: () => roots.roots(),
+        newerModule: async (question, signal) => (await capturing()).newerModule(question, signal),
+      },
       refreshTargets: () => targetsView.refresh(),
       admission,
       targetForPid,

@@ -12,13 +12,16 @@ import { type Allocator, rankCallSites, rankTable } from '../core/attribution/al
 import { siteSentence } from '../core/attribution/comparison';
 import { changeSentence } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
+import { ownCode } from '../core/attribution/moduleTable';
 import { unitOf } from '../core/profile/sampleType';
 import { locate } from '../core/source/pathMapping';
 import type { SourceRoot } from '../core/source/sourceRoots';
 import { CaptureError } from '../session/captureFailures';
 import type { Library } from '../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
+import { knownModule } from '../session/moduleVersions';
 import type { ProfileComparison, ProfileStore } from '../session/profileStore';
+import { sampledConfidence } from '../session/siteConfidence';
 
 /** What the API needs done; the commands use the same. */
 export interface ApiActions {
@@ -100,26 +103,54 @@ function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly 
     return {
       functionName: row.functionName,
       ...(match.origin === 'workspace' && match.path !== undefined ? { uri: vscode.Uri.file(match.path) } : {}),
-      ...(row.line > 0 && by !== 'package' ? { line: row.line } : {}),
+      ...(row.line > 0 && by !== 'package' && by !== 'module' ? { line: row.line } : {}),
       granularity: row.granularity,
       self: row.self,
       total: row.total,
       share: row.share,
       unit: unitOf(kind),
       samples: Math.round(row.recorded),
-      origin: match.origin,
+      origin: by === 'module' ? moduleOrigin(row) : match.origin,
+      ...moduleMembers(row, profile),
+      ...errorMember(row, by, profile),
     };
   };
   if (by === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, limit).map(toSummary);
-  const tables = { line: attribution.lines, function: attribution.functions, package: attribution.packages };
+  const { lines: line, functions, packages, modules } = attribution;
+  const tables = { line, function: functions, package: packages, module: modules };
   if (!(by in tables)) {
     throw new CaptureError(
       'badQuery',
       `Allocators cannot be grouped by ${by}.`,
-      'Use line, function, package or callSite.',
+      'Use line, function, package, module or callSite.',
     );
   }
-  return rankTable(tables[by], attribution, kind, limit).map(toSummary);
+  const table = tables[by];
+  return table === undefined ? [] : rankTable(table, attribution, kind, limit).map(toSummary);
+}
+
+function moduleOrigin({ file, functionName }: Allocator): AllocatorSummary['origin'] {
+  if (file !== '') return 'dependency';
+  return functionName === ownCode ? 'workspace' : 'runtime';
+}
+
+function moduleMembers(
+  { file }: Allocator,
+  { manifests }: LoadedProfile,
+): Pick<AllocatorSummary, 'module' | 'version'> {
+  const module = knownModule(file, manifests);
+  if (module === undefined) return {};
+  return { module: module.name, ...(module.version === '' ? {} : { version: module.version }) };
+}
+
+function errorMember(
+  row: Allocator,
+  by: AllocatorQuery['by'],
+  profile: LoadedProfile,
+): Pick<AllocatorSummary, 'error'> {
+  const value = by === 'callSite' ? row.total : row.self;
+  const { halfWidth } = sampledConfidence(value, row.recorded, profile, row.variance);
+  return halfWidth === undefined ? {} : { error: halfWidth };
 }
 
 function summarizeComparison(comparison: ProfileComparison): ComparisonSummary {

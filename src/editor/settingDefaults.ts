@@ -1,3 +1,4 @@
+import type { Blame } from '../core/attribution/blame';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import type { ExactAttribution } from '../session/attributionMode';
 
@@ -17,5 +18,6 @@ export const settingDefaults = {
   'test.benchmarkIterations': 2000,
   'test.memProfileRate': 1,
   'test.timeoutSeconds': 300,
+  blame: 'yourCost' as Blame,
   sampleType: 'alloc_space' as SampleTypeKind,
 };

@@ -2,6 +2,7 @@ import type { CaptureRequest } from '../api';
 import type { Admission } from '../editor/access/admission';
 import { CaptureCommands } from '../editor/commands/captureCommands';
 import type { CommandSet } from '../editor/commands/commandSet';
+import { checkNewerVersion, type NewerVersionPorts } from '../editor/commands/newerVersion';
 import { copyReport } from '../editor/commands/report';
 import { SavedCaptures } from '../editor/commands/savedCaptures';
 import type { Settings } from '../editor/settings';
@@ -26,6 +27,7 @@ export interface CommandPorts {
   readonly targets: TargetList;
   readonly savedTargets: SavedTargets;
   readonly consent: Consent;
+  readonly newerVersions: NewerVersionPorts;
   /** Looks for targets, with progress in their view. */
   refreshTargets(): Promise<readonly TargetEntry[]>;
   /** Loads what stands before every capture. */
@@ -65,5 +67,6 @@ export function createCommands(ports: CommandPorts): CommandSet {
       checkAddress: async target => (await ports.admission()).checkAddress(target),
     }),
     copyReport: () => copyReport(store),
+    checkNewerVersion: argument => checkNewerVersion(ports.newerVersions, argument),
   };
 }

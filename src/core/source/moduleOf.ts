@@ -41,7 +41,10 @@ export function readVendorList(text: string): Map<string, string> {
 }
 
 /** The module of the list that the vendored package `importPath` is in: the longest one that it begins with. */
-export function vendoredIn(list: ReadonlyMap<string, string>, importPath: string): Pick<CodeModule, 'name' | 'version'> {
+export function vendoredIn(
+  list: ReadonlyMap<string, string>,
+  importPath: string,
+): Pick<CodeModule, 'name' | 'version'> {
   const elements = importPath.split('/');
   for (let length = elements.length; length > 0; length--) {
     const name = elements.slice(0, length).join('/');
@@ -78,7 +81,9 @@ function versionedModule(elements: readonly string[]): CodeModule | undefined {
   if (at < 0) return undefined;
   const [last = '', version = ''] = elements[at]!.split('@');
   const name = unescaped([...elements.slice(moduleStart(elements, at), at), last].join('/'));
-  return name === 'golang.org/toolchain' ? undefined : { name, version: unescaped(version), system: 'go', manifest: '' };
+  return name === 'golang.org/toolchain'
+    ? undefined
+    : { name, version: unescaped(version), system: 'go', manifest: '' };
 }
 
 /** After `pkg/mod` where it is there; else the last element before the version that looks like a host. */
@@ -112,7 +117,8 @@ function looksLikeHost(element: string): boolean {
 function likelyLength(elements: readonly string[]): number {
   const [host = '', owner = ''] = elements;
   const hasRepositories = /^(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)$/.test(host);
-  const isNested = hasRepositories || (host === 'golang.org' && owner === 'x') || (host === 'gopkg.in' && !/\.v\d+$/.test(owner));
+  const isNested =
+    hasRepositories || (host === 'golang.org' && owner === 'x') || (host === 'gopkg.in' && !/\.v\d+$/.test(owner));
   const length = isNested ? 3 : 2;
   return /^v\d+$/.test(elements[length] ?? '') ? length + 1 : length;
 }

@@ -7,14 +7,17 @@ import type { FixReport } from '../../core/fixes/proposal';
 import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
-import { changeText, inliningCaveat, isFunctionLevel } from '../../session/annotationText';
+import { changeText, inliningCaveat, isFunctionLevel, offenderLabel } from '../../session/annotationText';
 import { attributionDifference, attributionText } from '../../session/attributionMode';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
+import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
+import { errorText, siteConfidence } from '../../session/siteConfidence';
 import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
+import { appendSureness, newerText } from './sureness';
 
 const shownOffenders = 4;
 
@@ -24,6 +27,7 @@ export async function hoverAt(
   position: vscode.Position,
   store: ProfileStore,
   advisor: FixAdvisor,
+  updates: ModuleUpdates,
 ): Promise<vscode.Hover | undefined> {
   const path = documentPath(document);
   if (path === undefined) return undefined;
@@ -34,7 +38,7 @@ export async function hoverAt(
   if (annotations === undefined || line === undefined) return undefined;
   const language = fixLanguage(document.languageId);
   const report = language === undefined ? undefined : await advisor.report(path, language, text);
-  return new vscode.Hover(markdownOf(line, annotations.profile, store, { report, uri: document.uri }));
+  return new vscode.Hover(markdownOf(line, annotations.profile, store, { report, uri: document.uri }, updates));
 }
 
 function markdownOf(
@@ -42,6 +46,7 @@ function markdownOf(
   profile: LoadedProfile,
   store: ProfileStore,
   fixes: { readonly report: FixReport | undefined; readonly uri: vscode.Uri },
+  updates: ModuleUpdates,
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = {
@@ -51,7 +56,8 @@ function markdownOf(
   if (line.change !== undefined) appendChange(markdown, line, profile, store);
   if (line.site !== undefined) {
     markdown.appendMarkdown(valueTable(line.site, profile));
-    appendOffenders(markdown, line.site, profile, store.sampleType);
+    appendOffenders(markdown, line.site, profile, store.sampleType, updates);
+    appendSureness(markdown, line.site, profile, store);
   }
   appendEvidence(markdown, line, profile, store.sampleType);
   appendAttribution(markdown, profile);
@@ -103,7 +109,8 @@ function valueTable(site: CallSite, profile: LoadedProfile): string {
     const column = columnOf(profile, kind);
     if (column < 0) return [];
     const here = formatValue(site.selfValues[column] ?? 0, unitOf(kind));
-    const all = formatValue(site.values[column] ?? 0, unitOf(kind));
+    const value = site.values[column] ?? 0;
+    const all = formatValue(value, unitOf(kind)) + errorText(value, siteConfidence(site, profile, kind));
     const window =
       isFlow(kind) && profile.seconds > 0 ? formatRate(site.values[column] ?? 0, unitOf(kind), profile.seconds) : '';
     return [`| ${kind} | ${here} | ${all} | ${window} |`];
@@ -116,6 +123,7 @@ function appendOffenders(
   site: CallSite,
   profile: LoadedProfile,
   kind: SampleTypeKind,
+  updates: ModuleUpdates,
 ): void {
   const column = columnOf(profile, kind);
   const whole = site.values[column] ?? 0;
@@ -125,8 +133,9 @@ function appendOffenders(
   for (const offender of offenders) {
     const value = offender.values[column] ?? 0;
     markdown.appendMarkdown('- ');
+    const newer = newerText(offender, profile, updates);
     markdown.appendText(
-      `${functionLabel(offender.functionName)}: ${formatValue(value, unitOf(kind))} (${formatShare(value / whole)})`,
+      `${offenderLabel(offender, profile)}: ${formatValue(value, unitOf(kind))} (${formatShare(value / whole)})${newer}`,
     );
     markdown.appendMarkdown('\n');
   }

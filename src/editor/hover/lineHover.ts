@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FixAdvisor } from '../../session/fixAdvisor';
+import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
 import { profiledLanguages } from '../languages';
 import type { hoverAt } from './hoverContent';
@@ -11,6 +12,7 @@ export class LineHover implements vscode.HoverProvider {
   constructor(
     private readonly store: ProfileStore,
     private readonly advisor: FixAdvisor,
+    private readonly updates: ModuleUpdates,
     /** Loads what writes it. */
     private readonly content: () => Promise<{ hoverAt: typeof hoverAt }>,
   ) {
@@ -19,7 +21,7 @@ export class LineHover implements vscode.HoverProvider {
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
     if (this.store.current === undefined) return undefined;
-    return (await this.content()).hoverAt(document, position, this.store, this.advisor);
+    return (await this.content()).hoverAt(document, position, this.store, this.advisor, this.updates);
   }
 
   dispose(): void {
