@@ -115,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
-  const view = own(new AllocatorsView(store, updates, (path, line) => navigator.commandFor(path, line)));
+  const view = own(new AllocatorsView(store, updates, listing, (path, line) => navigator.commandFor(path, line)));
   own(new CapturesView(library, store, listing));
   const targetsView = own(new TargetsView(targets, listing));
   const commands = lazily(async () =>

@@ -8,7 +8,7 @@ import type {
   ComparisonSummary,
   ProfileSummary,
 } from '../api';
-import { type Allocator, rankCallSites, rankTable } from '../core/attribution/allocators';
+import type { Allocator } from '../core/attribution/allocators';
 import { siteSentence } from '../core/attribution/comparison';
 import { changeSentence } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
@@ -19,9 +19,7 @@ import type { SourceRoot } from '../core/source/sourceRoots';
 import { CaptureError } from '../session/captureFailures';
 import type { Library } from '../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
-import { knownModule } from '../session/moduleVersions';
 import type { ProfileComparison, ProfileStore } from '../session/profileStore';
-import { sampledConfidence } from '../session/siteConfidence';
 
 /** What the API needs done; the commands use the same. */
 export interface ApiActions {
@@ -33,6 +31,8 @@ export interface ApiActions {
   clear(): void;
   roots(): readonly SourceRoot[];
 }
+
+type Grouping = NonNullable<AllocatorQuery['by']>;
 
 const defaultLimit = 20;
 
@@ -94,7 +94,6 @@ async function captures(library: Library): Promise<CaptureSummary[]> {
 function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {
   const profile = store.current;
   if (profile === undefined) return [];
-  const { attribution } = profile;
   const kind = query.sampleType ?? store.sampleType;
   const limit = query.limit ?? defaultLimit;
   const by = query.by ?? 'line';
@@ -115,41 +114,31 @@ function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly 
       ...errorMember(row, by, profile),
     };
   };
-  if (by === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, limit).map(toSummary);
-  const { lines: line, functions, packages, modules } = attribution;
-  const tables = { line, function: functions, package: packages, module: modules };
-  if (!(by in tables)) {
+  if (!groupings.includes(by)) {
     throw new CaptureError(
       'badQuery',
       `Allocators cannot be grouped by ${by}.`,
       'Use line, function, package, module or callSite.',
     );
   }
-  const table = tables[by];
-  return table === undefined ? [] : rankTable(table, attribution, kind, limit).map(toSummary);
+  return profile.views.rank(profile, by, kind, limit, profile.callSites).map(toSummary);
 }
+
+const groupings: readonly unknown[] = ['line', 'function', 'package', 'module', 'callSite'];
 
 function moduleOrigin({ file, functionName }: Allocator): AllocatorSummary['origin'] {
   if (file !== '') return 'dependency';
   return functionName === ownCode ? 'workspace' : 'runtime';
 }
 
-function moduleMembers(
-  { file }: Allocator,
-  { manifests }: LoadedProfile,
-): Pick<AllocatorSummary, 'module' | 'version'> {
-  const module = knownModule(file, manifests);
+function moduleMembers({ file }: Allocator, profile: LoadedProfile): Pick<AllocatorSummary, 'module' | 'version'> {
+  const module = profile.views.moduleOf(profile, file);
   if (module === undefined) return {};
   return { module: module.name, ...(module.version === '' ? {} : { version: module.version }) };
 }
 
-function errorMember(
-  row: Allocator,
-  by: AllocatorQuery['by'],
-  profile: LoadedProfile,
-): Pick<AllocatorSummary, 'error'> {
-  const value = by === 'callSite' ? row.total : row.self;
-  const { halfWidth } = sampledConfidence(value, row.recorded, profile, row.variance);
+function errorMember(row: Allocator, by: Grouping, profile: LoadedProfile): Pick<AllocatorSummary, 'error'> {
+  const { halfWidth } = profile.views.rowConfidence(profile, row, by);
   return halfWidth === undefined ? {} : { error: halfWidth };
 }
 

@@ -5,6 +5,7 @@ import type { CommandSet } from '../editor/commands/commandSet';
 import { checkNewerVersion, type NewerVersionPorts } from '../editor/commands/newerVersion';
 import { copyReport } from '../editor/commands/report';
 import { SavedCaptures } from '../editor/commands/savedCaptures';
+import { switchBlame } from '../editor/commands/switchBlame';
 import type { Settings } from '../editor/settings';
 import { resolveTarget } from '../editor/targetPicker/resolveTarget';
 import { askInspector, askUrl, pickTarget } from '../editor/targetPicker/targetPicker';
@@ -67,6 +68,7 @@ export function createCommands(ports: CommandPorts): CommandSet {
       checkAddress: async target => (await ports.admission()).checkAddress(target),
     }),
     copyReport: () => copyReport(store),
+    switchBlame: blame => switchBlame(store, blame),
     checkNewerVersion: argument => checkNewerVersion(ports.newerVersions, argument),
   };
 }

@@ -1,12 +1,6 @@
 import { type Blame, pprofSites, totalFunctions } from '../core/attribution/blame';
-import type { CallSite } from '../core/attribution/callSites';
 import type { LoadedProfile } from './loadedProfile';
-
-interface Blamed {
-  readonly sites: readonly CallSite[];
-  /** By function, where those are not the sums of `sites`. */
-  readonly functions?: readonly CallSite[];
-}
+import type { Blamed } from './profileViews';
 
 const known = new WeakMap<LoadedProfile, Map<Blame, Blamed>>();
 

@@ -8,6 +8,7 @@ import type { UserLines } from '../core/attribution/userLines';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import type { SourceRoot } from '../core/source/sourceRoots';
 import { type Manifests, readManifests } from './moduleVersions';
+import type { ProfileViews } from './profileViews';
 
 /** A profile that the user looks at, with everything the views derive from it. Immutable. */
 export interface LoadedProfile {
@@ -26,6 +27,7 @@ export interface LoadedProfile {
   readonly userLines?: UserLines;
   /** The versions of modules that their paths do not tell, by manifest. */
   readonly manifests?: Manifests;
+  readonly views: ProfileViews<LoadedProfile>;
   /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
   readonly attributionMode?: AttributionMode | undefined;
   /** What one operation of a benchmark costs, as package testing measured it. */

@@ -10,6 +10,7 @@ import type { Library } from './captures/lazyLibrary';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
 import { type LoadedProfile, loadProfile, type ProfileParts, type ProfileSource, type ReadText } from './loadedProfile';
 import { differenceNote } from './perOperation';
+import { profileViews } from './viewsOfProfiles';
 
 export interface LoaderPorts {
   decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
@@ -121,7 +122,15 @@ export class ProfileLoader {
     const lasting = about.notes.filter(note => note !== unmapped);
     const isMapped = stacks.some(stack => stack.user.length > 0);
     const notes = isMapped ? lasting : [...lasting, unmapped];
-    return { generation: ++this.#generation, attribution, stacks, ...(userLines && { userLines }), ...about, notes };
+    return {
+      generation: ++this.#generation,
+      attribution,
+      stacks,
+      ...(userLines && { userLines }),
+      ...about,
+      notes,
+      views: profileViews,
+    };
   }
 }
 

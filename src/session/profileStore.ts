@@ -5,7 +5,6 @@ import { recordedFor } from '../core/attribution/recordedFor';
 import type { GrowthWindow } from '../core/insight/lifetime';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
-import { blamed } from './blamedSites';
 import { Emitter } from './emitter';
 import { GrowthHistory } from './growthHistory';
 import { availableType, columnOf, type LoadedProfile, totalOf } from './loadedProfile';
@@ -46,12 +45,12 @@ export class ProfileStore {
 
   /** The user's lines of the shown profile under `blame`, largest first by the first sample type. */
   get sites(): readonly CallSite[] {
-    return this.#current === undefined ? [] : blamed(this.#current, this.#blame).sites;
+    return this.#current?.views.blamed(this.#current, this.#blame).sites ?? [];
   }
 
   /** The user's functions where they are not the sums of `sites`. */
   get functionSites(): readonly CallSite[] | undefined {
-    return this.#current && blamed(this.#current, this.#blame).functions;
+    return this.#current?.views.blamed(this.#current, this.#blame).functions;
   }
 
   /** How what is in use for a call site grew in the windows of this process that were shown, oldest first. */
@@ -147,7 +146,7 @@ function otherThan(profile: LoadedProfile, baseline: LoadedProfile | undefined):
 
 function side(profile: LoadedProfile, kind: SampleTypeKind, blame: Blame) {
   return {
-    ...blamed(profile, blame),
+    ...profile.views.blamed(profile, blame),
     total: totalOf(profile, kind),
     // What is in use does not grow with the window.
     seconds: isFlow(kind) ? profile.seconds : 0,

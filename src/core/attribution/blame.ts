@@ -1,6 +1,6 @@
 import { stringReader } from '../profile/stringAt';
 import type { Attribution } from './attribution';
-import { type CallSite, type Offender, OffenderSums } from './callSites';
+import { type CallSite, chargeOffender, type Offender, OffenderSums } from './callSites';
 import type { CondensedStack, UserFrame } from './condensedStack';
 import type { UserLines, UserRows } from './userLines';
 
@@ -75,7 +75,7 @@ function offendersOfLines(stacks: readonly CondensedStack[], columns: number): M
         sums = new OffenderSums(columns);
         byLine.set(key, sums);
       }
-      sums.add(stack);
+      chargeOffender(sums, stack);
     }
   }
   return byLine;

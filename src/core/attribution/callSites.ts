@@ -83,7 +83,7 @@ class SiteBuilder implements CallSite {
     this.recorded += stack.recorded;
     this.kept = addKept(this.kept, stack.kept);
     if (stack.below.length === 0) addInto(this.selfValues, stack.values);
-    else this.#offenders.add(stack);
+    else chargeOffender(this.#offenders, stack);
   }
 }
 
@@ -93,13 +93,7 @@ export class OffenderSums {
 
   constructor(private readonly columns: number) {}
 
-  /** Charges a stack to its innermost function: below the user's code, or in it. */
-  add(stack: CondensedStack): void {
-    const functionName = stack.below[0] ?? stack.user[0]?.functionName ?? '';
-    this.addTo({ functionName, module: blamedModule(stack) }, stack.values);
-  }
-
-  addTo(offender: Omit<Offender, 'values'>, values: readonly number[]): void {
+  add(offender: Omit<Offender, 'values'>, values: readonly number[]): void {
     const { functionName, module } = offender;
     const key = `${functionName}\0${module?.name ?? ''}\0${module?.version ?? ''}\0${module?.manifest ?? ''}`;
     let sums = this.#sums.get(key);
@@ -117,6 +111,12 @@ export class OffenderSums {
       values,
     }));
   }
+}
+
+/** Charges a stack to its innermost function: below the user's code, or in it. */
+export function chargeOffender(sums: OffenderSums, stack: CondensedStack): void {
+  const functionName = stack.below[0] ?? stack.user[0]?.functionName ?? '';
+  sums.add({ functionName, module: blamedModule(stack) }, stack.values);
 }
 
 /** The innermost module between the allocation and the user's line. */
@@ -139,7 +139,7 @@ export function mergeSites(sites: readonly CallSite[]): CallSite | undefined {
   const [first] = sites;
   if (first === undefined || sites.length === 1) return first;
   const offenders = new OffenderSums(first.values.length);
-  for (const offender of sites.flatMap(site => site.offenders)) offenders.addTo(offender, offender.values);
+  for (const offender of sites.flatMap(site => site.offenders)) offenders.add(offender, offender.values);
   const sum = (column: (site: CallSite) => readonly number[]) => {
     const sums = first.values.map(() => 0);
     for (const site of sites) addInto(sums, column(site));

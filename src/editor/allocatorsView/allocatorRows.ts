@@ -1,7 +1,7 @@
-import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
+import type { Allocator, AllocatorGrouping } from '../../core/attribution/allocators';
 import { amountText } from '../../core/attribution/amountText';
 import { siteSentence, type Trend, trendOf } from '../../core/attribution/comparison';
-import { changeSentence, comparable } from '../../core/attribution/comparisonText';
+import { comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { type SampleUnit, unitOf } from '../../core/profile/sampleType';
 import { type CodeModule, moduleLabel } from '../../core/source/moduleOf';
@@ -9,9 +9,8 @@ import { formatChange, formatCount, formatFromTo, formatShare, formatValue } fro
 import { inliningCaveat } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
-import { knownModule } from '../../session/moduleVersions';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
-import { errorText, longerText, sampledConfidence } from '../../session/siteConfidence';
+import { errorText, longerText } from '../../session/siteConfidence';
 
 /** One line of the Allocators tree, ready to show. */
 export interface AllocatorRow {
@@ -43,23 +42,9 @@ export function allocatorRows(
   if (profile === undefined) return [];
   const { comparison } = store;
   if (comparison !== undefined && grouping === 'callSite') return comparedRows(comparison);
-  return rank(store, profile, grouping).map(row => toRow(row, profile, store, grouping, updates));
-}
-
-/** The saving in one sentence for the whole profile; undefined while nothing is compared. */
-export function comparisonHeadline(store: ProfileStore): string | undefined {
-  const { comparison } = store;
-  if (comparison === undefined) return undefined;
-  return changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
-}
-
-export function rank(store: ProfileStore, profile: LoadedProfile, grouping: AllocatorGrouping): Allocator[] {
-  const { attribution } = profile;
-  const kind = store.sampleType;
-  if (grouping === 'callSite') return rankCallSites(store.sites, attribution, kind).slice(0, shownRows);
-  const { lines: line, functions, packages, modules } = attribution;
-  const table = { line, function: functions, package: packages, module: modules }[grouping];
-  return table === undefined ? [] : rankTable(table, attribution, kind, shownRows);
+  const { views } = profile;
+  const ranked = views.rank(profile, grouping, store.sampleType, shownRows, store.sites);
+  return ranked.map(row => toRow(row, profile, store, grouping, updates));
 }
 
 function toRow(
@@ -71,9 +56,9 @@ function toRow(
 ): AllocatorRow {
   const unit = unitOf(store.sampleType);
   const value = grouping === 'callSite' ? row.total : row.self;
-  const module = knownModule(row.file, profile.manifests);
+  const module = profile.views.moduleOf(profile, row.file);
   const place = grouping === 'module' ? '' : placeText(row.file, row.line);
-  const sure = sampledConfidence(value, row.recorded, profile, row.variance);
+  const sure = profile.views.rowConfidence(profile, row, grouping);
   const newer = module === undefined ? '' : updates.text(module);
   return {
     // The number first: it is what the eye goes down, and it stays when the side bar is narrow.

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { AllocatorGrouping } from '../../core/attribution/allocators';
 import type { Blame } from '../../core/attribution/blame';
+import { changeSentence } from '../../core/attribution/comparisonText';
 import { heatTier } from '../../core/attribution/heat';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
 import { viewIds } from '../commandIds';
-import { type AllocatorRow, allocatorRows, comparisonHeadline } from './allocatorRows';
+import type { AllocatorRow, allocatorRows } from './allocatorRows';
 
 const groupings: Record<AllocatorGrouping, string> = {
   callSite: 'Your call sites',
@@ -29,6 +30,8 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
   constructor(
     private readonly store: ProfileStore,
     private readonly updates: ModuleUpdates,
+    /** Loads what makes rows. */
+    private readonly rows: () => Promise<{ allocatorRows: typeof allocatorRows }>,
     private readonly reveal: (path: string, line: number) => vscode.Command | undefined,
   ) {
     this.#view = vscode.window.createTreeView(viewIds.allocators, { treeDataProvider: this, showCollapseAll: false });
@@ -47,8 +50,9 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     return item;
   }
 
-  getChildren(row?: AllocatorRow): AllocatorRow[] {
-    return row === undefined ? allocatorRows(this.store, this.#grouping, this.updates) : [];
+  async getChildren(row?: AllocatorRow): Promise<AllocatorRow[]> {
+    if (row !== undefined || this.store.current === undefined) return [];
+    return (await this.rows()).allocatorRows(this.store, this.#grouping, this.updates);
   }
 
   async show(): Promise<void> {
@@ -71,7 +75,7 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
 
   #redraw(): void {
     const profile = this.store.current;
-    this.#view.message = comparisonHeadline(this.store) ?? '';
+    this.#view.message = headline(this.store);
     const blame = this.#grouping === 'callSite' ? blameNames[this.store.blame] : '';
     const parts = [groupings[this.#grouping], blame, this.store.sampleType].filter(Boolean);
     this.#view.description = profile === undefined ? '' : parts.join(' · ');
@@ -84,4 +88,11 @@ function icon(row: AllocatorRow): vscode.ThemeIcon {
   if (row.trend === 'unclear') return new vscode.ThemeIcon('dash');
   if (row.isUnsure) return new vscode.ThemeIcon('flame', new vscode.ThemeColor('allocLens.unsure'));
   return new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
+}
+
+/** The saving in one sentence for the whole profile; '' while nothing is compared. */
+function headline({ comparison }: ProfileStore): string {
+  return comparison === undefined
+    ? ''
+    : changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
 }

@@ -1,3 +1,4 @@
+import type { Blame } from '../../core/attribution/blame';
 import type { CaptureCommands } from './captureCommands';
 import type { SavedCaptures } from './savedCaptures';
 
@@ -23,6 +24,8 @@ export interface CommandSet {
   /** Of the Targets view; each takes a row, an id or an address. */
   readonly targets: TargetCommandSet;
   copyReport(): Promise<string | undefined>;
+  /** Asks without an argument. */
+  switchBlame(blame?: Blame): Promise<void>;
   /** What is known then of a newer version, as the rows say it; undefined where the user gave up. */
   checkNewerVersion(argument?: ModuleArgument): Promise<string | undefined>;
 }

@@ -11,7 +11,6 @@ import type { Settings } from '../settings';
 import type { CommandSet, ModuleArgument, TargetArgument } from './commandSet';
 import type { Navigator } from './navigator';
 import { registerSavedCaptures } from './registerSavedCaptures';
-import { switchBlame } from './switchBlame';
 
 /** What the palette needs. */
 export interface CommandContext {
@@ -66,7 +65,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.captureAgainAndCompare, () => done(async () => (await capture()).captureAgain())),
     on(commandIds.openProfile, (file?: vscode.Uri | string) => openProfile(context, file)),
     on(commandIds.switchSampleType, (kind?: SampleTypeKind) => switchSampleType(store, kind)),
-    on(commandIds.switchBlame, (blame?: Blame) => switchBlame(store, blame)),
+    on(commandIds.switchBlame, async (blame?: Blame) => (await commands()).switchBlame(blame)),
     on(commandIds.checkNewerVersion, async (row?: ModuleArgument) => (await commands()).checkNewerVersion(row)),
     on(commandIds.groupAllocators, () => context.groupAllocators()),
     on(commandIds.showAllocators, () => context.showAllocators()),

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { trendOf } from '../../core/attribution/comparison';
 import type { SampleTypeKind } from '../../core/profile/sampleType';
 import { annotateFile, type FileAnnotations, type LineAnnotation } from '../../session/annotations';
-import { confidenceOf, lineText } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import { documentPath } from '../documentPath';
@@ -82,7 +81,9 @@ export class InlineAnnotations {
       const list = options.get(key) ?? [];
       list.push({
         range: document.lineAt(line.line - 1).range,
-        renderOptions: { after: { contentText: lineText(line, annotations.profile, this.store.sampleType) } },
+        renderOptions: {
+          after: { contentText: annotations.profile.views.lineText(line, annotations.profile, this.store.sampleType) },
+        },
       });
       options.set(key, list);
     }
@@ -91,7 +92,7 @@ export class InlineAnnotations {
 }
 
 function styleOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): StyleKey {
-  if (line.change === undefined) return confidenceOf(line, profile, kind).isEnough ? line.tier : unsure;
+  if (line.change === undefined) return profile.views.lineConfidence(line, profile, kind).isEnough ? line.tier : unsure;
   return trendOf(line.change, line.windows) === 'cooled' ? 0 : line.tier;
 }
 
