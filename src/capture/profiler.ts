@@ -74,6 +74,8 @@ export type RawCapture =
       readonly others?: readonly Uint8Array[];
       /** Set where the runtime knows live objects only (Node before 20): the bytes are those in use, not those allocated. */
       readonly liveObjectsOnly?: boolean;
+      /** What was still alive, of what was allocated in a short window after this one. */
+      readonly survivors?: V8Survivors;
       /** The samplingInterval it was recorded with, in bytes. */
       readonly interval: number;
       /** Whether inlining was off in the whole window; absent means natural. */
@@ -97,5 +99,12 @@ export type RawCapture =
       readonly durationMs: number;
       readonly notes: readonly string[];
     };
+
+/** A window of the same sampling interval without the objects that were collected in it. */
+export interface V8Survivors {
+  /** JSON of HeapProfiler.SamplingHeapProfile, UTF-8. */
+  readonly profile: Uint8Array;
+  readonly durationMs: number;
+}
 
 export type V8Capture = Extract<RawCapture, { kind: 'v8HeapProfile' }>;

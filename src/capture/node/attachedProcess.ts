@@ -76,6 +76,12 @@ export class AttachedProcess {
     await Promise.all([this.main.start(interval, options), this.workers.start(interval)]);
   }
 
+  /** Samples the main thread for what stays alive. Rejects where there are workers, which would be left out. */
+  async startAlive(interval: number, options: CommandOptions): Promise<void> {
+    if (this.exiting || this.workers.any) throw new Error('not the main thread alone');
+    await this.main.startAlive(interval, options);
+  }
+
   stop(options: CommandOptions = {}): Promise<SampledWindow> {
     return this.take(() => [this.main.stop(options), this.workers.stop()]);
   }

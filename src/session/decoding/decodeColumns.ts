@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { V8Survivors } from '../../capture/profiler';
 import { attribute } from '../../core/attribution/attribute';
 import { moduleTable } from '../../core/attribution/moduleTable';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
@@ -11,6 +12,7 @@ import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
+import { withSurvivors } from '../../core/profile/survivors';
 import { locate } from '../../core/source/pathMapping';
 import type { SourceRoot } from '../../core/source/sourceRoots';
 import type { DecodedProfile, DecodeFailure, DecodeRequest } from './decodeRequest';
@@ -57,9 +59,12 @@ function load(request: DecodeRequest): Loaded {
     case 'goTest':
       return withWindow(focused(loadBytes(request.profile, decodeProfile), request.functionName), request);
     case 'v8HeapProfile':
-      return withWindow(
-        loadBytes(request.profile, bytes => decodeV8HeapProfile(bytes, request, request.others)),
-        request,
+      return withAlive(
+        withWindow(
+          loadBytes(request.profile, bytes => decodeV8HeapProfile(bytes, request, request.others)),
+          request,
+        ),
+        request.survivors,
       );
     case 'pprofPair':
       return withWindow(loadPair(request.before, request.after), request);
@@ -91,6 +96,15 @@ function loadBytes(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): L
   if (decoded.kind !== 'otherFormat') return decoded;
   if (decoded.sampleTypes !== undefined) return { kind: 'noHeapTypes', types: decoded.sampleTypes };
   return { kind: 'notAProfile', detail: decoded.detail };
+}
+
+/** A second window that cannot be read only means that lifetimes are not told. */
+function withAlive(loaded: Loaded, survivors: V8Survivors | undefined): Loaded {
+  if (loaded.kind !== 'profile' || survivors === undefined) return loaded;
+  const { period } = loaded.profile.meta;
+  const alive = loadBytes(survivors.profile, bytes => decodeV8HeapProfile(bytes, { interval: period }));
+  if (alive.kind !== 'profile') return loaded;
+  return { kind: 'profile', profile: withSurvivors(loaded.profile, alive.profile, survivors.durationMs / 1000) };
 }
 
 /** What the capture knows of its window is better than what the bytes say. */
