@@ -74,7 +74,7 @@ export type RawCapture =
       readonly others?: readonly Uint8Array[];
       /** Set where the runtime knows live objects only (Node before 20): the bytes are those in use, not those allocated. */
       readonly liveObjectsOnly?: boolean;
-      /** What was still alive, of what was allocated in a short window after this one. */
+      /** What was still alive, of what was allocated right after this window. */
       readonly survivors?: V8Survivors;
       /** The samplingInterval it was recorded with, in bytes. */
       readonly interval: number;
@@ -100,8 +100,13 @@ export type RawCapture =
       readonly notes: readonly string[];
     };
 
-/** A window of the same sampling interval without the objects that were collected in it. */
+/** Two windows with the same sampling interval: of all objects, and without those that were collected in it. */
 export interface V8Survivors {
+  readonly all: V8Window;
+  readonly alive: V8Window;
+}
+
+export interface V8Window {
   /** JSON of HeapProfiler.SamplingHeapProfile, UTF-8. */
   readonly profile: Uint8Array;
   readonly durationMs: number;

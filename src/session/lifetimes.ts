@@ -17,8 +17,12 @@ export function lineLifetime(store: ProfileStore, path: string, line: number): L
   const { lifetimes, origin } = profile.attribution;
   const allocated = sampled(site, profile, 'alloc_space');
   if (lifetimes?.kind === 'survivors') {
-    const { survivedBytes: bytes = 0, survivedRecorded: recorded = 0 } = site.kept ?? {};
-    return nodeLifetime(allocated, profile.seconds, { bytes, recorded }, lifetimes.seconds);
+    const { againBytes = 0, againRecorded = 0, survivedBytes = 0, survivedRecorded = 0 } = site.kept ?? {};
+    return nodeLifetime(
+      { ...allocated, seconds: profile.seconds },
+      { bytes: againBytes, recorded: againRecorded, seconds: lifetimes.allSeconds },
+      { bytes: survivedBytes, recorded: survivedRecorded, seconds: lifetimes.aliveSeconds },
+    );
   }
   const isWindow = origin === 'go' && profile.seconds > 0 && columnOf(profile, 'inuse_space') >= 0;
   if (!isWindow) return undefined;

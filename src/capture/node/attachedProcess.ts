@@ -76,10 +76,10 @@ export class AttachedProcess {
     await Promise.all([this.main.start(interval, options), this.workers.start(interval)]);
   }
 
-  /** Samples the main thread for what stays alive. Rejects where there are workers, which would be left out. */
-  async startAlive(interval: number, options: CommandOptions): Promise<void> {
+  /** Samples the main thread, all objects or only what stays alive. Rejects where there are workers, which would be left out. */
+  async startMain(objects: 'all' | 'alive', interval: number, options: CommandOptions): Promise<void> {
     if (this.exiting || this.workers.any) throw new Error('not the main thread alone');
-    await this.main.startAlive(interval, options);
+    await (objects === 'all' ? this.main.start(interval, options) : this.main.startAlive(interval, options));
   }
 
   stop(options: CommandOptions = {}): Promise<SampledWindow> {

@@ -38,7 +38,10 @@ function sites(profile: Profile, groupings: Groupings, sums: StackSums) {
 }
 
 function lifetimesOf({ growth, survivors }: Profile): Pick<Attribution, 'lifetimes'> {
-  if (survivors !== undefined) return { lifetimes: { kind: 'survivors', seconds: survivors.seconds } };
+  if (survivors !== undefined) {
+    const { all, alive } = survivors;
+    return { lifetimes: { kind: 'survivors', allSeconds: all.seconds, aliveSeconds: alive.seconds } };
+  }
   return growth === undefined ? {} : { lifetimes: { kind: 'growth' } };
 }
 

@@ -27,8 +27,10 @@ export interface Attribution {
   readonly meta: ProfileMeta;
 }
 
-/** Go: from what is in use at both ends of the window. V8: from what survived a short window after it. */
-export type LifetimeEvidence = { readonly kind: 'growth' } | { readonly kind: 'survivors'; readonly seconds: number };
+/** Go: from what is in use at both ends of the window. V8: from two short windows after it, of these lengths. */
+export type LifetimeEvidence =
+  | { readonly kind: 'growth' }
+  | { readonly kind: 'survivors'; readonly allSeconds: number; readonly aliveSeconds: number };
 
 /** Rows of places that allocate. A row counts once per stack, however often it recurs in it. */
 export interface SiteTable {

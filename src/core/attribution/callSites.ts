@@ -168,6 +168,8 @@ function addKept(sum: KeptBytes | undefined, more: KeptBytes | undefined): KeptB
   if (sum === undefined || more === undefined) return sum ?? more;
   return {
     growth: sum.growth + more.growth,
+    againBytes: sum.againBytes + more.againBytes,
+    againRecorded: sum.againRecorded + more.againRecorded,
     survivedBytes: sum.survivedBytes + more.survivedBytes,
     survivedRecorded: sum.survivedRecorded + more.survivedRecorded,
   };

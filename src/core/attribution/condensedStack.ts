@@ -25,7 +25,10 @@ export interface CondensedStack {
 export interface KeptBytes {
   /** Go: bytes in use at the end of the window less those at its start. */
   readonly growth: number;
-  /** V8: what was allocated in the short window without collected objects and is alive at its end, and in how many samples. */
+  /** V8: what was allocated in a short window after the capture, and in how many samples. */
+  readonly againBytes: number;
+  readonly againRecorded: number;
+  /** V8: what was allocated in another such window and is alive at its end. */
   readonly survivedBytes: number;
   readonly survivedRecorded: number;
 }

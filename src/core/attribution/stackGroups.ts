@@ -55,7 +55,8 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
 function keptColumns({ growth, survivors, recorded }: Profile): Float64Array[] {
   if (growth === undefined && survivors === undefined) return [];
   const none = new Float64Array(recorded.length);
-  return [growth ?? none, survivors?.bytes ?? none, survivors?.recorded ?? none];
+  const { all, alive } = survivors ?? {};
+  return [growth, all?.bytes, all?.recorded, alive?.bytes, alive?.recorded].map(column => column ?? none);
 }
 
 /** Makes stacks of groups one at a time, so that a caller can pause in between. Equal frames are one shared object. */
@@ -108,8 +109,14 @@ export class StackDescriber {
   }
 }
 
-function keptOf([growth = 0, survivedBytes = 0, survivedRecorded = 0]: Float64Array): KeptBytes {
-  return { growth, survivedBytes, survivedRecorded };
+function keptOf([
+  growth = 0,
+  againBytes = 0,
+  againRecorded = 0,
+  survivedBytes = 0,
+  survivedRecorded = 0,
+]: Float64Array) {
+  return { growth, againBytes, againRecorded, survivedBytes, survivedRecorded } satisfies KeptBytes;
 }
 
 /** The files of frames that are in the workspace. */

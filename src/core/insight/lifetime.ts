@@ -25,6 +25,9 @@ export interface GrowthWindow {
 /** The share that may stay alive of what is garbage at once. */
 const aliveOfGarbage = 0.1;
 const fewestRecorded = 10;
+/** How many times less a place may allocate right after the capture than in it. */
+const tolerated = 2;
+/** Windows that must have grown, the last among them: a cache that fills stops at some time. */
 const fewestWindows = 3;
 
 /** Two words for a line, `garbage at once`, `lives for a while`, `grows`. */
@@ -61,23 +64,27 @@ export function goLifetime(
   return sure('lives', `${inUseText}${age}`);
 }
 
+/** What a window of a length saw. */
+export interface SampledWindow extends Sampled {
+  readonly seconds: number;
+}
+
 /**
- * From what a second, short window saw alive at its end, against what the place allocates in so long: `allocated` is of the
- * capture of `seconds`, `survived` of `shortSeconds` right after it. Both have the same sampling interval.
+ * From two short windows right after the capture: what the place allocates `again`, and what `survived` of as much. Undefined
+ * where it allocates far less than in the capture: V8 has inlined it meanwhile, or does not run it any more.
  */
 export function nodeLifetime(
-  allocated: Sampled,
-  seconds: number,
-  survived: Sampled,
-  shortSeconds: number,
+  captured: SampledWindow,
+  again: SampledWindow,
+  survived: SampledWindow,
 ): Lifetime | undefined {
-  if (seconds <= 0 || allocated.bytes <= 0) return undefined;
-  const part = shortSeconds / seconds;
-  const expected = { bytes: allocated.bytes * part, recorded: allocated.recorded * part };
-  if (expected.recorded < fewestRecorded) return undefined;
-  const alive = aliveShare(survived, expected, allocated);
+  const rate = ({ bytes, seconds }: SampledWindow) => (seconds > 0 ? bytes / seconds : 0);
+  if (again.recorded < fewestRecorded || rate(again) * tolerated < rate(captured)) return undefined;
+  const part = survived.seconds / again.seconds;
+  const expected = { bytes: again.bytes * part, recorded: again.recorded * part };
+  const alive = aliveShare(survived, expected, again);
   const share = Math.min(1, survived.bytes / expected.bytes);
-  const window = formatSeconds(rounded(shortSeconds));
+  const window = formatSeconds(rounded(survived.seconds));
   if (alive.most <= aliveOfGarbage) {
     const collected = percent(1 - share);
     return estimate('garbage', `about ${collected} of what it allocates was collected within ${window}`);
@@ -99,7 +106,8 @@ function growing(windows: readonly GrowthWindow[]): Lifetime | undefined {
   const grew = windows.filter(each => each.growth > each.noise);
   const net = windows.reduce((sum, each) => sum + each.growth, 0);
   const noise = Math.sqrt(windows.reduce((sum, each) => sum + each.noise ** 2, 0));
-  if (grew.length * 2 <= windows.length || net <= noise) return undefined;
+  const goesOn = windows.at(-1) === grew.at(-1);
+  if (grew.length < fewestWindows || grew.length * 2 <= windows.length || !goesOn || net <= noise) return undefined;
   return sure('grows', `${grew.length} of ${windows.length} windows grew, by ${formatBytes(net)} together`);
 }
 

@@ -50,12 +50,18 @@ export interface Profile {
   readonly meta: ProfileMeta;
 }
 
-/** What a short window of V8's sampler without collected objects, right after the capture, found alive at its end. */
+/** What two short windows of V8's sampler found right after the capture. Columns are by sample of the profile. */
 export interface Survivors {
-  /** By sample of the profile: bytes that lived, and the samples behind them. */
+  /** Of all objects. */
+  readonly all: SurvivorColumns;
+  /** Of what was alive at its end. */
+  readonly alive: SurvivorColumns;
+}
+
+export interface SurvivorColumns {
   readonly bytes: Float64Array;
   readonly recorded: Float64Array;
-  /** Length of that window. */
+  /** Length of the window. */
   readonly seconds: number;
 }
 

@@ -102,9 +102,12 @@ function loadBytes(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): L
 function withAlive(loaded: Loaded, survivors: V8Survivors | undefined): Loaded {
   if (loaded.kind !== 'profile' || survivors === undefined) return loaded;
   const { period } = loaded.profile.meta;
-  const alive = loadBytes(survivors.profile, bytes => decodeV8HeapProfile(bytes, { interval: period }));
-  if (alive.kind !== 'profile') return loaded;
-  return { kind: 'profile', profile: withSurvivors(loaded.profile, alive.profile, survivors.durationMs / 1000) };
+  const [all, alive] = [survivors.all, survivors.alive].map(({ profile, durationMs }) => {
+    const read = loadBytes(profile, bytes => decodeV8HeapProfile(bytes, { interval: period }));
+    return read.kind === 'profile' ? { profile: read.profile, seconds: durationMs / 1000 } : undefined;
+  });
+  if (all === undefined || alive === undefined) return loaded;
+  return { kind: 'profile', profile: withSurvivors(loaded.profile, { all, alive }) };
 }
 
 /** What the capture knows of its window is better than what the bytes say. */

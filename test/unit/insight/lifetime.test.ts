@@ -48,18 +48,21 @@ test('what goes up and down does not grow, nor does what is within the noise', (
   assert.doesNotMatch(text(goLifetime(sampled(160e6), sampled(300e6), 10, [little, little, little])), /grows/);
 });
 
-test('of Node the second, short window tells, and says that it is an estimate', () => {
+test('of Node two short windows tell, compared with each other, and it is said that this is an estimate', () => {
+  const within = (bytes: number, seconds: number) => ({ ...sampled(bytes), seconds });
+  const captured = within(2e9, 10);
   assert.equal(
-    text(nodeLifetime(sampled(2e9), 10, { bytes: 0, recorded: 0 }, 1)),
-    'garbage at once (estimated): about 100 % of what it allocates was collected within 1 s',
+    text(nodeLifetime(captured, within(140e6, 0.7), within(0, 0.7))),
+    'garbage at once (estimated): about 100 % of what it allocates was collected within 0.7 s',
   );
   assert.equal(
-    text(nodeLifetime(sampled(2e9), 10, sampled(190e6), 1)),
-    'lives for a while (estimated): about 95 % of what it allocates was alive after up to 1 s',
+    text(nodeLifetime(captured, within(140e6, 0.7), within(266e6, 1.4))),
+    'lives for a while (estimated): about 95 % of what it allocates was alive after up to 1.4 s',
   );
+  assert.equal(text(nodeLifetime(within(40e6, 10), within(3e6, 0.7), within(0, 0.7))), '', 'six samples tell nothing');
   assert.equal(
-    text(nodeLifetime(sampled(40e6), 10, { bytes: 0, recorded: 0 }, 1)),
+    text(nodeLifetime(captured, within(60e6, 0.7), within(0, 0.7))),
     '',
-    'eight samples were to be expected',
+    'less than half of it is still charged here: the rest may be what lives',
   );
 });

@@ -102,7 +102,7 @@ const growing = (generation: number, growth: number, inUse: number) => {
   const parts = {
     ...stack('| main.keep /w/gz.go:4', 160e6, inUse),
     recorded: 305,
-    kept: { growth, survivedBytes: 0, survivedRecorded: 0 },
+    kept: { growth, againBytes: 0, againRecorded: 0, survivedBytes: 0, survivedRecorded: 0 },
   };
   const target = { kind: 'go', url: 'http://localhost:6060/', label: 'shop' } as const;
   const profile = loadedProfile([condensedStack(parts)], {
