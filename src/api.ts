@@ -76,7 +76,7 @@ export interface CaptureSummary {
 
 export interface AllocatorQuery {
   /** `callSite` charges each sample to the innermost line in the workspace. Default `line`. */
-  readonly by?: 'line' | 'function' | 'package' | 'callSite';
+  readonly by?: 'line' | 'function' | 'package' | 'module' | 'callSite';
   readonly sampleType?: SampleTypeKind;
   /** Most rows; 20 where absent. */
   readonly limit?: number;
@@ -99,6 +99,12 @@ export interface AllocatorSummary {
   /** Allocations the runtime really recorded for the ranked value. */
   readonly samples: number;
   readonly origin: 'workspace' | 'dependency' | 'runtime' | 'unknown';
+  /** The Go module or npm package that the row is of; absent for the workspace and the runtime. */
+  readonly module?: string;
+  /** Its version, where it is known. */
+  readonly version?: string;
+  /** Half the width of the 95 % interval of the ranked value, in `unit`; absent where nobody knows the noise. */
+  readonly error?: number;
 }
 
 export interface ComparisonSummary {

@@ -28,6 +28,7 @@ import { LazyLibrary } from './session/captures/lazyLibrary';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
 import { FixAdvisor } from './session/fixAdvisor';
 import { lazily } from './session/lazily';
+import { ModuleUpdates } from './session/moduleUpdates';
 import { ProfileStore } from './session/profileStore';
 import { TargetList } from './session/targetList';
 import type { AccessTo } from './session/targets';
@@ -48,6 +49,10 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const showConfiguredType = () => store.chooseSampleType(settings.get('sampleType'));
   showConfiguredType();
   own(settings.onDidChangeSampleType(showConfiguredType));
+  const showConfiguredBlame = () => store.chooseBlame(settings.get('blame'));
+  showConfiguredBlame();
+  own(settings.onDidChangeBlame(showConfiguredBlame));
+  const updates = own(new ModuleUpdates());
   const decoder = own(new LazyDecoder(`${dist}/decodeWorker.js`));
   const consent = rememberedConsent(context.workspaceState);
   const capturing = () => import('./lazy/capturing');
@@ -112,11 +117,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       if (store.current?.attribution.origin === 'go') escapes().catch(error => log.error(error));
     }),
   );
-  own(new LineHover(store, { fixes: advisor, escapes }, () => import('./lazy/explaining')));
+  own(new LineHover(store, { fixes: advisor, escapes, updates }, () => import('./lazy/explaining')));
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
-  const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));
+  const view = own(new AllocatorsView(store, updates, listing, (path, line) => navigator.commandFor(path, line)));
   own(new CapturesView(library, store, listing));
   const targetsView = own(new TargetsView(targets, listing));
   const commands = lazily(async () =>
@@ -128,6 +133,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       targets,
       savedTargets,
       consent,
+      newerVersions: {
+        updates,
+        roots: () => roots.roots(),
+        newerModule: async (question, signal) => (await capturing()).newerModule(question, signal),
+      },
       refreshTargets: () => targetsView.refresh(),
       admission,
       targetForPid,

@@ -79,6 +79,8 @@ export type RawCapture =
       readonly scripts?: readonly ProfiledScript[];
       /** Set where the runtime knows live objects only (Node before 20): the bytes are those in use, not those allocated. */
       readonly liveObjectsOnly?: boolean;
+      /** What was still alive, of what was allocated right after this window. */
+      readonly survivors?: V8Survivors;
       /** The samplingInterval it was recorded with, in bytes. */
       readonly interval: number;
       /** Whether inlining was off in the whole window; absent means natural. */
@@ -104,5 +106,17 @@ export type RawCapture =
       readonly durationMs: number;
       readonly notes: readonly string[];
     };
+
+/** Two windows with the same sampling interval: of all objects, and without those that were collected in it. */
+export interface V8Survivors {
+  readonly all: V8Window;
+  readonly alive: V8Window;
+}
+
+export interface V8Window {
+  /** JSON of HeapProfiler.SamplingHeapProfile, UTF-8. */
+  readonly profile: Uint8Array;
+  readonly durationMs: number;
+}
 
 export type V8Capture = Extract<RawCapture, { kind: 'v8HeapProfile' }>;

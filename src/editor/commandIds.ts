@@ -24,6 +24,8 @@ export const commandIds = {
   profileTestAtCursor: 'allocLens.profileTestAtCursor',
   captureAgainAndCompare: 'allocLens.captureAgainAndCompare',
   switchSampleType: 'allocLens.switchSampleType',
+  switchBlame: 'allocLens.switchBlame',
+  checkNewerVersion: 'allocLens.checkNewerVersion',
   groupAllocators: 'allocLens.groupAllocators',
   showAllocators: 'allocLens.showAllocators',
   nextAllocator: 'allocLens.nextAllocator',

@@ -8,10 +8,11 @@ import type {
   ComparisonSummary,
   ProfileSummary,
 } from '../api';
-import { type Allocator, rankCallSites, rankTable } from '../core/attribution/allocators';
+import type { Allocator } from '../core/attribution/allocators';
 import { siteSentence } from '../core/attribution/comparison';
 import { changeSentence } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
+import { ownCode } from '../core/attribution/moduleTable';
 import { unitOf } from '../core/profile/sampleType';
 import { locate } from '../core/source/pathMapping';
 import type { SourceRoot } from '../core/source/sourceRoots';
@@ -30,6 +31,8 @@ export interface ApiActions {
   clear(): void;
   roots(): readonly SourceRoot[];
 }
+
+type Grouping = NonNullable<AllocatorQuery['by']>;
 
 const defaultLimit = 20;
 
@@ -91,7 +94,6 @@ async function captures(library: Library): Promise<CaptureSummary[]> {
 function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {
   const profile = store.current;
   if (profile === undefined) return [];
-  const { attribution } = profile;
   const kind = query.sampleType ?? store.sampleType;
   const limit = query.limit ?? defaultLimit;
   const by = query.by ?? 'line';
@@ -100,26 +102,44 @@ function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly 
     return {
       functionName: row.functionName,
       ...(match.origin === 'workspace' && match.path !== undefined ? { uri: vscode.Uri.file(match.path) } : {}),
-      ...(row.line > 0 && by !== 'package' ? { line: row.line } : {}),
+      ...(row.line > 0 && by !== 'package' && by !== 'module' ? { line: row.line } : {}),
       granularity: row.granularity,
       self: row.self,
       total: row.total,
       share: row.share,
       unit: unitOf(kind),
       samples: Math.round(row.recorded),
-      origin: match.origin,
+      origin: by === 'module' ? moduleOrigin(row) : match.origin,
+      ...moduleMembers(row, profile),
+      ...errorMember(row, by, profile),
     };
   };
-  if (by === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, limit).map(toSummary);
-  const tables = { line: attribution.lines, function: attribution.functions, package: attribution.packages };
-  if (!(by in tables)) {
+  if (!groupings.includes(by)) {
     throw new CaptureError(
       'badQuery',
       `Allocators cannot be grouped by ${by}.`,
-      'Use line, function, package or callSite.',
+      'Use line, function, package, module or callSite.',
     );
   }
-  return rankTable(tables[by], attribution, kind, limit).map(toSummary);
+  return profile.views.rank(profile, by, kind, limit, profile.callSites).map(toSummary);
+}
+
+const groupings: readonly unknown[] = ['line', 'function', 'package', 'module', 'callSite'];
+
+function moduleOrigin({ file, functionName }: Allocator): AllocatorSummary['origin'] {
+  if (file !== '') return 'dependency';
+  return functionName === ownCode ? 'workspace' : 'runtime';
+}
+
+function moduleMembers({ file }: Allocator, profile: LoadedProfile): Pick<AllocatorSummary, 'module' | 'version'> {
+  const module = profile.views.moduleOf(profile, file);
+  if (module === undefined) return {};
+  return { module: module.name, ...(module.version === '' ? {} : { version: module.version }) };
+}
+
+function errorMember(row: Allocator, by: Grouping, profile: LoadedProfile): Pick<AllocatorSummary, 'error'> {
+  const { halfWidth } = profile.views.rowConfidence(profile, row, by);
+  return halfWidth === undefined ? {} : { error: halfWidth };
 }
 
 function summarizeComparison(comparison: ProfileComparison): ComparisonSummary {

@@ -1,3 +1,4 @@
+import type { Blame } from '../core/attribution/blame';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import type { ExactAttribution } from '../session/attributionMode';
 
@@ -18,5 +19,6 @@ export const settingDefaults = {
   'test.memProfileRate': 1,
   'test.timeoutSeconds': 300,
   'go.buildFlags': [] as readonly string[],
+  blame: 'yourCost' as Blame,
   sampleType: 'alloc_space' as SampleTypeKind,
 };

@@ -14,9 +14,12 @@ export class Settings {
   readonly onDidChange = this.#changed.event;
   readonly #sampleTypeChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeSampleType = this.#sampleTypeChanged.event;
+  readonly #blameChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeBlame = this.#blameChanged.event;
   readonly #subscription = vscode.workspace.onDidChangeConfiguration(event => {
     if (event.affectsConfiguration(section)) this.#changed.fire();
     if (event.affectsConfiguration(`${section}.sampleType`)) this.#sampleTypeChanged.fire();
+    if (event.affectsConfiguration(`${section}.blame`)) this.#blameChanged.fire();
   });
 
   get<K extends SettingKey>(key: K): (typeof settingDefaults)[K] {
@@ -81,5 +84,6 @@ export class Settings {
     this.#subscription.dispose();
     this.#changed.dispose();
     this.#sampleTypeChanged.dispose();
+    this.#blameChanged.dispose();
   }
 }

@@ -2,8 +2,10 @@ import type { CaptureRequest } from '../api';
 import type { Admission } from '../editor/access/admission';
 import { CaptureCommands } from '../editor/commands/captureCommands';
 import type { CommandSet } from '../editor/commands/commandSet';
+import { checkNewerVersion, type NewerVersionPorts } from '../editor/commands/newerVersion';
 import { copyReport } from '../editor/commands/report';
 import { SavedCaptures } from '../editor/commands/savedCaptures';
+import { switchBlame } from '../editor/commands/switchBlame';
 import type { Settings } from '../editor/settings';
 import { resolveTarget } from '../editor/targetPicker/resolveTarget';
 import { askInspector, askUrl, pickTarget } from '../editor/targetPicker/targetPicker';
@@ -26,6 +28,7 @@ export interface CommandPorts {
   readonly targets: TargetList;
   readonly savedTargets: SavedTargets;
   readonly consent: Consent;
+  readonly newerVersions: NewerVersionPorts;
   /** Looks for targets, with progress in their view. */
   refreshTargets(): Promise<readonly TargetEntry[]>;
   /** Loads what stands before every capture. */
@@ -65,5 +68,7 @@ export function createCommands(ports: CommandPorts): CommandSet {
       checkAddress: async target => (await ports.admission()).checkAddress(target),
     }),
     copyReport: () => copyReport(store),
+    switchBlame: blame => switchBlame(store, blame),
+    checkNewerVersion: argument => checkNewerVersion(ports.newerVersions, argument),
   };
 }

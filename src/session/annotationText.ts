@@ -1,14 +1,18 @@
 import { amountText } from '../core/attribution/amountText';
-import { offendersBy } from '../core/attribution/callSites';
+import { type Offender, offendersBy } from '../core/attribution/callSites';
 import { type ComparedSite, trendOf, type Windows } from '../core/attribution/comparison';
 import { comparable } from '../core/attribution/comparisonText';
+import { type Confidence, honest } from '../core/attribution/confidence';
 import { calledFunction, functionLabel } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
-import { formatBytes, formatChange, formatCount, formatFromTo, formatShare } from '../core/units/format';
+import { moduleLabel } from '../core/source/moduleOf';
+import { formatBytes, formatChange, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
-import { columnOf, type LoadedProfile } from './loadedProfile';
+import { columnOf, type LoadedProfile, totalOf } from './loadedProfile';
+import { versioned } from './moduleVersions';
 import type { ProfileComparison } from './profileStore';
+import { honestAmount, siteConfidence } from './siteConfidence';
 
 /** The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below. */
 export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
@@ -16,7 +20,10 @@ export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: Sam
     const change = changeText(line.change, line.windows, kind);
     return isFunctionLevel(profile) ? `${change} in ${calledFunction(line.change.functionName)}` : change;
   }
-  const parts = [formatShare(line.share), amountText(line.value, kind, profile.seconds)];
+  const sure = confidenceOf(line, profile, kind);
+  const whole = totalOf(profile, kind);
+  const share = honest(line.share, whole > 0 ? (sure.halfWidth ?? 0) / whole : 0);
+  const parts = [formatShare(share), honestAmount(line.value, sure, kind, profile.seconds)];
   const place = offenderOf(line, profile, kind);
   const where =
     line.site !== undefined && isFunctionLevel(profile) ? `in ${calledFunction(line.site.functionName)}` : '';
@@ -26,6 +33,11 @@ export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: Sam
     return [parts.join(' · '), where].filter(Boolean).join(' ');
   }
   return [parts.join(' · '), where, where === '' ? `in ${place}` : `via ${place}`].filter(Boolean).join(' ');
+}
+
+/** How sure the value of a line is; an annotation without a site has none. */
+export function confidenceOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): Confidence {
+  return line.site === undefined ? { halfWidth: 0, isEnough: true } : siteConfidence(line.site, profile, kind);
 }
 
 /** `−97 % · 512 → 14 MB`, per second where the windows differ in length; `≈` where the samples cannot tell a change. */
@@ -62,7 +74,13 @@ export function offenderOf(line: LineAnnotation, profile: LoadedProfile, kind: S
   const column = columnOf(profile, kind);
   const top = line.site === undefined ? undefined : offendersBy(line.site, column)[0];
   if (top === undefined || (line.site?.selfValues[column] ?? 0) >= (top.values[column] ?? 0)) return '';
-  return functionLabel(top.functionName);
+  return offenderLabel(top, profile);
+}
+
+/** `flate.NewWriter (go-chi/chi v3.3.4)`: the dependency to blame in brackets, where one stands between. */
+export function offenderLabel({ functionName, module }: Offender, profile: LoadedProfile): string {
+  const label = functionLabel(functionName);
+  return module === undefined ? label : `${label} (${moduleLabel(versioned(module, profile.manifests))})`;
 }
 
 function eachText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
@@ -71,5 +89,6 @@ function eachText(line: LineAnnotation, profile: LoadedProfile, kind: SampleType
   const bytes = line.site?.values[space] ?? 0;
   const count = line.site?.values[objects] ?? 0;
   if (kind !== 'alloc_space' || bytes === 0 || count === 0 || profile.seconds <= 0) return '';
-  return `${formatBytes(bytes / count)} × ${formatCount(count / profile.seconds)}/s`;
+  const sure = siteConfidence(line.site!, profile, 'alloc_objects');
+  return `${formatBytes(bytes / count)} × ${honestAmount(count, sure, 'alloc_objects', profile.seconds)}`;
 }

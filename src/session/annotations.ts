@@ -66,6 +66,8 @@ export function annotateFile(
     total: totalOf(profile, store.sampleType),
     comparison: store.comparison,
     top: visibleSites(store, limits),
+    sites: store.sites,
+    functions: store.functionSites,
   };
   const lines = annotateLines(view, limits);
   const functions = annotateFunctions(view, limits);
@@ -79,7 +81,7 @@ export function visibleSites(store: ProfileStore, limits: AnnotationLimits): Cal
   const column = columnOf(profile, store.sampleType);
   const floor = limits.minimumShare * totalOf(profile, store.sampleType);
   const value = (site: CallSite) => site.values[column] ?? 0;
-  return profile.callSites
+  return store.sites
     .filter(site => value(site) > 0 && value(site) >= floor)
     .sort((a, b) => value(b) - value(a))
     .slice(0, limits.maxLines);
@@ -93,6 +95,9 @@ interface View {
   readonly total: number;
   readonly comparison: ProfileComparison | undefined;
   readonly top: readonly CallSite[];
+  readonly sites: readonly CallSite[];
+  /** Values of functions where they are not the sums of their sites. */
+  readonly functions: readonly CallSite[] | undefined;
 }
 
 function annotateLines(view: View, limits: AnnotationLimits): LineAnnotation[] {
@@ -165,7 +170,7 @@ function annotateFunctions(view: View, limits: AnnotationLimits): FunctionAnnota
   const floor = limits.minimumShare * view.total;
   const rows: FunctionAnnotation[] = [];
   for (const [functionName, sites] of sitesByFunction(view)) {
-    const value = sites.reduce((sum, site) => sum + (site.values[view.column] ?? 0), 0);
+    const value = functionValue(view, functionName, sites);
     const line = functionLine(view, functionName, sites);
     const change = view.comparison?.sites.functions.find(
       row => row.path === view.path && row.functionName === functionName && row.before > 0,
@@ -178,9 +183,14 @@ function annotateFunctions(view: View, limits: AnnotationLimits): FunctionAnnota
   return rows.sort((a, b) => a.line - b.line);
 }
 
+function functionValue(view: View, functionName: string, sites: readonly CallSite[]): number {
+  const own = view.functions?.filter(each => each.path === view.path && each.functionName === functionName) ?? sites;
+  return own.reduce((sum, site) => sum + (site.values[view.column] ?? 0), 0);
+}
+
 function sitesByFunction(view: View): Map<string, CallSite[]> {
   const groups = new Map<string, CallSite[]>();
-  for (const site of view.profile.callSites) {
+  for (const site of view.sites) {
     if (site.path !== view.path) continue;
     const group = groups.get(site.functionName);
     if (group === undefined) groups.set(site.functionName, [site]);

@@ -4,7 +4,11 @@ import type { Target } from '../capture/target';
 import type { Attribution } from '../core/attribution/attribution';
 import { type CallSite, callSites } from '../core/attribution/callSites';
 import type { CondensedStack } from '../core/attribution/condensedStack';
+import type { UserLines } from '../core/attribution/userLines';
 import type { SampleTypeKind } from '../core/profile/sampleType';
+import type { SourceRoot } from '../core/source/sourceRoots';
+import { type Manifests, readManifests } from './moduleVersions';
+import type { ProfileViews } from './profileViews';
 
 /** A profile that the user looks at, with everything the views derive from it. Immutable. */
 export interface LoadedProfile {
@@ -19,6 +23,11 @@ export interface LoadedProfile {
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
   readonly callSites: readonly CallSite[];
+  /** Self and total of the user's lines, for the other ways to blame; absent where nobody summed them. */
+  readonly userLines?: UserLines;
+  /** The versions of modules that their paths do not tell, by manifest. */
+  readonly manifests?: Manifests;
+  readonly views: ProfileViews<LoadedProfile>;
   /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
   readonly attributionMode?: AttributionMode | undefined;
   /** What one operation of a benchmark costs, as package testing measured it. */
@@ -52,7 +61,12 @@ export type ReadText = (path: string) => Promise<string | undefined>;
 /** Most files whose text is kept for mapping lines after edits. */
 const snapshotLimit = 300;
 
-export async function loadProfile(parts: ProfileParts, readText: ReadText): Promise<LoadedProfile> {
+/** `roots` are where manifests of dependencies may be read. */
+export async function loadProfile(
+  parts: ProfileParts,
+  readText: ReadText,
+  roots: readonly SourceRoot[] = [],
+): Promise<LoadedProfile> {
   const sites = callSites(parts.stacks, parts.attribution.sampleTypes.length);
   const paths = [...new Set(parts.stacks.flatMap(stack => stack.user.map(frame => frame.path)))].slice(
     0,
@@ -60,7 +74,8 @@ export async function loadProfile(parts: ProfileParts, readText: ReadText): Prom
   );
   const texts = await Promise.all(paths.map(async path => [path, await readText(path)] as const));
   const snapshots = new Map(texts.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  return { ...parts, callSites: sites, snapshots };
+  const manifests = await readManifests(parts, roots, readText);
+  return { ...parts, callSites: sites, snapshots, manifests };
 }
 
 /** Column of `kind` in every value list of the profile, or -1. */

@@ -10,6 +10,7 @@ import type { Library } from './captures/lazyLibrary';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
 import { type LoadedProfile, loadProfile, type ProfileParts, type ProfileSource, type ReadText } from './loadedProfile';
 import { differenceNote } from './perOperation';
+import { profileViews } from './viewsOfProfiles';
 
 export interface LoaderPorts {
   decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
@@ -45,10 +46,8 @@ export class ProfileLoader {
     const decoded = await this.#decode({ kind: 'file', bytes, name: label }, signal);
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
-    return loadProfile(
-      this.#parts(decoded, { label, source: { kind: 'file', path }, ...window }),
-      this.#textOf(decoded),
-    );
+    const parts = this.#parts(decoded, { label, source: { kind: 'file', path }, ...window });
+    return loadProfile(parts, this.#textOf(decoded), await this.ports.roots());
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -68,9 +67,8 @@ export class ProfileLoader {
       attributionMode: modeIn(record),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, path =>
-      textAtCapture(path, record.texts[path], texts, this.ports.readText),
-    );
+    const readText: ReadText = path => textAtCapture(path, record.texts[path], texts, this.ports.readText);
+    const profile = await loadProfile(parts, readText, await this.ports.roots());
     return { ...profile, captureId: id };
   }
 
@@ -101,7 +99,7 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, this.#textOf(decoded));
+    const profile = await loadProfile(parts, this.#textOf(decoded), await this.ports.roots());
     const { encoded } = decoded;
     return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
   }
@@ -119,7 +117,7 @@ export class ProfileLoader {
   }
 
   #parts(
-    { attribution, stacks, sources }: DecodedProfile,
+    { attribution, stacks, userLines, sources }: DecodedProfile,
     about: Pick<
       ProfileParts,
       'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
@@ -129,7 +127,15 @@ export class ProfileLoader {
     const lasting = [...about.notes, ...(sources?.notes ?? [])].filter(note => note !== unmapped);
     const isMapped = stacks.some(stack => stack.user.length > 0);
     const notes = isMapped ? lasting : [...lasting, unmapped];
-    return { generation: ++this.#generation, attribution, stacks, ...about, notes };
+    return {
+      generation: ++this.#generation,
+      attribution,
+      stacks,
+      ...(userLines && { userLines }),
+      ...about,
+      notes,
+      views: profileViews,
+    };
   }
 }
 

@@ -1,9 +1,12 @@
+import type { Blame } from '../core/attribution/blame';
 import type { CallSite } from '../core/attribution/callSites';
 import { compareSites, type SiteComparison } from '../core/attribution/comparison';
 import { recordedFor } from '../core/attribution/recordedFor';
+import type { GrowthWindow } from '../core/insight/lifetime';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
 import { Emitter } from './emitter';
+import { GrowthHistory } from './growthHistory';
 import { availableType, columnOf, type LoadedProfile, totalOf } from './loadedProfile';
 
 /** What is compared: the older profile, the newer one, and the places matched. */
@@ -14,7 +17,7 @@ export interface ProfileComparison {
   readonly sites: SiteComparison;
 }
 
-/** The one owner of which profile is shown, against which baseline, and by which sample type. */
+/** The one owner of which profile is shown, against which baseline, by which sample type, and what is charged to lines. */
 export class ProfileStore {
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -22,7 +25,9 @@ export class ProfileStore {
   #baseline: LoadedProfile | undefined;
   #chosenBaseline: LoadedProfile | undefined;
   #sampleType: SampleTypeKind = 'alloc_space';
+  #blame: Blame = 'yourCost';
   #comparison: ProfileComparison | undefined;
+  readonly #growth = new GrowthHistory();
 
   get current(): LoadedProfile | undefined {
     return this.#current;
@@ -31,6 +36,26 @@ export class ProfileStore {
   /** The sample type that is shown: the chosen one where the profile has it. */
   get sampleType(): SampleTypeKind {
     return this.#current === undefined ? this.#sampleType : availableType(this.#current, this.#sampleType);
+  }
+
+  /** What is charged to the user's lines, wherever they are shown. */
+  get blame(): Blame {
+    return this.#blame;
+  }
+
+  /** The user's lines of the shown profile under `blame`, largest first by the first sample type. */
+  get sites(): readonly CallSite[] {
+    return this.#current?.views.blamed(this.#current, this.#blame).sites ?? [];
+  }
+
+  /** The user's functions where they are not the sums of `sites`. */
+  get functionSites(): readonly CallSite[] | undefined {
+    return this.#current?.views.blamed(this.#current, this.#blame).functions;
+  }
+
+  /** How what is in use for a call site grew in the windows of this process that were shown, oldest first. */
+  growthOf(site: CallSite): GrowthWindow[] {
+    return this.#growth.of(site);
   }
 
   /** What the user set as baseline: every profile shown from now on is compared with it, until `clear`. */
@@ -45,6 +70,7 @@ export class ProfileStore {
   }
 
   show(profile: LoadedProfile): void {
+    this.#growth.add(profile);
     this.#update(() => {
       this.#current = profile;
       this.#baseline = otherThan(profile, this.#chosenBaseline);
@@ -59,6 +85,7 @@ export class ProfileStore {
   }
 
   showAgainst(baseline: LoadedProfile, profile: LoadedProfile): void {
+    this.#growth.add(profile);
     this.#update(() => {
       this.#baseline = baseline;
       this.#current = profile;
@@ -71,7 +98,14 @@ export class ProfileStore {
     });
   }
 
+  chooseBlame(blame: Blame): void {
+    this.#update(() => {
+      this.#blame = blame;
+    });
+  }
+
   clear(): void {
+    this.#growth.clear();
     this.#update(() => {
       this.#current = undefined;
       this.#baseline = undefined;
@@ -95,7 +129,11 @@ export class ProfileStore {
     if (baseline === undefined || current === undefined) return undefined;
     const sampleType = this.sampleType;
     if (columnOf(baseline, sampleType) < 0 || columnOf(current, sampleType) < 0) return undefined;
-    const sites = compareSites(side(baseline, sampleType), side(current, sampleType), movedBetween(baseline, current));
+    const sites = compareSites(
+      side(baseline, sampleType, this.#blame),
+      side(current, sampleType, this.#blame),
+      movedBetween(baseline, current),
+    );
     return { baseline, current, sampleType, sites };
   }
 }
@@ -106,9 +144,9 @@ function otherThan(profile: LoadedProfile, baseline: LoadedProfile | undefined):
   return isSame ? undefined : baseline;
 }
 
-function side(profile: LoadedProfile, kind: SampleTypeKind) {
+function side(profile: LoadedProfile, kind: SampleTypeKind, blame: Blame) {
   return {
-    sites: profile.callSites,
+    ...profile.views.blamed(profile, blame),
     total: totalOf(profile, kind),
     // What is in use does not grow with the window.
     seconds: isFlow(kind) ? profile.seconds : 0,

@@ -3,6 +3,7 @@ import { callSites } from '../../src/core/attribution/callSites';
 import type { CondensedStack } from '../../src/core/attribution/condensedStack';
 import type { Profile } from '../../src/core/profile/profile';
 import type { LoadedProfile } from '../../src/session/loadedProfile';
+import { profileViews } from '../../src/session/viewsOfProfiles';
 
 /** A loaded profile of alloc_space with these stacks; `snapshots` are the texts at capture. */
 export function loadedProfile(
@@ -22,6 +23,7 @@ export function loadedProfile(
     callSites: callSites(stacks, 1),
     notes: [],
     snapshots: new Map(),
+    views: profileViews,
     ...parts,
   };
 }

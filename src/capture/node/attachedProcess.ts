@@ -80,6 +80,12 @@ export class AttachedProcess {
     await Promise.all([this.main.start(interval, options), this.workers.start(interval)]);
   }
 
+  /** Samples the main thread, all objects or only what stays alive. Rejects where there are workers, which would be left out. */
+  async startMain(objects: 'all' | 'alive', interval: number, options: CommandOptions): Promise<void> {
+    if (this.exiting || this.workers.any) throw new Error('not the main thread alone');
+    await (objects === 'all' ? this.main.start(interval, options) : this.main.startAlive(interval, options));
+  }
+
   stop(options: CommandOptions = {}): Promise<SampledWindow> {
     return this.take(() => [this.main.stop(options), this.workers.stop()]);
   }

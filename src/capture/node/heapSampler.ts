@@ -31,12 +31,20 @@ export class HeapSampler {
 
   /** Without the two flags nearly all garbage is invisible: objects are forgotten as they are collected. */
   async start(interval: number, options: CommandOptions): Promise<void> {
-    this.running = true; // Before the reply: a cancelled start must be stopped as well.
-    await this.session.send(
-      'HeapProfiler.startSampling',
+    await this.begin(
       { samplingInterval: interval, includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true },
       options,
     );
+  }
+
+  /** Only what is alive when the sampler stops. */
+  async startAlive(interval: number, options: CommandOptions): Promise<void> {
+    await this.begin({ samplingInterval: interval }, options);
+  }
+
+  private async begin(params: Record<string, unknown>, options: CommandOptions): Promise<void> {
+    this.running = true; // Before the reply: a cancelled start must be stopped as well.
+    await this.session.send('HeapProfiler.startSampling', params, options);
   }
 
   /** JSON of HeapProfiler.SamplingHeapProfile, UTF-8. */

@@ -5,6 +5,7 @@ import type { AttachedProcess, SampledWindow } from './attachedProcess';
 import { explainCdpError } from './nodeFailure';
 import { hasNoSamples, profilesOf, sampledBytes } from './sampledProfile';
 import { samplingInterval } from './samplingInterval';
+import { SURVIVORS_NOTE, sampleSurvivors } from './survivorWindow';
 import { momentaryRate } from './usedHeap';
 
 export interface Recording {
@@ -18,6 +19,8 @@ export interface Recording {
   readonly allocationRate: number | undefined;
   /** 'late': nothing may be lost between windows, so a better interval waits for the rotation after the next. */
   readonly adapts?: 'late';
+  /** 'sampled': after the last window a short one tells what stays alive. */
+  readonly survivors?: 'sampled';
 }
 
 /** A window that is being recorded. */
@@ -113,11 +116,20 @@ export class NodeCapture implements RunningCapture {
   private async takeLast(): Promise<RawCapture> {
     await this.rotating;
     try {
-      const raw = await this.withScripts(await this.takeWindow(() => this.process.stop(), this.window.interval));
+      const { interval } = this.window;
+      const taken = await this.withScripts(await this.takeWindow(() => this.process.stop(), interval));
+      const raw = await this.withSurvivors(taken);
       return { ...raw, notes: [...raw.notes, ...(await this.process.release())] };
     } finally {
       await this.process.release();
     }
+  }
+
+  private async withSurvivors(raw: V8Capture): Promise<V8Capture> {
+    if (this.recording.survivors === undefined) return raw;
+    const survivors = await sampleSurvivors(this.process, raw, this.signal);
+    if (this.disposing !== undefined) throw new CancelledError();
+    return survivors === undefined ? raw : { ...raw, survivors, notes: [...raw.notes, SURVIVORS_NOTE] };
   }
 
   /**

@@ -37,11 +37,16 @@ export class NodeProfiler implements Profiler<NodeTarget> {
 
   start(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
     return target.children === undefined
-      ? this.startOne(target, options)
+      ? this.startOne(target, options, 'sampled')
       : startTogether(target, options, (each, given) => this.startOne(each, given));
   }
 
-  private async startOne(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
+  private async startOne(
+    target: NodeTarget,
+    options: CaptureOptions,
+    /** Several processes have no common second window. */
+    survivors?: 'sampled',
+  ): Promise<RunningCapture> {
     const opened =
       target.attach === 'signal' && target.pid !== undefined
         ? await openInspector(target.pid, options.consent, options.signal)
@@ -59,7 +64,7 @@ export class NodeProfiler implements Profiler<NodeTarget> {
     const { connection, sees } = await connect(options.signal).catch(error => closeAfter(error, opened, reconnect));
     const process = new AttachedProcess(connection, where, opened, reconnect, this.leaseMs);
     try {
-      return await record(process, sees, options);
+      return await record(process, sees, options, survivors);
     } catch (error) {
       await process.release();
       throw explainCdpError(error, where);
@@ -80,6 +85,7 @@ async function record(
   process: AttachedProcess,
   seesCollectedObjects: boolean | undefined,
   options: CaptureOptions,
+  survivors: 'sampled' | undefined,
 ): Promise<RunningCapture> {
   const { connection, where } = process;
   const { seconds, signal } = options;
@@ -110,7 +116,8 @@ async function record(
   }
   const liveObjectsOnly = seesCollectedObjects === false;
   const allocationRate = pilot?.bytesPerSecond;
-  const recording = { interval, seconds, notes, liveObjectsOnly, usedBefore, allocationRate };
+  const told = liveObjectsOnly || survivors === undefined ? {} : { survivors };
+  const recording = { interval, seconds, notes, liveObjectsOnly, usedBefore, allocationRate, ...told };
   return new NodeCapture(process, recording, signal);
 }
 

@@ -93,6 +93,11 @@ export class WorkerSamplers {
     await this.parent.send('NodeWorker.disable', {}, { timeoutMs: WORKER_ANSWER_MS }).catch(() => undefined);
   }
 
+  /** Whether a worker was sampled in this capture. */
+  get any(): boolean {
+    return this.seen.size > 0;
+  }
+
   notes(): string[] {
     const notes: string[] = [];
     if (this.seen.size > 0) notes.push(`${count(this.seen.size, 'worker thread')} sampled along with the main thread.`);

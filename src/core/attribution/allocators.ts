@@ -6,8 +6,8 @@ import type { Attribution, SiteTable } from './attribution';
 import type { CallSite } from './callSites';
 import { recordedFor } from './recordedFor';
 
-/** How a ranking groups: pprof's line, function and package, or the innermost line of the user's own code. */
-export type AllocatorGrouping = 'callSite' | 'line' | 'function' | 'package';
+/** How a ranking groups: pprof's line, function and package, the module with its version, or the user's own lines. */
+export type AllocatorGrouping = 'callSite' | 'line' | 'function' | 'package' | 'module';
 
 export interface Allocator {
   readonly functionName: string;
@@ -24,6 +24,8 @@ export interface Allocator {
   readonly share: number;
   /** Allocations the runtime really recorded for the ranked value. */
   readonly recorded: number;
+  /** That sampling gives the ranked value; undefined where only `recorded` is known. */
+  readonly variance: number | undefined;
 }
 
 export function rankCallSites(sites: readonly CallSite[], attribution: Attribution, kind: SampleTypeKind): Allocator[] {
@@ -39,6 +41,7 @@ export function rankCallSites(sites: readonly CallSite[], attribution: Attributi
       total: site.values[column] ?? 0,
       share: whole > 0 ? (site.values[column] ?? 0) / whole : 0,
       recorded: recordedFor(kind, attribution, index => site.values[index] ?? 0, site.recorded),
+      variance: site.variances?.[column],
     }))
     .filter(row => row.total !== 0)
     .sort((a, b) => b.total - a.total);
@@ -68,6 +71,7 @@ export function rankTable(
     total: total[row] ?? 0,
     share: whole > 0 ? (self[row] ?? 0) / whole : 0,
     recorded: recordedFor(kind, attribution, index => table.self[index]?.[row] ?? 0, table.selfRecorded[row] ?? 0),
+    variance: undefined,
   }));
 }
 

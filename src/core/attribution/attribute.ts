@@ -33,7 +33,16 @@ function sites(profile: Profile, groupings: Groupings, sums: StackSums) {
     lines: siteTable(profile, groupings.lines, sums.lines, frames.line),
     functions: siteTable(profile, groupings.functions, sums.functions, frames.startLine),
     meta,
+    ...lifetimesOf(profile),
   };
+}
+
+function lifetimesOf({ growth, survivors }: Profile): Pick<Attribution, 'lifetimes'> {
+  if (survivors !== undefined) {
+    const { all, alive } = survivors;
+    return { lifetimes: { kind: 'survivors', allSeconds: all.seconds, aliveSeconds: alive.seconds } };
+  }
+  return growth === undefined ? {} : { lifetimes: { kind: 'growth' } };
 }
 
 function packageTable({ sampleTypes }: Profile, names: StringTable, sums: SiteSums): SiteTable {

@@ -20,8 +20,17 @@ export interface Attribution {
   readonly functions: SiteTable;
   /** One row for each package; its name is in `functionName`, `file` is '' and `line` 0. Has strings of its own. */
   readonly packages: SiteTable;
+  /** One row for each dependency, for the user's own code and the runtime; see `moduleTable`. Absent where nobody asked. */
+  readonly modules?: SiteTable;
+  /** How the `kept` of stacks was found; absent where they have none. */
+  readonly lifetimes?: LifetimeEvidence;
   readonly meta: ProfileMeta;
 }
+
+/** Go: from what is in use at both ends of the window. V8: from two short windows after it, of these lengths. */
+export type LifetimeEvidence =
+  | { readonly kind: 'growth' }
+  | { readonly kind: 'survivors'; readonly allSeconds: number; readonly aliveSeconds: number };
 
 /** Rows of places that allocate. A row counts once per stack, however often it recurs in it. */
 export interface SiteTable {

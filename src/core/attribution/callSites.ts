@@ -1,4 +1,5 @@
-import type { CondensedStack, UserFrame } from './condensedStack';
+import { type CodeModule, moduleOf } from '../source/moduleOf';
+import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
 
 /**
  * A place in the user's code and what is allocated there or below it: each sample is charged once, to its innermost frame
@@ -16,12 +17,18 @@ export interface CallSite {
   readonly recorded: number;
   /** The part of `values` allocated by the line itself rather than by what it calls. */
   readonly selfValues: readonly number[];
+  /** For each of `values` the variance that sampling gives it; undefined where only `recorded` is known. */
+  readonly variances: readonly number[] | undefined;
+  /** What of it stayed alive, where the capture could tell. */
+  readonly kept?: KeptBytes | undefined;
   /** Functions outside the workspace that allocated for this place, in no order: see `offendersBy`. */
   readonly offenders: readonly Offender[];
 }
 
 export interface Offender {
   readonly functionName: string;
+  /** The dependency to blame: the innermost module between the user's line and the allocation; undefined for the runtime alone. */
+  readonly module: CodeModule | undefined;
   readonly values: readonly number[];
 }
 
@@ -45,8 +52,10 @@ export function callSites(stacks: readonly CondensedStack[], columns: number): C
 class SiteBuilder implements CallSite {
   readonly values: number[];
   readonly selfValues: number[];
+  readonly variances: number[];
+  kept: KeptBytes | undefined;
   recorded = 0;
-  readonly #offenders = new Map<string, number[]>();
+  readonly #offenders: OffenderSums;
 
   readonly path: string;
   readonly line: number;
@@ -60,27 +69,63 @@ class SiteBuilder implements CallSite {
     this.startLine = user.startLine;
     this.values = new Array<number>(columns).fill(0);
     this.selfValues = new Array<number>(columns).fill(0);
+    this.variances = new Array<number>(columns).fill(0);
+    this.#offenders = new OffenderSums(columns);
   }
 
   get offenders(): Offender[] {
-    return [...this.#offenders].map(([functionName, values]) => ({ functionName, values }));
+    return this.#offenders.list();
   }
 
   add(stack: CondensedStack): void {
     addInto(this.values, stack.values);
+    addInto(this.variances, stack.variances);
     this.recorded += stack.recorded;
-    const leaf = stack.below[0];
-    if (leaf === undefined) {
-      addInto(this.selfValues, stack.values);
-      return;
-    }
-    let sums = this.#offenders.get(leaf);
-    if (sums === undefined) {
-      sums = new Array<number>(this.values.length).fill(0);
-      this.#offenders.set(leaf, sums);
-    }
-    addInto(sums, stack.values);
+    this.kept = addKept(this.kept, stack.kept);
+    if (stack.below.length === 0) addInto(this.selfValues, stack.values);
+    else chargeOffender(this.#offenders, stack);
   }
+}
+
+/** Sums by the function that allocates and the module to blame. */
+export class OffenderSums {
+  readonly #sums = new Map<string, { readonly offender: Omit<Offender, 'values'>; readonly values: number[] }>();
+
+  constructor(private readonly columns: number) {}
+
+  add(offender: Omit<Offender, 'values'>, values: readonly number[]): void {
+    const { functionName, module } = offender;
+    const key = `${functionName}\0${module?.name ?? ''}\0${module?.version ?? ''}\0${module?.manifest ?? ''}`;
+    let sums = this.#sums.get(key);
+    if (sums === undefined) {
+      sums = { offender, values: new Array<number>(this.columns).fill(0) };
+      this.#sums.set(key, sums);
+    }
+    addInto(sums.values, values);
+  }
+
+  list(): Offender[] {
+    return [...this.#sums.values()].map(({ offender, values }) => ({
+      functionName: offender.functionName,
+      module: offender.module,
+      values,
+    }));
+  }
+}
+
+/** Charges a stack to its innermost function: below the user's code, or in it. */
+export function chargeOffender(sums: OffenderSums, stack: CondensedStack): void {
+  const functionName = stack.below[0] ?? stack.user[0]?.functionName ?? '';
+  sums.add({ functionName, module: blamedModule(stack) }, stack.values);
+}
+
+/** The innermost module between the allocation and the user's line. */
+export function blamedModule({ belowFiles }: CondensedStack): CodeModule | undefined {
+  for (const file of belowFiles) {
+    const found = moduleOf(file);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The offenders by the value column `column`, largest first, those without a value left out. */
@@ -93,14 +138,10 @@ export function offendersBy(site: CallSite, column: number): Offender[] {
 export function mergeSites(sites: readonly CallSite[]): CallSite | undefined {
   const [first] = sites;
   if (first === undefined || sites.length === 1) return first;
-  const offenders = new Map<string, number[]>();
-  for (const { functionName, values } of sites.flatMap(site => site.offenders)) {
-    const sums = offenders.get(functionName) ?? values.map(() => 0);
-    addInto(sums, values);
-    offenders.set(functionName, sums);
-  }
+  const offenders = new OffenderSums(first.values.length);
+  for (const offender of sites.flatMap(site => site.offenders)) offenders.add(offender, offender.values);
   const sum = (column: (site: CallSite) => readonly number[]) => {
-    const sums = column(first).map(() => 0);
+    const sums = first.values.map(() => 0);
     for (const site of sites) addInto(sums, column(site));
     return sums;
   };
@@ -108,8 +149,10 @@ export function mergeSites(sites: readonly CallSite[]): CallSite | undefined {
     ...place(first),
     values: sum(site => site.values),
     selfValues: sum(site => site.selfValues),
+    variances: sites.some(site => site.variances === undefined) ? undefined : sum(site => site.variances ?? []),
+    kept: sites.reduce<KeptBytes | undefined>((kept, site) => addKept(kept, site.kept), undefined),
     recorded: sites.reduce((total, site) => total + site.recorded, 0),
-    offenders: [...offenders].map(([functionName, values]) => ({ functionName, values })),
+    offenders: offenders.list(),
   };
 }
 
@@ -119,4 +162,15 @@ function place({ path, line, functionName, startLine }: CallSite) {
 
 function addInto(sums: number[], values: readonly number[]): void {
   for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] ?? 0) + (values[index] ?? 0);
+}
+
+function addKept(sum: KeptBytes | undefined, more: KeptBytes | undefined): KeptBytes | undefined {
+  if (sum === undefined || more === undefined) return sum ?? more;
+  return {
+    growth: sum.growth + more.growth,
+    againBytes: sum.againBytes + more.againBytes,
+    againRecorded: sum.againRecorded + more.againRecorded,
+    survivedBytes: sum.survivedBytes + more.survivedBytes,
+    survivedRecorded: sum.survivedRecorded + more.survivedRecorded,
+  };
 }

@@ -6,6 +6,8 @@ import { isSignificant } from './significance';
 /** One side of a comparison. */
 export interface ComparedSide {
   readonly sites: readonly CallSite[];
+  /** By function, where those are not the sums of `sites`. */
+  readonly functions?: readonly CallSite[];
   /** Profile total of the compared sample type. */
   readonly total: number;
   /** Length of the window in seconds; 0 where unknown. */
@@ -63,8 +65,8 @@ export function compareSites(before: ComparedSide, after: ComparedSide, moved: M
   return {
     lines: joined(before, after, lineOf, site => site.line),
     functions: joined(
-      before,
-      after,
+      { ...before, sites: before.functions ?? before.sites },
+      { ...after, sites: after.functions ?? after.sites },
       () => 0,
       () => 0,
     ),

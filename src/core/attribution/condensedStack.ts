@@ -17,6 +17,20 @@ export interface CondensedStack {
   readonly call: string;
   /** Bytes of one object, the smallest and the largest that were recorded; 0 where the runtime does not tell. */
   readonly objectSize: { readonly least: number; readonly most: number };
+  /** What of it stayed alive; absent where the capture could not tell. */
+  readonly kept?: KeptBytes;
+}
+
+/** What a capture saw of lifetimes; which of it is known stands in `Attribution.lifetimes`. */
+export interface KeptBytes {
+  /** Go: bytes in use at the end of the window less those at its start. */
+  readonly growth: number;
+  /** V8: what was allocated in a short window after the capture, and in how many samples. */
+  readonly againBytes: number;
+  readonly againRecorded: number;
+  /** V8: what was allocated in another such window and is alive at its end. */
+  readonly survivedBytes: number;
+  readonly survivedRecorded: number;
 }
 
 export interface UserFrame {

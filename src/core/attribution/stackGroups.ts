@@ -3,7 +3,7 @@ import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
 import { Uint32List } from '../profile/uint32List';
 import { sampleVariances } from '../profile/variance';
-import type { CondensedStack, UserFrame } from './condensedStack';
+import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
 import { functionRows } from './siteRows';
 
 const deepestSide = 12;
@@ -18,8 +18,9 @@ export interface StackGroups {
    */
   readonly start: Uint32Array;
   readonly words: Uint32Array;
-  /** For each group its values, their variances, then `recorded`. */
+  /** For each group its values, their variances, the members of `KeptBytes` where it is known, then `recorded`. */
   readonly sums: Float64Array;
+  readonly hasKept: boolean;
   /** For each group the smallest and the largest object. */
   readonly sizes: Float64Array;
   /** Files of the workspace as indexes of `Profile.strings`, and where they are. */
@@ -35,7 +36,8 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
   const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
   const key = new Uint32Array(2 + 2 * deepestSide);
   const groups = new TupleInterner();
-  const columns = [...profile.values, ...sampleVariances(profile), profile.recorded];
+  const kept = keptColumns(profile);
+  const columns = [...profile.values, ...sampleVariances(profile), ...kept, profile.recorded];
   const width = columns.length;
   const sums: number[] = [];
   const sizes: number[] = [];
@@ -47,7 +49,14 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
     takeSize(sizes, group, profile.objectSize?.[sample] ?? 0);
   }
   const files = { files: Uint32Array.from(places.keys()), paths: [...places.values()] };
-  return { ...largest(groups, sums, sizes), ...files };
+  return { ...largest(groups, sums, sizes), hasKept: kept.length > 0, ...files };
+}
+
+function keptColumns({ growth, survivors, recorded }: Profile): Float64Array[] {
+  if (growth === undefined && survivors === undefined) return [];
+  const none = new Float64Array(recorded.length);
+  const { all, alive } = survivors ?? {};
+  return [growth, all?.bytes, all?.recorded, alive?.bytes, alive?.recorded].map(column => column ?? none);
 }
 
 /** Makes stacks of groups one at a time, so that a caller can pause in between. Equal frames are one shared object. */
@@ -71,7 +80,7 @@ export class StackDescriber {
     const from = start[group]! + 2;
     const user = from + words[from - 1]!;
     const row = sums.subarray(group * width, (group + 1) * width);
-    const types = (width - 1) / 2;
+    const types = this.profile.values.length;
     return {
       below: Array.from(words.subarray(from, user), frame => this.text(functionName[frame]!)),
       belowFiles: Array.from(words.subarray(from, user), frame => this.text(file[frame]!)),
@@ -81,6 +90,7 @@ export class StackDescriber {
       recorded: row[width - 1]!,
       call: this.text(words[from - 2]!),
       objectSize: { least: sizes[2 * group]!, most: sizes[2 * group + 1]! },
+      ...(this.groups.hasKept ? { kept: keptOf(row.subarray(2 * types)) } : {}),
     };
   }
 
@@ -97,6 +107,16 @@ export class StackDescriber {
     this.frames.set(frame, described);
     return described;
   }
+}
+
+function keptOf([
+  growth = 0,
+  againBytes = 0,
+  againRecorded = 0,
+  survivedBytes = 0,
+  survivedRecorded = 0,
+]: Float64Array) {
+  return { growth, againBytes, againRecorded, survivedBytes, survivedRecorded } satisfies KeptBytes;
 }
 
 /** The files of frames that are in the workspace. */
@@ -142,24 +162,64 @@ function takeSize(sizes: number[], group: number, size: number): void {
   sizes[2 * group + 1] = Math.max(sizes[2 * group + 1] ?? 0, size);
 }
 
-/** The groups that are largest by the first sample type, in that order. */
+/**
+ * The groups that are largest by the first sample type, in that order. What the others have is not lost: it goes to groups
+ * that keep only the innermost function and the innermost frame of the user, of which there are few.
+ */
 function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly number[]) {
   const width = sums.length / groups.count;
   const order = Array.from({ length: groups.count }, (_, group) => group);
   order.sort((a, b) => sums[b * width]! - sums[a * width]! || a - b);
-  const kept = order.slice(0, mostGroups);
-  const start = new Uint32List();
-  const words = new Uint32List();
-  for (const group of kept) {
-    start.push(words.length);
-    for (const word of groups.wordsOf(group)) words.push(word);
+  const kept = new GroupList(width);
+  for (const group of order.slice(0, mostGroups)) kept.add(groups.wordsOf(group), sums, sizes, group);
+  const shortened = new TupleInterner();
+  for (const group of order.slice(mostGroups)) {
+    const words = shortWords(groups.wordsOf(group));
+    const at = mostGroups + shortened.intern(words, 0, words.length);
+    if (at === kept.count) kept.add(words, sums, sizes, group);
+    else kept.merge(at, sums, sizes, group);
   }
-  start.push(words.length);
-  return {
-    count: kept.length,
-    start: start.finish(),
-    words: words.finish(),
-    sums: Float64Array.from(kept.flatMap(group => sums.slice(group * width, (group + 1) * width))),
-    sizes: Float64Array.from(kept.flatMap(group => sizes.slice(2 * group, 2 * group + 2))),
-  };
+  return kept.finish();
+}
+
+/** Without the allocating call, with at most one function below and one frame of the user. */
+function shortWords(words: Uint32Array): Uint32Array {
+  const below = words[1]!;
+  return below === 0 ? Uint32Array.of(0, 0, words[2]!) : Uint32Array.of(0, 1, words[2]!, words[2 + below]!);
+}
+
+class GroupList {
+  private readonly start = new Uint32List();
+  private readonly words = new Uint32List();
+  private readonly sums: number[] = [];
+  private readonly sizes: number[] = [];
+  count = 0;
+
+  constructor(private readonly width: number) {}
+
+  add(words: Uint32Array, sums: readonly number[], sizes: readonly number[], group: number): void {
+    this.start.push(this.words.length);
+    for (const word of words) this.words.push(word);
+    for (let k = 0; k < this.width; k++) this.sums.push(sums[group * this.width + k]!);
+    this.sizes.push(sizes[2 * group]!, sizes[2 * group + 1]!);
+    this.count++;
+  }
+
+  merge(at: number, sums: readonly number[], sizes: readonly number[], group: number): void {
+    const { width } = this;
+    for (let k = 0; k < width; k++) this.sums[at * width + k] = this.sums[at * width + k]! + sums[group * width + k]!;
+    takeSize(this.sizes, at, sizes[2 * group]!);
+    takeSize(this.sizes, at, sizes[2 * group + 1]!);
+  }
+
+  finish() {
+    this.start.push(this.words.length);
+    return {
+      count: this.count,
+      start: this.start.finish(),
+      words: this.words.finish(),
+      sums: Float64Array.from(this.sums),
+      sizes: Float64Array.from(this.sizes),
+    };
+  }
 }

@@ -56,17 +56,20 @@ function subtract(sums: Float64Array, earlier: Float64Array): number {
 
 /** A profile with the stacks of `after` that have something left, one sample for each number. */
 function assemble(before: Profile, after: Profile, identity: StackNumbers, sums: readonly Float64Array[]): Profile {
+  const growthOf = growthByNumber(before, after, identity);
   const samples = firstSamples(identity).filter(sample => sums.some(column => column[identity.after[sample]!] !== 0));
   const length = samples.reduce((sum, sample) => sum + after.stackStart[sample + 1]! - after.stackStart[sample]!, 0);
   const stackStart = new Uint32Array(samples.length + 1);
   const stackLocation = locationColumn(after.locationFrameStart.length - 1, length);
   const values = after.values.map(() => new Float64Array(samples.length));
   const sizes = new Float64Array(samples.length);
+  const growth = new Float64Array(samples.length);
   samples.forEach((sample, i) => {
     const stack = after.stackLocation.subarray(after.stackStart[sample]!, after.stackStart[sample + 1]!);
     stackLocation.set(stack, stackStart[i]!);
     stackStart[i + 1] = stackStart[i]! + stack.length;
     sizes[i] = after.objectSize?.[sample] ?? 0;
+    growth[i] = growthOf?.[identity.after[sample]!] ?? 0;
     for (const [k, column] of values.entries()) column[i] = sums[k]![identity.after[sample]!]!;
   });
   const { allocationCall } = after;
@@ -79,8 +82,19 @@ function assemble(before: Profile, after: Profile, identity: StackNumbers, sums:
     recorded: recordedColumn(after.sampleTypes, values, sizes, after.meta.period),
     objectSize: sizes,
     ...(allocationCall && { allocationCall: Uint32Array.from(samples, sample => allocationCall[sample]!) }),
+    ...(growthOf === undefined ? {} : { growth }),
     meta: { ...after.meta, durationMs },
   };
+}
+
+/** Bytes in use after less before; undefined where a snapshot does not tell. What is gone and allocates no more has no sample. */
+function growthByNumber(before: Profile, after: Profile, identity: StackNumbers): Float64Array | undefined {
+  const [earlier, later] = [before, after].map(each => each.values[each.sampleTypes.indexOf('inuse_space')]);
+  if (earlier === undefined || later === undefined) return undefined;
+  const growth = summed(later, identity.after, identity.count);
+  const atStart = summed(earlier, identity.before, identity.count);
+  for (let i = 0; i < growth.length; i++) growth[i] = growth[i]! - atStart[i]!;
+  return growth;
 }
 
 /** For each number that `after` has, its first sample, ascending. */

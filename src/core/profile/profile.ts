@@ -44,7 +44,25 @@ export interface Profile {
   readonly locationAddress?: Float64Array;
   /** Bytes of one object of each sample: Go's numeric label `bytes`. Absent or 0 where the runtime does not tell. */
   readonly objectSize?: Float64Array;
+  /** By sample: bytes in use at the end of the window less those at its start. Of differences only. */
+  readonly growth?: Float64Array;
+  readonly survivors?: Survivors;
   readonly meta: ProfileMeta;
+}
+
+/** What two short windows of V8's sampler found right after the capture. Columns are by sample of the profile. */
+export interface Survivors {
+  /** Of all objects. */
+  readonly all: SurvivorColumns;
+  /** Of what was alive at its end. */
+  readonly alive: SurvivorColumns;
+}
+
+export interface SurvivorColumns {
+  readonly bytes: Float64Array;
+  readonly recorded: Float64Array;
+  /** Length of the window. */
+  readonly seconds: number;
 }
 
 /** Locations by number: of 16 bits where that is enough for all of them, as in nearly every process; half the memory then. */

@@ -27,5 +27,6 @@ export function selectSamples(profile: Profile, keeps: (sample: number) => boole
     recorded: pick(profile.recorded),
     ...(allocationCall && { allocationCall: Uint32Array.from(kept, sample => allocationCall[sample]!) }),
     ...(profile.objectSize === undefined ? {} : { objectSize: pick(profile.objectSize) }),
+    ...(profile.growth === undefined ? {} : { growth: pick(profile.growth) }),
   };
 }

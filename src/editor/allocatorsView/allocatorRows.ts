@@ -1,13 +1,16 @@
-import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
+import type { Allocator, AllocatorGrouping } from '../../core/attribution/allocators';
 import { amountText } from '../../core/attribution/amountText';
 import { siteSentence, type Trend, trendOf } from '../../core/attribution/comparison';
-import { changeSentence, comparable } from '../../core/attribution/comparisonText';
+import { comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
-import { unitOf } from '../../core/profile/sampleType';
+import { type SampleUnit, unitOf } from '../../core/profile/sampleType';
+import { type CodeModule, moduleLabel } from '../../core/source/moduleOf';
 import { formatChange, formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
 import { inliningCaveat } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
+import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
+import { errorText, longerText } from '../../session/siteConfidence';
 
 /** One line of the Allocators tree, ready to show. */
 export interface AllocatorRow {
@@ -21,46 +24,52 @@ export interface AllocatorRow {
   readonly share: number;
   /** Present while two profiles are compared. */
   readonly trend: Trend | undefined;
+  /** The dependency that the row is of. */
+  readonly module?: CodeModule | undefined;
+  /** The samples are too few to rely on the numbers. */
+  readonly isUnsure?: boolean;
 }
 
 const shownRows = 100;
 
 /** The ranked rows of the shown profile; those of the comparison while two profiles are compared by call site. */
-export function allocatorRows(store: ProfileStore, grouping: AllocatorGrouping): AllocatorRow[] {
+export function allocatorRows(
+  store: ProfileStore,
+  grouping: AllocatorGrouping,
+  updates: ModuleUpdates,
+): AllocatorRow[] {
   const profile = store.current;
   if (profile === undefined) return [];
   const { comparison } = store;
   if (comparison !== undefined && grouping === 'callSite') return comparedRows(comparison);
-  return rank(store, profile, grouping).map(row => toRow(row, profile, store, grouping));
+  const { views } = profile;
+  const ranked = views.rank(profile, grouping, store.sampleType, shownRows, store.sites);
+  return ranked.map(row => toRow(row, profile, store, grouping, updates));
 }
 
-/** The saving in one sentence for the whole profile; undefined while nothing is compared. */
-export function comparisonHeadline(store: ProfileStore): string | undefined {
-  const { comparison } = store;
-  if (comparison === undefined) return undefined;
-  return changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
-}
-
-export function rank(store: ProfileStore, profile: LoadedProfile, grouping: AllocatorGrouping): Allocator[] {
-  const { attribution } = profile;
-  const kind = store.sampleType;
-  if (grouping === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, shownRows);
-  const tables = { line: attribution.lines, function: attribution.functions, package: attribution.packages };
-  return rankTable(tables[grouping], attribution, kind, shownRows);
-}
-
-function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grouping: AllocatorGrouping): AllocatorRow {
+function toRow(
+  row: Allocator,
+  profile: LoadedProfile,
+  store: ProfileStore,
+  grouping: AllocatorGrouping,
+  updates: ModuleUpdates,
+): AllocatorRow {
   const unit = unitOf(store.sampleType);
   const value = grouping === 'callSite' ? row.total : row.self;
-  const place = placeText(row.file, row.line);
+  const module = profile.views.moduleOf(profile, row.file);
+  const place = grouping === 'module' ? '' : placeText(row.file, row.line);
+  const sure = profile.views.rowConfidence(profile, row, grouping);
+  const newer = module === undefined ? '' : updates.text(module);
   return {
     // The number first: it is what the eye goes down, and it stays when the side bar is narrow.
-    label: `${formatShare(row.share)}  ${grouping === 'package' ? row.functionName || '(none)' : functionLabel(row.functionName)}`,
-    description: [amountText(value, store.sampleType, profile.seconds), place].filter(Boolean).join(' · '),
+    label: `${formatShare(row.share)}  ${rowName(row, grouping, module)}`,
+    description: [amountText(value, store.sampleType, profile.seconds), place, newer].filter(Boolean).join(' · '),
     tooltip: [
       `${row.functionName}${place === '' ? '' : `\n${row.file}:${row.line}`}`,
-      `${store.sampleType}: self ${formatValue(row.self, unit)}, total ${formatValue(row.total, unit)}`,
+      module === undefined ? '' : `of ${moduleLabel(module)}${newer === '' ? '' : `: ${newer}`}`,
+      valuesText(row, unit, store, grouping) + errorText(value, sure),
       `${formatCount(Math.round(row.recorded))} sampled allocations`,
+      longerText(value, sure, profile, store.sampleType),
       row.granularity === 'function' ? 'V8 tells the function, not the line.' : '',
     ]
       .filter(Boolean)
@@ -69,7 +78,20 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
     line: row.line,
     share: row.share,
     trend: undefined,
+    module,
+    isUnsure: !sure.isEnough,
   };
+}
+
+function rowName(row: Allocator, grouping: AllocatorGrouping, module: CodeModule | undefined): string {
+  if (grouping === 'module') return module === undefined ? row.functionName : moduleLabel(module);
+  return grouping === 'package' ? row.functionName || '(none)' : functionLabel(row.functionName);
+}
+
+/** The value that the row is ranked by comes last: its error follows. */
+function valuesText(row: Allocator, unit: SampleUnit, store: ProfileStore, grouping: AllocatorGrouping): string {
+  const values = [`self ${formatValue(row.self, unit)}`, `total ${formatValue(row.total, unit)}`];
+  return `${store.sampleType}: ${(grouping === 'callSite' ? values : values.reverse()).join(', ')}`;
 }
 
 function comparedRows(comparison: ProfileComparison): AllocatorRow[] {

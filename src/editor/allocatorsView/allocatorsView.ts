@@ -1,31 +1,41 @@
 import * as vscode from 'vscode';
 import type { AllocatorGrouping } from '../../core/attribution/allocators';
+import type { Blame } from '../../core/attribution/blame';
+import { changeSentence } from '../../core/attribution/comparisonText';
 import { heatTier } from '../../core/attribution/heat';
+import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
 import { viewIds } from '../commandIds';
-import { type AllocatorRow, allocatorRows, comparisonHeadline } from './allocatorRows';
+import type { AllocatorRow, allocatorRows } from './allocatorRows';
 
 const groupings: Record<AllocatorGrouping, string> = {
   callSite: 'Your call sites',
   line: 'Lines',
   function: 'Functions',
   package: 'Packages',
+  module: 'Modules',
 };
+
+/** What stands behind the grouping by the user's own lines. */
+const blameNames: Record<Blame, string> = { yourCost: '', self: 'self', total: 'total' };
 
 /** The ranked list in the side bar. */
 export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<AllocatorRow>;
-  readonly #subscription: { dispose(): void };
+  readonly #subscriptions: { dispose(): void }[];
   #grouping: AllocatorGrouping = 'callSite';
 
   constructor(
     private readonly store: ProfileStore,
+    private readonly updates: ModuleUpdates,
+    /** Loads what makes rows. */
+    private readonly rows: () => Promise<{ allocatorRows: typeof allocatorRows }>,
     private readonly reveal: (path: string, line: number) => vscode.Command | undefined,
   ) {
     this.#view = vscode.window.createTreeView(viewIds.allocators, { treeDataProvider: this, showCollapseAll: false });
-    this.#subscription = store.onDidChange(() => this.#redraw());
+    this.#subscriptions = [store.onDidChange(() => this.#redraw()), updates.onDidChange(() => this.#redraw())];
   }
 
   getTreeItem(row: AllocatorRow): vscode.TreeItem {
@@ -36,11 +46,13 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     const command = this.reveal(row.path, row.line);
     if (command !== undefined) item.command = command;
+    if (row.module?.system === 'go' && row.module.version !== '') item.contextValue = 'goModule';
     return item;
   }
 
-  getChildren(row?: AllocatorRow): AllocatorRow[] {
-    return row === undefined ? allocatorRows(this.store, this.#grouping) : [];
+  async getChildren(row?: AllocatorRow): Promise<AllocatorRow[]> {
+    if (row !== undefined || this.store.current === undefined) return [];
+    return (await this.rows()).allocatorRows(this.store, this.#grouping, this.updates);
   }
 
   async show(): Promise<void> {
@@ -56,15 +68,17 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#view.dispose();
     this.#changed.dispose();
   }
 
   #redraw(): void {
     const profile = this.store.current;
-    this.#view.message = comparisonHeadline(this.store) ?? '';
-    this.#view.description = profile === undefined ? '' : `${groupings[this.#grouping]} · ${this.store.sampleType}`;
+    this.#view.message = headline(this.store);
+    const blame = this.#grouping === 'callSite' ? blameNames[this.store.blame] : '';
+    const parts = [groupings[this.#grouping], blame, this.store.sampleType].filter(Boolean);
+    this.#view.description = profile === undefined ? '' : parts.join(' · ');
     this.#changed.fire(undefined);
   }
 }
@@ -72,5 +86,13 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
 function icon(row: AllocatorRow): vscode.ThemeIcon {
   if (row.trend === 'cooled') return new vscode.ThemeIcon('check', new vscode.ThemeColor('allocLens.cooled'));
   if (row.trend === 'unclear') return new vscode.ThemeIcon('dash');
+  if (row.isUnsure) return new vscode.ThemeIcon('flame', new vscode.ThemeColor('allocLens.unsure'));
   return new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
+}
+
+/** The saving in one sentence for the whole profile; '' while nothing is compared. */
+function headline({ comparison }: ProfileStore): string {
+  return comparison === undefined
+    ? ''
+    : changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
 }

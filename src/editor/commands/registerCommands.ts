@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CaptureRequest } from '../../api';
+import type { Blame } from '../../core/attribution/blame';
 import { type SampleTypeKind, sampleTypeKinds } from '../../core/profile/sampleType';
 import type { CaptureSession } from '../../session/captureSession';
 import type { ProfileStore } from '../../session/profileStore';
@@ -7,7 +8,7 @@ import type { Recipe } from '../../session/recipes';
 import { commandIds } from '../commandIds';
 import { showFailure } from '../failureNotice';
 import type { Settings } from '../settings';
-import type { CommandSet, TargetArgument } from './commandSet';
+import type { CommandSet, ModuleArgument, TargetArgument } from './commandSet';
 import type { Navigator } from './navigator';
 import { registerSavedCaptures } from './registerSavedCaptures';
 
@@ -64,6 +65,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.captureAgainAndCompare, () => done(async () => (await capture()).captureAgain())),
     on(commandIds.openProfile, (file?: vscode.Uri | string) => openProfile(context, file)),
     on(commandIds.switchSampleType, (kind?: SampleTypeKind) => switchSampleType(store, kind)),
+    on(commandIds.switchBlame, async (blame?: Blame) => (await commands()).switchBlame(blame)),
+    on(commandIds.checkNewerVersion, async (row?: ModuleArgument) => (await commands()).checkNewerVersion(row)),
     on(commandIds.groupAllocators, () => context.groupAllocators()),
     on(commandIds.showAllocators, () => context.showAllocators()),
     on(commandIds.nextAllocator, () => navigator.step('next')),

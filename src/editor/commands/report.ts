@@ -6,6 +6,7 @@ import { changeSentence } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { isFlow, unitOf } from '../../core/profile/sampleType';
 import { formatCount, formatSeconds, formatShare, formatValue } from '../../core/units/format';
+import { offenderLabel } from '../../session/annotationText';
 import { columnOf, totalOf } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 
@@ -33,15 +34,15 @@ export function reportMarkdown(store: ProfileStore): string | undefined {
     '',
     `${formatValue(totalOf(profile, kind), unit)} ${kind}${window}, ${formatCount(Math.round(profile.attribution.recorded))} sampled allocations.`,
     '',
-    `| share | ${isFlow(kind) && profile.seconds > 0 ? 'rate' : 'value'} | call site | allocated in |`,
+    `| share | ${isFlow(kind) && profile.seconds > 0 ? 'rate' : 'value'} | ${store.blame === 'yourCost' ? 'call site' : `line, by ${store.blame}`} | allocated in |`,
     '|--:|--:|:--|:--|',
   ];
-  for (const row of rankCallSites(profile.callSites, profile.attribution, kind).slice(0, rows)) {
-    const site = profile.callSites.find(
+  for (const row of rankCallSites(store.sites, profile.attribution, kind).slice(0, rows)) {
+    const site = store.sites.find(
       each => each.path === row.file && each.line === row.line && each.functionName === row.functionName,
     );
     const offender = site && offendersBy(site, column)[0];
-    const below = offender === undefined || row.self >= row.total / 2 ? 'itself' : functionLabel(offender.functionName);
+    const below = offender === undefined || row.self >= row.total / 2 ? 'itself' : offenderLabel(offender, profile);
     const name = row.file.slice(row.file.lastIndexOf('/') + 1);
     const place = `${functionLabel(row.functionName)} (${name}${row.line > 0 ? `:${row.line}` : ''})`;
     lines.push(

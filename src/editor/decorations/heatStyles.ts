@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { HeatTier } from '../../core/attribution/heat';
 
-/** Tier 0 stands for a line that was hot in the baseline and is no longer. */
-export type StyleKey = HeatTier | 0;
+/** Tier 0 stands for a line that was hot in the baseline and is no longer, `unsure` for one with too few samples. */
+export type StyleKey = HeatTier | 0 | typeof unsure;
 
-const overview = ['allocLens.cooled', 'allocLens.heat1', 'allocLens.heat2', 'allocLens.heat3', 'allocLens.heat4'];
+export const unsure = 5;
 
-/** One decoration type for each tier: VS Code pays for each type, so there are five and never one for each line. */
+/** By style; the icon of an unsure line is the mildest one. */
+const overview = ['cooled', 'heat1', 'heat2', 'heat3', 'heat4', 'unsure'].map(color => `allocLens.${color}`);
+
+/** One decoration type for each style: VS Code pays for each type, so there are six and never one for each line. */
 export class HeatStyles {
   readonly #types: readonly vscode.TextEditorDecorationType[];
 
@@ -28,7 +31,8 @@ export class HeatStyles {
 }
 
 function createStyle(extensionUri: vscode.Uri, color: string, tier: number): vscode.TextEditorDecorationType {
-  const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', 'gutter', `${theme}-${tier}.svg`);
+  const icon = (theme: string) =>
+    vscode.Uri.joinPath(extensionUri, 'media', 'gutter', `${theme}-${tier === unsure ? 1 : tier}.svg`);
   return vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     rangeBehavior: vscode.DecorationRangeBehavior.OpenClosed,

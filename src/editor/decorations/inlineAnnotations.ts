@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { trendOf } from '../../core/attribution/comparison';
+import type { SampleTypeKind } from '../../core/profile/sampleType';
 import { annotateFile, type FileAnnotations, type LineAnnotation } from '../../session/annotations';
-import { lineText } from '../../session/annotationText';
+import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import { documentPath } from '../documentPath';
 import type { Settings } from '../settings';
-import { HeatStyles, type StyleKey } from './heatStyles';
+import { HeatStyles, type StyleKey, unsure } from './heatStyles';
 
 /** Milliseconds without an edit after which annotations come back: gone at once, back late. */
 const quietMs = 400;
@@ -76,11 +77,13 @@ export class InlineAnnotations {
     const options = new Map<StyleKey, vscode.DecorationOptions[]>();
     for (const line of annotations.lines) {
       if (line.line > document.lineCount) continue;
-      const key = styleOf(line);
+      const key = styleOf(line, annotations.profile, this.store.sampleType);
       const list = options.get(key) ?? [];
       list.push({
         range: document.lineAt(line.line - 1).range,
-        renderOptions: { after: { contentText: lineText(line, annotations.profile, this.store.sampleType) } },
+        renderOptions: {
+          after: { contentText: annotations.profile.views.lineText(line, annotations.profile, this.store.sampleType) },
+        },
       });
       options.set(key, list);
     }
@@ -88,8 +91,8 @@ export class InlineAnnotations {
   }
 }
 
-function styleOf(line: LineAnnotation): StyleKey {
-  if (line.change === undefined) return line.tier;
+function styleOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): StyleKey {
+  if (line.change === undefined) return profile.views.lineConfidence(line, profile, kind).isEnough ? line.tier : unsure;
   return trendOf(line.change, line.windows) === 'cooled' ? 0 : line.tier;
 }
 

@@ -8,22 +8,26 @@ import type { Escape } from '../../core/insight/escapeDiagnostics';
 import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
-import { changeText, inliningCaveat, isFunctionLevel } from '../../session/annotationText';
+import { changeText, inliningCaveat, isFunctionLevel, offenderLabel } from '../../session/annotationText';
 import { attributionDifference, attributionText } from '../../session/attributionMode';
 import type { EscapeAdvisor } from '../../session/escape/escapeAdvisor';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
+import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
+import { errorText, siteConfidence } from '../../session/siteConfidence';
 import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
 import { appendReasons } from './reasons';
+import { appendSureness, newerText } from './sureness';
 
 const shownOffenders = 4;
 
 /** What is asked about a line beside its numbers. */
 export interface HoverAdvisors {
   readonly fixes: FixAdvisor;
+  readonly updates: ModuleUpdates;
   escapes(): Promise<EscapeAdvisor>;
 }
 
@@ -44,18 +48,23 @@ export async function hoverAt(
   const language = fixLanguage(document.languageId);
   const report = language === undefined ? undefined : await advisors.fixes.report(path, language, text);
   const escapes = language === 'go' ? (await advisors.escapes()).at(path, text, line.line) : undefined;
-  return new vscode.Hover(markdownOf(line, annotations.profile, store, { report, uri: document.uri, escapes }));
+  const asked = { report, uri: document.uri, escapes, updates: advisors.updates };
+  return new vscode.Hover(markdownOf(line, annotations.profile, store, asked));
+}
+
+/** What the advisors answered. */
+interface Asked {
+  readonly report: FixReport | undefined;
+  readonly uri: vscode.Uri;
+  readonly escapes: readonly Escape[] | undefined;
+  readonly updates: ModuleUpdates;
 }
 
 function markdownOf(
   line: LineAnnotation,
   profile: LoadedProfile,
   store: ProfileStore,
-  fixes: {
-    readonly report: FixReport | undefined;
-    readonly uri: vscode.Uri;
-    readonly escapes: readonly Escape[] | undefined;
-  },
+  asked: Asked,
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = {
@@ -65,12 +74,13 @@ function markdownOf(
   if (line.change !== undefined) appendChange(markdown, line, profile, store);
   if (line.site !== undefined) {
     markdown.appendMarkdown(valueTable(line.site, profile));
-    appendOffenders(markdown, line.site, profile, store.sampleType);
-    appendReasons(markdown, line.site, profile, { kind: store.sampleType, escapes: fixes.escapes });
+    appendOffenders(markdown, line.site, profile, store.sampleType, asked.updates);
+    appendReasons(markdown, line.site, profile, { kind: store.sampleType, escapes: asked.escapes });
+    appendSureness(markdown, line.site, profile, store);
   }
   appendEvidence(markdown, line, profile, store.sampleType);
   appendAttribution(markdown, profile);
-  if (fixes.report !== undefined) appendFixes(markdown, line, fixes.report, fixes.uri);
+  if (asked.report !== undefined) appendFixes(markdown, line, asked.report, asked.uri);
   return markdown;
 }
 
@@ -118,7 +128,8 @@ function valueTable(site: CallSite, profile: LoadedProfile): string {
     const column = columnOf(profile, kind);
     if (column < 0) return [];
     const here = formatValue(site.selfValues[column] ?? 0, unitOf(kind));
-    const all = formatValue(site.values[column] ?? 0, unitOf(kind));
+    const value = site.values[column] ?? 0;
+    const all = formatValue(value, unitOf(kind)) + errorText(value, siteConfidence(site, profile, kind));
     const window =
       isFlow(kind) && profile.seconds > 0 ? formatRate(site.values[column] ?? 0, unitOf(kind), profile.seconds) : '';
     return [`| ${kind} | ${here} | ${all} | ${window} |`];
@@ -131,6 +142,7 @@ function appendOffenders(
   site: CallSite,
   profile: LoadedProfile,
   kind: SampleTypeKind,
+  updates: ModuleUpdates,
 ): void {
   const column = columnOf(profile, kind);
   const whole = site.values[column] ?? 0;
@@ -140,8 +152,9 @@ function appendOffenders(
   for (const offender of offenders) {
     const value = offender.values[column] ?? 0;
     markdown.appendMarkdown('- ');
+    const newer = newerText(offender, profile, updates);
     markdown.appendText(
-      `${functionLabel(offender.functionName)}: ${formatValue(value, unitOf(kind))} (${formatShare(value / whole)})`,
+      `${offenderLabel(offender, profile)}: ${formatValue(value, unitOf(kind))} (${formatShare(value / whole)})${newer}`,
     );
     markdown.appendMarkdown('\n');
   }

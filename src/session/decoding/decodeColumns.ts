@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import type { V8Survivors } from '../../capture/profiler';
 import { attribute } from '../../core/attribution/attribute';
+import { moduleTable } from '../../core/attribution/moduleTable';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
+import { sumUserLines } from '../../core/attribution/userLines';
 import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
@@ -10,6 +13,7 @@ import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
+import { withSurvivors } from '../../core/profile/survivors';
 import { locate } from '../../core/source/pathMapping';
 import type { SourceRoot } from '../../core/source/sourceRoots';
 import { SourceMapper } from '../sources/sourceMapper';
@@ -35,11 +39,14 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
     const match = locate(file, roots);
     return match.origin === 'workspace' ? match.path : undefined;
   };
+  const groups = groupStacks(profile, workspacePath);
+  const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   return {
     kind: 'decoded',
     profile,
-    attribution: attribute(profile),
-    groups: groupStacks(profile, workspacePath),
+    attribution: { ...attribute(profile), modules: moduleTable(profile, file => places.has(file)) },
+    groups,
+    userLines: sumUserLines(profile, places),
     ...(mapper && { sources: sourcesOf(mapper, workspacePath) }),
     ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
   };
@@ -75,11 +82,15 @@ function load(request: DecodeRequest, sourceOf: SourceOf | undefined): Loaded {
     case 'goTest':
       return withWindow(focused(loadBytes(request.profile, decodeProfile), request.functionName), request);
     case 'v8HeapProfile':
-      return withWindow(
-        loadBytes(request.profile, bytes =>
-          decodeV8HeapProfile(bytes, { ...request, ...(sourceOf && { sourceOf }) }, request.others),
+      return withAlive(
+        withWindow(
+          loadBytes(request.profile, bytes =>
+            decodeV8HeapProfile(bytes, { ...request, ...(sourceOf && { sourceOf }) }, request.others),
+          ),
+          request,
         ),
-        request,
+        request.survivors,
+        sourceOf,
       );
     case 'pprofPair':
       return withWindow(loadPair(request.before, request.after), request);
@@ -111,6 +122,20 @@ function loadBytes(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): L
   if (decoded.kind !== 'otherFormat') return decoded;
   if (decoded.sampleTypes !== undefined) return { kind: 'noHeapTypes', types: decoded.sampleTypes };
   return { kind: 'notAProfile', detail: decoded.detail };
+}
+
+/** A second window that cannot be read only means that lifetimes are not told. */
+function withAlive(loaded: Loaded, survivors: V8Survivors | undefined, sourceOf: SourceOf | undefined): Loaded {
+  if (loaded.kind !== 'profile' || survivors === undefined) return loaded;
+  const { period } = loaded.profile.meta;
+  const [all, alive] = [survivors.all, survivors.alive].map(({ profile, durationMs }) => {
+    const read = loadBytes(profile, bytes =>
+      decodeV8HeapProfile(bytes, { interval: period, ...(sourceOf && { sourceOf }) }),
+    );
+    return read.kind === 'profile' ? { profile: read.profile, seconds: durationMs / 1000 } : undefined;
+  });
+  if (all === undefined || alive === undefined) return loaded;
+  return { kind: 'profile', profile: withSurvivors(loaded.profile, { all, alive }) };
 }
 
 /** What the capture knows of its window is better than what the bytes say. */

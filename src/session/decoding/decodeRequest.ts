@@ -1,6 +1,7 @@
 import type { RawCapture } from '../../capture/profiler';
 import type { Attribution } from '../../core/attribution/attribution';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
+import type { UserLines } from '../../core/attribution/userLines';
 import type { Profile } from '../../core/profile/profile';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
@@ -19,6 +20,7 @@ export interface DecodedProfile {
   readonly profile: Profile;
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
+  readonly userLines?: UserLines;
   /** The profile as gzip-compressed pprof, where the request asked for it. */
   readonly encoded?: Uint8Array;
   /** Of what V8 ran: what was learned on the way to its sources. */

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { activateApi } from './support/api';
+import { hostDemo } from './support/demo';
+
+const { pprof } = hostDemo();
+
+(pprof === undefined ? describe.skip : describe)('blame, modules and errors of a running Go service', () => {
+  it('ranks modules: your code, the runtime and dependencies make the whole profile', async () => {
+    const api = await activateApi();
+    const profile = await api.capture({ url: pprof ?? '', seconds: 3 });
+    const rows = api.allocators({ by: 'module', limit: 100 });
+    assert.ok(rows.some(row => row.origin === 'workspace') && rows.some(row => row.origin === 'runtime'));
+    const self = rows.reduce((sum, row) => sum + row.self, 0);
+    assert.equal(self, profile.totals.alloc_space);
+    for (const row of rows) assert.equal(row.line, undefined);
+  });
+
+  it('gives each value its error, and none wider than what so many samples allow', async () => {
+    const api = await activateApi();
+    for (const by of ['callSite', 'line', 'function', 'package', 'module'] as const) {
+      for (const { error, samples, total, self } of api.allocators({ by, limit: 5 })) {
+        const value = by === 'callSite' ? total : self;
+        assert.ok(error !== undefined && error >= 0, by);
+        assert.ok(
+          error <= (1.97 * value) / Math.sqrt(Math.max(1, samples - 1)),
+          `${by}: ${error} of ${value}, ${samples}`,
+        );
+      }
+    }
+  });
+
+  it('charges lenses and hovers by total once that is chosen, and by your cost again', async () => {
+    const api = await activateApi();
+    const handler = api.allocators({ by: 'callSite', limit: 20 }).find(row => row.uri?.path.endsWith('gzip.go'));
+    assert.ok(handler?.uri && handler.line);
+    const shown = async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        handler.uri,
+        new vscode.Position((handler.line ?? 1) - 1, 4),
+      );
+      return hovers
+        .flatMap(hover => hover.contents)
+        .map(each => (typeof each === 'string' ? each : each.value))
+        .join('\n');
+    };
+    const cost = await shown();
+    assert.match(cost, /±\d+ %/);
+    await vscode.commands.executeCommand('allocLens.switchBlame', 'self');
+    assert.doesNotMatch(await shown(), /Allocated below by/, 'what is below the line is not its self');
+    await vscode.commands.executeCommand('allocLens.switchBlame', 'total');
+    assert.match(await shown(), /Allocated below by/);
+    await vscode.commands.executeCommand('allocLens.switchBlame', 'yourCost');
+    assert.equal(await shown(), cost);
+  });
+});

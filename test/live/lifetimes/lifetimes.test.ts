@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { GoProfiler } from '../../../src/capture/go/goProfiler';
+import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
+import { ProfileStore } from '../../../src/session/profileStore';
+import { withoutGo } from '../../support/goToolchain';
+import { buildGo } from '../capture/goTarget';
+import { startNode } from '../capture/nodeTarget';
+import { Loading, lifetimeOf } from './loading';
+
+const programs = resolve('test/fixtures/programs');
+const running = new Set<ChildProcess>();
+after(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+const pause = (ms: number) => new Promise(done => setTimeout(done, ms));
+
+test('a Go program is told its garbage from what lives and, from the third window on, from what grows', {
+  skip: withoutGo,
+}, async () => {
+  const address = await startLifetimes();
+  const target = { kind: 'go', url: `http://${address}/debug/pprof/`, label: 'lifetimes' } as const;
+  const loading = new Loading(`${programs}/lifetimes-go`);
+  const store = new ProfileStore();
+  const capture = async () => {
+    const signal = AbortSignal.timeout(60_000);
+    const run = await new GoProfiler().start({ ...target, url: address }, { seconds: 3, signal });
+    await pause(3_000);
+    store.show(await loading.load(await run.stop(), target));
+    await run.dispose();
+  };
+  await capture();
+  assert.equal(lifetimeOf(store, 'main.churn'), 'garbage at once');
+  assert.equal(lifetimeOf(store, 'main.keep'), 'lives for a while');
+  assert.notEqual(lifetimeOf(store, 'main.leak'), 'grows', 'one window cannot tell');
+  await capture();
+  assert.notEqual(lifetimeOf(store, 'main.leak'), 'grows', 'two windows cannot tell');
+  await capture();
+  assert.equal(lifetimeOf(store, 'main.leak'), 'grows');
+  assert.equal(lifetimeOf(store, 'main.churn'), 'garbage at once');
+  assert.notEqual(lifetimeOf(store, 'main.keep'), 'garbage at once');
+});
+
+/** Captures `lifetimes.cjs`; the sampler must be free afterwards. */
+async function captureNode(attribution: 'exact' | 'natural'): Promise<ProfileStore> {
+  const target = await startNode(undefined, 'lifetimes');
+  const node = { kind: 'node', inspector: target.host, label: 'lifetimes' } as const;
+  const signal = AbortSignal.timeout(60_000);
+  const run = await new NodeProfiler().start(node, { seconds: 5, signal, attribution });
+  await pause(5_000);
+  const stopping = performance.now();
+  const raw = await run.stop();
+  process.stdout.write(`  ${attribution}: stopped in ${Math.round(performance.now() - stopping)} ms\n`);
+  assert.ok(raw.kind === 'v8HeapProfile' && raw.survivors !== undefined, raw.notes.join('\n'));
+  assert.ok(raw.notes.some(note => note.includes('two short samples')));
+  const again = await new NodeProfiler().start(node, { seconds: 1, signal });
+  await again.dispose();
+  await target.kill();
+  const store = new ProfileStore();
+  store.show(await new Loading(`${programs}/capture-node`).load(raw, node));
+  return store;
+}
+
+test('a Node program is told its garbage from what lives, as an estimate, and is left as it was', async () => {
+  const store = await captureNode('exact');
+  assert.equal(lifetimeOf(store, 'churn'), 'garbage at once (estimated)');
+  assert.equal(lifetimeOf(store, 'keep'), 'lives for a while (estimated)');
+});
+
+test('where V8 inlines from one moment to the next nothing wrong is said', async () => {
+  const store = await captureNode('natural');
+  assert.notEqual(lifetimeOf(store, 'churn'), 'lives for a while (estimated)');
+  assert.notEqual(lifetimeOf(store, 'keep'), 'garbage at once (estimated)');
+});
+
+async function startLifetimes(): Promise<string> {
+  const child = spawn(buildGo('lifetimes-go', 'lifetimes'), { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  let printed = '';
+  return new Promise((found, failed) => {
+    child.stdout.on('data', chunk => {
+      printed += chunk;
+      const address = /listening on (\S+)\n/.exec(printed)?.[1];
+      if (address !== undefined) found(address);
+    });
+    child.once('exit', code => failed(new Error(`lifetimes exited with ${code}`)));
+  });
+}

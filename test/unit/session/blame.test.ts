@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Attribution } from '../../../src/core/attribution/attribution';
+import { annotateFile } from '../../../src/session/annotations';
+import { lineText } from '../../../src/session/annotationText';
+import { lineLifetime } from '../../../src/session/lifetimes';
+import type { LoadedProfile } from '../../../src/session/loadedProfile';
+import { ModuleUpdates } from '../../../src/session/moduleUpdates';
+import { readManifests } from '../../../src/session/moduleVersions';
+import { ProfileStore } from '../../../src/session/profileStore';
+import { errorText, longerText, siteConfidence } from '../../../src/session/siteConfidence';
+import { loadedProfile } from '../../support/profiles';
+import { condensedStack, stack } from '../../support/stacks';
+
+const text = 'package main\n\nfunc write() {\n\tgz.Write(p)\n}\n';
+const limits = { maxLines: 20, minimumShare: 0.005 };
+const chi = '/root/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go';
+
+function shown(profile: LoadedProfile): string[] {
+  const store = new ProfileStore();
+  store.show({ ...profile, snapshots: new Map([['/w/gz.go', text]]) });
+  const lines = annotateFile(store, '/w/gz.go', text, limits)?.lines ?? [];
+  return lines.map(line => `${line.line}: ${lineText(line, profile, 'alloc_space')}`);
+}
+
+/** 100 MB below line 4, through the standard library and then the file of a dependency. */
+function through(file: string) {
+  return condensedStack({
+    ...stack('compress/flate.NewWriter < middleware.Compress.func1 | main.write /w/gz.go:4', 100e6),
+    belowFiles: ['/usr/local/go/src/compress/flate/deflate.go', file],
+  });
+}
+
+test('a line names the function that allocates, and in which version of which module it was called', () => {
+  assert.deepEqual(shown(loadedProfile([through(chi)])), ['4: 100 % · 10 MB/s in flate.NewWriter (go-chi/chi v3.3.4)']);
+});
+
+test('versions of vendored modules and npm packages come from manifests, which are read in the workspace only', async () => {
+  const files = [
+    '/w/vendor/github.com/go-chi/chi/middleware/compress.go',
+    '/w/node_modules/avvio/boot.js',
+    '/etc/node_modules/x/y.js',
+  ];
+  const profile = loadedProfile(files.map(through));
+  const read: string[] = [];
+  const texts: Record<string, string> = {
+    '/w/vendor/modules.txt': '# github.com/go-chi/chi v3.3.4+incompatible\n',
+    '/w/node_modules/avvio/package.json': '{"name":"avvio","version":"8.3.0"}',
+  };
+  const manifests = await readManifests(profile, [{ path: '/w', goModules: [] }], async path => {
+    read.push(path);
+    return texts[path];
+  });
+  assert.deepEqual(read, ['/w/vendor/modules.txt', '/w/node_modules/avvio/package.json']);
+  const names = files.map(file => shown({ ...loadedProfile([through(file)]), manifests })[0]?.split(' in ')[1]);
+  assert.deepEqual(names, [
+    'flate.NewWriter (go-chi/chi v3.3.4)',
+    'flate.NewWriter (avvio 8.3.0)',
+    'flate.NewWriter (x)',
+  ]);
+});
+
+test('the store owns what is charged to lines, and tells when that changes', () => {
+  const store = new ProfileStore();
+  const profile = loadedProfile([through(chi)]);
+  store.show(profile);
+  let changes = 0;
+  store.onDidChange(() => changes++);
+  store.chooseBlame('total');
+  assert.deepEqual([store.blame, changes], ['total', 1]);
+  assert.equal(store.sites, profile.callSites, 'without sums of lines there is only one way to blame');
+});
+
+test('a newer version is told as what it is, and where nobody asked nothing is told', () => {
+  const updates = new ModuleUpdates();
+  const module = { name: 'github.com/go-chi/chi', version: 'v3.3.4+incompatible', system: 'go', manifest: '' } as const;
+  assert.equal(updates.text(module), '');
+  updates.tell(module, { name: 'github.com/go-chi/chi/v5', version: 'v5.2.1' });
+  assert.equal(updates.text(module), 'v3.3.4 → v5.2.1 available as go-chi/chi/v5');
+  updates.tell(module, { name: module.name, version: 'v4.1.2+incompatible' });
+  assert.equal(updates.text(module), 'v3.3.4 → v4.1.2 available');
+  updates.tell(module, undefined);
+  assert.equal(updates.text(module), 'v3.3.4 is the newest');
+});
+
+test('a number of few samples has few digits, and says how long to capture', () => {
+  const noisy = condensedStack({ ...stack('| main.write /w/gz.go:4', 12.4e6), variances: [(5.5e6 / 1.96) ** 2] });
+  const profile = loadedProfile([noisy]);
+  assert.deepEqual(shown(profile), ['4: 100 % · 1.2 MB/s']);
+  const site = profile.callSites[0]!;
+  const sure = siteConfidence(site, profile, 'alloc_space');
+  assert.equal(errorText(12.4e6, sure), ' ±44 %');
+  assert.equal(longerText(12.4e6, sure, profile, 'alloc_space'), '');
+  const few = { halfWidth: 7.44e6, isEnough: false };
+  assert.equal(
+    longerText(12.4e6, few, profile, 'alloc_space'),
+    'Too few samples to rely on: capture longer (90 s would tell it to ±20 %).',
+  );
+});
+
+const growing = (generation: number, growth: number, inUse: number) => {
+  const parts = {
+    ...stack('| main.keep /w/gz.go:4', 160e6, inUse),
+    recorded: 305,
+    kept: { growth, againBytes: 0, againRecorded: 0, survivedBytes: 0, survivedRecorded: 0 },
+  };
+  const target = { kind: 'go', url: 'http://localhost:6060/', label: 'shop' } as const;
+  const profile = loadedProfile([condensedStack(parts)], {
+    generation,
+    capturedMs: generation * 10_000,
+    source: { kind: 'target', target, seconds: 10 },
+  });
+  const attribution: Attribution = {
+    ...profile.attribution,
+    sampleTypes: ['alloc_space', 'inuse_space'],
+    lifetimes: { kind: 'growth' },
+  };
+  return { ...profile, attribution, callSites: profile.callSites.map(site => ({ ...site, values: [160e6, inUse] })) };
+};
+
+test('what grows is told from three windows of one process on, and another process begins anew', () => {
+  const store = new ProfileStore();
+  const verdict = () => lineLifetime(store, '/w/gz.go', 4)?.kind;
+  const verdicts = [1, 2, 3].map(window => {
+    store.show(growing(window, 150e6, 150e6 * window));
+    return verdict();
+  });
+  assert.deepEqual(verdicts, ['lives', 'lives', 'grows']);
+  const { source, ...rest } = growing(4, 150e6, 600e6);
+  assert.ok(source.kind === 'target' && source.target.kind === 'go');
+  store.show({ ...rest, source: { ...source, target: { ...source.target, url: 'http://localhost:7070/' } } });
+  assert.equal(verdict(), 'lives');
+});
+
+test('a window that is shown twice is one window', () => {
+  const store = new ProfileStore();
+  for (let i = 0; i < 5; i++) store.show(growing(1, 150e6, 300e6));
+  assert.equal(lineLifetime(store, '/w/gz.go', 4)?.kind, 'lives');
+});
