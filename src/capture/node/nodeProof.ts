@@ -43,6 +43,7 @@ export async function proveNode(pid: number): Promise<ProvenNode> {
   const environment = await argumentsOf(pid, 'environ');
   const options = nodeOptions(commandLine, environment);
   throwIfSignalOff(pid, status, options);
+  throwIfUnpublished(pid, options);
   throwIfNotRunning(pid, await runState(pid));
   await throwIfHandled(pid, commandLine);
   return { pid, startTime, commandLine, inspectPort: inspectPortOf(options) };
@@ -62,8 +63,14 @@ export async function stillProven({ pid, startTime }: ProvenNode): Promise<boole
 /** Options that Node reads: of its command line before the script, and of NODE_OPTIONS. */
 export function nodeOptions(commandLine: readonly string[], environment: readonly string[]): string[] {
   const fromEnvironment = environment.find(each => each.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);
-  const inherited = fromEnvironment?.split(/\s+/).filter(Boolean) ?? [];
+  const inherited = unquoted(fromEnvironment ?? '');
   return [...ownOptions(inherited), ...ownOptions(commandLine.slice(1))];
+}
+
+/** The words of NODE_OPTIONS as Node tells them apart: double quotes hold spaces, and a backslash in them the next character. */
+function unquoted(text: string): string[] {
+  const words = text.match(/(?:"(?:\\.|[^"\\])*"?|[^ "])+/g) ?? [];
+  return words.map(word => word.replace(/"((?:\\.|[^"\\])*)"?/g, (_, held: string) => held.replace(/\\(.)/g, '$1')));
 }
 
 /** The port of `--inspect-port` (alias `--debug-port`), 9229 without. */
@@ -122,6 +129,13 @@ function throwIfSignalOff(pid: number, status: string, options: readonly string[
       ? undefined
       : 'does not listen to SIGUSR1';
   if (why !== undefined) throw refused(pid, `${why}, so its inspector cannot be opened`, restartWithInspector);
+}
+
+/** Its address has an identifier that only /json/list tells us, and the inspector would stay open unused. */
+function throwIfUnpublished(pid: number, options: readonly string[]): void {
+  const given = options.findLast(each => each.startsWith('--inspect-publish-uid='));
+  if (given === undefined || /[=,]http(,|$)/.test(given)) return;
+  throw refused(pid, `was started with ${given}, so its inspector tells nobody its address`, restartWithInspector);
 }
 
 /** The signal would wait until the process goes on, and open an inspector then that nobody closes. */

@@ -138,7 +138,7 @@ async function askConsent(node: ProvenNode, consent: Consent | undefined): Promi
     question: `Open the inspector of ${basename(mainScript(node.commandLine) ?? 'node')}?`,
     detail: [
       `Process ${node.pid}: ${shown}`,
-      `Alloc Lens sends it SIGUSR1. Node.js then opens its inspector on 127.0.0.1:${node.inspectPort || '(a free port)'}, and any program of this machine could connect to it and run code in the process.`,
+      `Alloc Lens sends it SIGUSR1. Node.js then opens its inspector on 127.0.0.1:${node.inspectPort || '(a free port)'}, or the port that the program has set, and any program of this machine could connect to it and run code in the process.`,
       'When the capture is over the inspector is closed again, and the process goes on as before. Workers of a cluster open theirs too, and they are closed at once.',
       'If the program handles SIGUSR1 itself, its own handler runs instead.',
     ].join('\n\n'),
@@ -180,13 +180,13 @@ async function openWithin(
   return undefined;
 }
 
-async function didNotOpen({ pid, inspectPort }: ProvenNode): Promise<CaptureError> {
+async function didNotOpen({ pid }: ProvenNode): Promise<CaptureError> {
   if ((await startTimeOf(pid)) === undefined) {
     return new CaptureError('targetGone', `Process ${pid} ended.`, 'Start it again with node --inspect=0.');
   }
   return new CaptureError(
     'notAttachable',
-    `Process ${pid} was sent SIGUSR1 but opened no inspector on ${inspectPort === 0 ? 'any port' : `port ${inspectPort}`} within ${OPENS_WITHIN_MS / 1000} s.`,
+    `Process ${pid} was sent SIGUSR1 but opened no inspector on any port within ${OPENS_WITHIN_MS / 1000} s.`,
     `It may handle this signal itself, or be blocked in a long synchronous call. Should it open the inspector within ${LATE_MINUTES} minutes while this window is open, Alloc Lens closes it; otherwise attach a debugger and evaluate process._debugEnd(). To capture it, start it with node --inspect=0.`,
   );
 }
