@@ -9,7 +9,8 @@ import { parseInspectorAddress } from './inspectorAddress';
 import { findInspectorTarget, inspectorLimits } from './inspectorTarget';
 import { endedCapture, NodeCapture } from './nodeCapture';
 import { explainCdpError, ignoreUnknownMethod } from './nodeFailure';
-import { type OpenedInspector, openInspector } from './openedInspector';
+import type { OpenedInspector } from './openedInspector';
+import { openInspector } from './openInspector';
 import { throwIfPaused } from './pausedTarget';
 import { profilesOf, sampledBytes } from './sampledProfile';
 import { LIVE_ONLY_INTERVAL, PILOT_INTERVAL, pilotDuration, samplingInterval } from './samplingInterval';
@@ -31,7 +32,7 @@ const UNCHECKED_NOTE =
 export class NodeProfiler implements Profiler<NodeTarget> {
   constructor(
     private readonly limits: HttpLimits = inspectorLimits,
-    /** How long a target waits for word of us before it switches inlining on by itself. */
+    /** How long a target waits for word of us before it changes back by itself what we have changed. */
     private readonly leaseMs: number = INLINING_LEASE_MS,
   ) {}
 
@@ -44,7 +45,7 @@ export class NodeProfiler implements Profiler<NodeTarget> {
   private async startOne(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
     const opened =
       target.attach === 'signal' && target.pid !== undefined
-        ? await openInspector(target.pid, options.consent, options.signal)
+        ? await openInspector(target.pid, options.consent, options.signal, this.leaseMs)
         : undefined;
     const address = parseInspectorAddress(opened?.address ?? target.inspector);
     const where = address.host;
@@ -59,6 +60,7 @@ export class NodeProfiler implements Profiler<NodeTarget> {
     const { connection, sees } = await connect(options.signal).catch(error => closeAfter(error, opened, reconnect));
     const process = new AttachedProcess(connection, where, opened, reconnect, this.leaseMs);
     try {
+      await opened?.hold(connection, options.signal);
       return await record(process, sees, options);
     } catch (error) {
       await process.release();
