@@ -9,7 +9,7 @@ import { parseInspectorAddress } from './inspectorAddress';
 import { findInspectorTarget, inspectorLimits } from './inspectorTarget';
 import { endedCapture, NodeCapture } from './nodeCapture';
 import { explainCdpError, ignoreUnknownMethod } from './nodeFailure';
-import type { OpenedInspector } from './openedInspector';
+import type { InspectorPlace, OpenedInspector } from './openedInspector';
 import { openInspector } from './openInspector';
 import { throwIfPaused } from './pausedTarget';
 import { profilesOf, sampledBytes } from './sampledProfile';
@@ -38,15 +38,16 @@ export class NodeProfiler implements Profiler<NodeTarget> {
 
   start(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
     return target.children === undefined
-      ? this.startOne(target, options)
-      : startTogether(target, options, (each, given) => this.startOne(each, given));
+      ? this.startOne(target, options, 'stays')
+      : startTogether(target, options, (each, given, place) => this.startOne(each, given, place));
   }
 
-  private async startOne(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
+  private async startOne(target: NodeTarget, options: CaptureOptions, place: InspectorPlace): Promise<RunningCapture> {
     const opened =
       target.attach === 'signal' && target.pid !== undefined
         ? await openInspector(target.pid, options.consent, options.signal, this.leaseMs)
         : undefined;
+    if (opened !== undefined && place === 'moves') await opened.moveAway(options.signal);
     const address = parseInspectorAddress(opened?.address ?? target.inspector);
     const where = address.host;
     const connect = async (signal: AbortSignal) => {

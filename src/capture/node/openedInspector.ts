@@ -4,9 +4,11 @@ import { tcpSockets } from '../tcpTables';
 import { never, wait } from '../wait';
 import { CdpConnection } from './cdpConnection';
 import { parseInspectorAddress } from './inspectorAddress';
+import type { InspectorWish } from './inspectorInTarget';
 import { ask, INSPECTOR_LEASE_MS, InspectorLease } from './inspectorLease';
 import { inspectorOf } from './inspectorSearch';
 import { findInspectorTarget, inspectorLimits } from './inspectorTarget';
+import { explainCdpError } from './nodeFailure';
 import { startTimeOf } from './processStatus';
 
 const POLL_MS = 50;
@@ -15,6 +17,9 @@ const ANSWER_MS = 5_000;
 const TURN_MS = 2_000;
 const CLOSES_WITHIN_MS = 5_000;
 const MOVES_WITHIN_MS = 5_000;
+
+/** 'moves': another process is going to open its inspector on the same port. */
+export type InspectorPlace = 'stays' | 'moves';
 
 /** An inspector, and whether it was us who opened it. */
 export class OpenedInspector {
@@ -40,33 +45,18 @@ export class OpenedInspector {
   }
 
   /**
-   * Moves one that we opened to a free port, where another process is going to open its own on the same port. Closing it
-   * gives the process its port back. One that does not get round to it in time stays where it is. Rejects with CdpError.
+   * Moves one that we opened to a free port; when it is closed the process has its own port again. One that does not get
+   * round to it in time stays where it is. Closes it where it cannot be used, and rejects with the reason.
    */
-  async move(signal: AbortSignal): Promise<void> {
+  async moveAway(signal: AbortSignal): Promise<void> {
     if (this.how === 'found') return;
-    const connection = await this.connect();
-    const { port } = this.listener;
     try {
-      await this.hold(connection, signal);
-      await ask(connection, 'move', { timeoutMs: ANSWER_MS, signal });
-    } finally {
-      this.lease?.dismiss();
-      await connection.close();
+      await this.askToMove(signal);
+      if (!(await this.movedWithin(MOVES_WITHIN_MS))) await this.ask('stay');
+    } catch (error) {
+      await this.closeUnused();
+      throw explainCdpError(error, this.address);
     }
-    for (
-      const deadline = performance.now() + MOVES_WITHIN_MS;
-      performance.now() < deadline;
-      await wait(POLL_MS, never)
-    ) {
-      const moved = await inspectorOf(this.pid, never, each => each !== port);
-      if (moved === undefined) continue;
-      this.listener = moved;
-      return;
-    }
-    const again = await this.connect();
-    await ask(again, 'stay', { timeoutMs: ANSWER_MS }).catch(() => undefined);
-    await again.close();
   }
 
   /**
@@ -94,6 +84,34 @@ export class OpenedInspector {
   async closeUnused(): Promise<void> {
     const connection = await this.connect().catch(() => undefined);
     if (connection !== undefined) await this.close(connection, () => this.connect());
+  }
+
+  private async askToMove(signal: AbortSignal): Promise<void> {
+    const connection = await this.connect();
+    try {
+      await this.hold(connection, signal);
+      await ask(connection, 'move', { timeoutMs: ANSWER_MS, signal });
+    } finally {
+      this.lease?.dismiss();
+      await connection.close();
+    }
+  }
+
+  private async movedWithin(ms: number): Promise<boolean> {
+    const { port } = this.listener;
+    for (const deadline = performance.now() + ms; performance.now() < deadline; await wait(POLL_MS, never)) {
+      const moved = await inspectorOf(this.pid, never, each => each !== port);
+      if (moved === undefined) continue;
+      this.listener = moved;
+      return true;
+    }
+    return false;
+  }
+
+  private async ask(what: InspectorWish): Promise<void> {
+    const connection = await this.connect();
+    await ask(connection, what, { timeoutMs: ANSWER_MS }).catch(() => undefined);
+    await connection.close();
   }
 
   /** Asks the target to close it, then or when others have gone. Undefined where it does not answer. Never rejects. */
