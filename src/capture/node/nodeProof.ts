@@ -1,8 +1,8 @@
 import { readFile, readlink } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
 import { CaptureError } from '../captureError';
 import { mainScript, ownOptions } from './mainScript';
 import { isNodeProgram } from './nodeBinary';
+import { ownHandler } from './ownHandler';
 import { catchesUsr1, type RunState, runState, startTimeOf } from './processStatus';
 import { wrapperOf } from './wrapperProgram';
 
@@ -15,9 +15,6 @@ export interface ProvenNode {
   /** Port that SIGUSR1 opens; 0 is one that the system chooses. */
   readonly inspectPort: number;
 }
-
-/** Largest main script that is searched for a handler of its own. */
-const LARGEST_SCRIPT = 4 << 20;
 
 /**
  * Linux: proves by reading /proc that SIGUSR1 may be sent to process `pid`. A program without a handler dies from this
@@ -45,7 +42,7 @@ export async function proveNode(pid: number): Promise<ProvenNode> {
   throwIfSignalOff(pid, status, options);
   throwIfUnpublished(pid, options);
   throwIfNotRunning(pid, await runState(pid));
-  await throwIfHandled(pid, commandLine);
+  await throwIfHandled(pid, commandLine, options);
   return { pid, startTime, commandLine, inspectPort: inspectPortOf(options) };
 }
 
@@ -115,11 +112,9 @@ async function throwIfOurs(pid: number): Promise<void> {
 
 function throwIfWrapper(pid: number, commandLine: readonly string[]): void {
   const wrapper = wrapperOf(commandLine);
+  if (wrapper === undefined) return;
   const remedy = 'Pick the process that it has started.';
-  if (wrapper !== undefined) throw refused(pid, `is ${wrapper}, which only starts another program`, remedy);
-  if (nodeOptions(commandLine, []).some(each => /^--watch(-path)?(=|$)/.test(each))) {
-    throw refused(pid, 'is the watcher of node --watch, which only starts another process', remedy);
-  }
+  throw refused(pid, `is ${wrapper}, which only starts another program`, remedy);
 }
 
 function throwIfSignalOff(pid: number, status: string, options: readonly string[]): void {
@@ -157,14 +152,15 @@ function throwIfNotRunning(pid: number, state: RunState): void {
 }
 
 /** A handler of the program's own replaces Node's; from outside only its source can tell. */
-async function throwIfHandled(pid: number, commandLine: readonly string[]): Promise<void> {
-  const script = mainScript(commandLine);
+async function throwIfHandled(pid: number, commandLine: readonly string[], options: readonly string[]): Promise<void> {
   const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => '/');
-  if (script === undefined) return;
-  const path = isAbsolute(script) ? script : resolve(cwd, script);
-  const text = await readFile(path, 'latin1').catch(() => '');
-  if (text.length > LARGEST_SCRIPT || !/['"`]SIGUSR1['"`]/.test(text)) return;
-  throw refused(pid, `handles SIGUSR1 itself (${path})`, restartWithInspector);
+  const found = await ownHandler(mainScript(commandLine), options, cwd);
+  if (found === undefined) return;
+  const why =
+    found.why === 'handles'
+      ? `handles SIGUSR1 itself (${found.path})`
+      : `runs a script too large to be searched for a handler of SIGUSR1 (${found.path})`;
+  throw refused(pid, why, restartWithInspector);
 }
 
 const restartWithInspector = 'Start the program with node --inspect=0, then capture again.';
