@@ -1,5 +1,6 @@
 import { CaptureError } from '../captureError';
 import { CdpError, type CdpSession, type CommandOptions } from './cdpChannel';
+import type { Deadline } from './deadline';
 
 /** stopSampling collects garbage and builds the reply in one step: a second for a million samples. */
 const STOP_TIMEOUT_MS = 30_000;
@@ -75,11 +76,11 @@ export class HeapSampler {
   }
 
   /** Stops what `start` began, where something is left to stop. Never rejects; closing the session is the second net. */
-  async abandon(): Promise<void> {
+  async abandon(deadline: Deadline): Promise<void> {
     if (!this.running) return;
     this.running = false;
-    const ignored = () => undefined;
-    await this.session.sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs: CLEANUP_TIMEOUT_MS }).catch(ignored);
+    const options = { timeoutMs: deadline.within(CLEANUP_TIMEOUT_MS) };
+    await this.session.sendForBytes('HeapProfiler.stopSampling', {}, options).catch(() => undefined);
   }
 }
 

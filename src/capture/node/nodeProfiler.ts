@@ -14,6 +14,7 @@ import { openInspector } from './openInspector';
 import { throwIfPaused } from './pausedTarget';
 import { profilesOf, sampledBytes } from './sampledProfile';
 import { LIVE_ONLY_INTERVAL, PILOT_INTERVAL, pilotDuration, samplingInterval } from './samplingInterval';
+import { throwIfStopped } from './stoppedProcess';
 import { startTogether } from './togetherCapture';
 import { usedHeap } from './usedHeap';
 
@@ -43,6 +44,7 @@ export class NodeProfiler implements Profiler<NodeTarget> {
   }
 
   private async startOne(target: NodeTarget, options: CaptureOptions, place: InspectorPlace): Promise<RunningCapture> {
+    if (target.pid !== undefined && target.attach !== 'signal') await throwIfStopped(target.pid);
     const opened =
       target.attach === 'signal' && target.pid !== undefined
         ? await openInspector(target.pid, options.consent, options.signal, this.leaseMs)
@@ -59,7 +61,8 @@ export class NodeProfiler implements Profiler<NodeTarget> {
     };
     const reconnect = async () => (await connect(AbortSignal.timeout(this.limits.wholeMs))).connection;
     const { connection, sees } = await connect(options.signal).catch(error => closeAfter(error, opened, reconnect));
-    const process = new AttachedProcess(connection, where, opened, reconnect, this.leaseMs);
+    const { pid } = target;
+    const process = new AttachedProcess(connection, where, opened, reconnect, this.leaseMs, 'natural', pid);
     try {
       await opened?.hold(connection, options.signal);
       return await record(process, sees, options);

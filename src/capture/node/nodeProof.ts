@@ -4,6 +4,7 @@ import { mainScript, ownOptions } from './mainScript';
 import { isNodeProgram } from './nodeBinary';
 import { ownHandler } from './ownHandler';
 import { catchesUsr1, type RunState, runState, startTimeOf } from './processStatus';
+import { howToResume } from './stoppedProcess';
 import { wrapperOf } from './wrapperProgram';
 
 /** A process that is proven to be Node.js, of this user, and to open its inspector on SIGUSR1 as far as can be known. */
@@ -137,7 +138,7 @@ function throwIfUnpublished(pid: number, options: readonly string[]): void {
 function throwIfNotRunning(pid: number, state: RunState): void {
   const then = 'then capture again.';
   if (state === 'stopped') {
-    throw refused(pid, 'is stopped', `Resume it: fg in its terminal, or kill -CONT ${pid}; ${then}`);
+    throw refused(pid, 'is stopped', `${howToResume(pid)}; ${then}`);
   }
   if (state === 'traced') {
     throw refused(pid, 'is held by a debugger such as gdb', `Let it go on there, or detach that debugger; ${then}`);

@@ -3,6 +3,7 @@ import { localProcess } from '../procfs';
 import { tcpSockets } from '../tcpTables';
 import { never, wait } from '../wait';
 import { CdpConnection } from './cdpConnection';
+import { Deadline } from './deadline';
 import { parseInspectorAddress } from './inspectorAddress';
 import type { InspectorWish } from './inspectorInTarget';
 import { ask, INSPECTOR_LEASE_MS, InspectorLease } from './inspectorLease';
@@ -16,6 +17,7 @@ const ANSWER_MS = 5_000;
 /** A process that is still in its loop by then has no turn for the timer that would end its inspector. */
 const TURN_MS = 2_000;
 const CLOSES_WITHIN_MS = 5_000;
+const CLOSE_WITHIN_MS = 20_000;
 const MOVES_WITHIN_MS = 5_000;
 
 /** 'moves': another process is going to open its inspector on the same port. */
@@ -63,21 +65,33 @@ export class OpenedInspector {
    * Closes the session, and the inspector if it was opened for us. Where somebody else has come to use it, the process
    * closes it when they have gone. Returns sentences about what could not be undone. Never rejects.
    */
-  async close(connection: CdpConnection | undefined, reconnect: () => Promise<CdpConnection>): Promise<string[]> {
+  async close(
+    connection: CdpConnection | undefined,
+    reconnect: () => Promise<CdpConnection>,
+    deadline = new Deadline(CLOSE_WITHIN_MS),
+  ): Promise<string[]> {
     this.lease?.dismiss();
     if (this.how === 'found' || (await startTimeOf(this.pid)) === undefined) {
       await connection?.close();
       return [];
     }
-    const answer = (await this.leave(connection)) ?? (await this.leave(await reconnect().catch(() => undefined)));
+    const answer =
+      (await this.leave(connection, deadline)) ??
+      (await this.leave(await reconnect().catch(() => undefined), deadline));
     if (answer === 'handed over') {
       return [
         `The inspector of process ${this.pid} stays open: another session uses it. The process closes it when that has ended.`,
       ];
     }
-    if (answer === 'closes' && (await this.closedWithin(TURN_MS))) return [];
-    await this.endAtOnce(await reconnect().catch(() => undefined));
-    return (await this.closedWithin(CLOSES_WITHIN_MS)) ? [] : [this.openNote()];
+    if (answer === 'closes' && (await this.closedWithin(deadline.within(TURN_MS)))) return [];
+    await this.endAtOnce(await reconnect().catch(() => undefined), deadline);
+    return (await this.closedWithin(deadline.within(CLOSES_WITHIN_MS))) ? [] : [this.openNote()];
+  }
+
+  /** Leaves a process that is stopped: what is asked of it here it does when it goes on, or by itself a lease later. */
+  leaveStopped(connection: CdpConnection): void {
+    this.lease?.dismiss();
+    if (this.how === 'opened') ask(connection, 'handOver', { timeoutMs: ANSWER_MS }).catch(() => undefined);
   }
 
   /** Closes the inspector that nobody waits for. Never rejects. */
@@ -115,13 +129,13 @@ export class OpenedInspector {
   }
 
   /** Asks the target to close it, then or when others have gone. Undefined where it does not answer. Never rejects. */
-  private async leave(connection: CdpConnection | undefined): Promise<string | undefined> {
+  private async leave(connection: CdpConnection | undefined, deadline: Deadline): Promise<string | undefined> {
     if (connection === undefined) return undefined;
     try {
       if (this.lease === undefined) await this.hold(connection, never);
       this.lease?.dismiss();
       const what = (await this.sessions()) > 1 ? 'handOver' : 'close';
-      return await ask(connection, what, { timeoutMs: ANSWER_MS });
+      return await ask(connection, what, { timeoutMs: deadline.within(ANSWER_MS) });
     } catch {
       return undefined;
     } finally {
@@ -130,10 +144,10 @@ export class OpenedInspector {
   }
 
   /** A loop that never ends lets commands in, but no timer. The end of the inspector swallows the answer. */
-  private async endAtOnce(connection: CdpConnection | undefined): Promise<void> {
+  private async endAtOnce(connection: CdpConnection | undefined, deadline: Deadline): Promise<void> {
     if (connection === undefined) return;
     if ((await this.sessions()) === 1) {
-      await ask(connection, 'end', { timeoutMs: TURN_MS }).catch(() => undefined);
+      await ask(connection, 'end', { timeoutMs: deadline.within(TURN_MS) }).catch(() => undefined);
     }
     await connection.close();
   }

@@ -113,7 +113,9 @@ class TogetherCapture implements RunningCapture {
       const child = this.children[i]!;
       if (settled.status === 'rejected') {
         lost.add(child);
-        this.ownNotes.push(`${child.name} ended during the capture; what it allocated since is missing.`);
+        const isBusy = settled.reason instanceof CaptureError && settled.reason.failure === 'targetBusy';
+        const why = isBusy ? 'does not answer' : 'ended during the capture';
+        this.ownNotes.push(`${child.name} ${why}; what it allocated since is missing.`);
         await child.capture.dispose();
       } else if (settled.value.raw.kind === 'v8HeapProfile' && !this.taken.has(settled.value.raw)) {
         this.taken.add(settled.value.raw);
