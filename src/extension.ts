@@ -90,9 +90,9 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   let isInsecure: Admission['isInsecure'] = () => false;
   const targets = own(
     new TargetList({
-      discover: async signal => {
+      discover: async (signal, onLate) => {
         ({ isInsecure } = await admission());
-        return (await capturing()).discoverProcesses(scope(), signal);
+        return (await capturing()).discoverProcesses(scope(), signal, undefined, onLate);
       },
       isInsecure: target => isInsecure(target),
       saved: () => savedTargets.list(),

@@ -1,6 +1,7 @@
 import { CancelledError, CaptureError } from '../captureError';
 import type { CaptureOptions, RawCapture, RunningCapture, V8Capture } from '../profiler';
 import type { NodeTarget } from '../target';
+import { shared } from '../wait';
 import type { InspectorPlace } from './openedInspector';
 import { profilesOf } from './sampledProfile';
 
@@ -19,9 +20,10 @@ interface Member {
  */
 export async function startTogether(
   { children = [], ...parent }: NodeTarget,
-  options: CaptureOptions,
+  given: CaptureOptions,
   startOne: StartOne,
 ): Promise<RunningCapture> {
+  const options = { ...given, signal: shared(given.signal) };
   const members: Member[] = [];
   const notes: string[] = [];
   const join = async (target: NodeTarget, place: InspectorPlace) => {
