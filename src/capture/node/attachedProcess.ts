@@ -2,10 +2,11 @@ import type { AttributionMode } from '../profiler';
 import type { CdpSession, CommandOptions } from './cdpChannel';
 import type { CdpConnection } from './cdpConnection';
 import { Deadline } from './deadline';
-import { HeapSampler } from './heapSampler';
+import { HeapSampler, samplerInUse } from './heapSampler';
 import { deoptimize, InliningSwitch, type Restoration, recount, restoreInlining } from './inliningSwitch';
 import type { OpenedInspector } from './openedInspector';
 import { runState } from './processStatus';
+import { SamplerClaim } from './samplerClaim';
 import { throwIfStopped } from './stoppedProcess';
 import { usedHeap } from './usedHeap';
 import { WorkerSamplers } from './workerSamplers';
@@ -26,6 +27,7 @@ export interface SampledWindow {
 
 /** Longer only where a machine is so crowded that counting calls anew takes it; nobody waits half a minute for Cancel. */
 const RELEASE_WITHIN_MS = 10_000;
+const CLAIM_MS = 1_000;
 
 const EXACT_NOTE =
   'Exact attribution: V8 did not inline during the capture, so bytes stand at the function that allocates them. The program ran up to 24 % slower meanwhile and allocated about 15 % more than it does otherwise.';
@@ -34,6 +36,7 @@ const EXACT_NOTE =
 export class AttachedProcess {
   private readonly main: HeapSampler;
   private readonly workers: WorkerSamplers;
+  private claim: SamplerClaim | undefined;
   private inlining: InliningSwitch | undefined;
   private releasing: Promise<string[]> | undefined;
   private exiting = false;
@@ -61,8 +64,20 @@ export class AttachedProcess {
 
   /** Rejects with 'samplerInUse'. Finds the worker threads otherwise. */
   async prepare(options: CommandOptions): Promise<void> {
-    await this.main.assertUnused(options);
+    const claim = new SamplerClaim(this.connection);
+    // Sent together and done one after the other: the claim stands before it is asked whether somebody samples.
+    const taking = claim.take(options);
+    await this.main.assertUnused(options).finally(async () => {
+      if (await taking) this.claim = claim;
+    });
+    if (this.claim === undefined) throw samplerInUse(this.where);
     await this.workers.watch(options);
+  }
+
+  /** To be called when it samples for good: whoever comes now sees that. */
+  async settle(options: CommandOptions): Promise<void> {
+    await this.claim?.drop(options);
+    this.claim = undefined;
   }
 
   /** Switches inlining off; returns a note that says so, or why it was not possible. */
@@ -128,6 +143,7 @@ export class AttachedProcess {
     if (this.pid !== undefined && (await runState(this.pid)) === 'stopped') return this.leaveStopped(this.pid);
     const deadline = new Deadline(RELEASE_WITHIN_MS);
     await this.main.abandon(deadline);
+    if (!this.exiting) await this.settle({ timeoutMs: deadline.within(CLAIM_MS) });
     const notes = this.exiting ? [] : await this.restoreInlining(deadline);
     await this.workers.leave(deadline);
     if (this.opened === undefined || this.exiting) {

@@ -23,11 +23,7 @@ export class HeapSampler {
       if (isNotStarted(error)) return;
       throw error;
     }
-    throw new CaptureError(
-      'samplerInUse',
-      `Another tool already samples the heap of ${this.where}; it was left running.`,
-      'Stop the allocation profile in that tool (DevTools, another editor window, an APM agent), then capture again.',
-    );
+    throw samplerInUse(this.where);
   }
 
   /** Without the two flags nearly all garbage is invisible: objects are forgotten as they are collected. */
@@ -82,6 +78,14 @@ export class HeapSampler {
     const options = { timeoutMs: deadline.within(CLEANUP_TIMEOUT_MS) };
     await this.session.sendForBytes('HeapProfiler.stopSampling', {}, options).catch(() => undefined);
   }
+}
+
+export function samplerInUse(where: string): CaptureError {
+  return new CaptureError(
+    'samplerInUse',
+    `Another tool already samples the heap of ${where}; it was left running.`,
+    'Stop the allocation profile in that tool (DevTools, another editor window, an APM agent), then capture again.',
+  );
 }
 
 /** Cuts `profile` out of `{"id":7,"result":{"profile":{…}}}` without parsing tens of megabytes on this thread. */

@@ -107,6 +107,7 @@ async function record(
   if (options.attribution === 'exact' && !exit.happened) notes.push(await process.makeExact({ signal }));
   const usedBefore = await usedHeap(connection, { signal });
   await process.start(interval, { signal });
+  if (!exit.happened) await process.settle({ signal });
   // The process may have come to its end since the pilot; what the pilot saw is then all there is.
   if (exit.happened && pilot !== undefined) {
     await process.release();
