@@ -12,6 +12,7 @@ const lazyChunks = {
   commanding: 'src/lazy/commanding.ts',
   explaining: 'src/lazy/explaining.ts',
   inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',
+  goProfileRate: 'src/editor/debugTargets/goProfileRate.ts',
   keeping: 'src/lazy/keeping.ts',
   listing: 'src/lazy/listing.ts',
   recording: 'src/session/recording.ts',
