@@ -13,6 +13,7 @@ const lazyChunks = {
   explaining: 'src/lazy/explaining.ts',
   escaping: 'src/lazy/escaping.ts',
   inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',
+  goProfileRate: 'src/editor/debugTargets/goProfileRate.ts',
   keeping: 'src/lazy/keeping.ts',
   listing: 'src/lazy/listing.ts',
   recording: 'src/session/recording.ts',

@@ -11,6 +11,7 @@ import { registerCommands } from './editor/commands/registerCommands';
 import { rememberedConsent } from './editor/consent';
 import { ContextKeys } from './editor/contextKeys';
 import { DebugTargets } from './editor/debugTargets/debugTargets';
+import { sampleDebuggedGo } from './editor/debugTargets/goDebugging';
 import { InlineAnnotations } from './editor/decorations/inlineAnnotations';
 import { showFailure } from './editor/failureNotice';
 import { readProfileFile, readWorkspaceText } from './editor/files';
@@ -89,13 +90,14 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const targetForPid = async (pid: number) =>
     (await capturing()).targetForPid(pid, AbortSignal.timeout(10_000), scope());
   const debugged = own(new DebugTargets(targetForPid));
+  own(sampleDebuggedGo(() => settings.debuggedGoRate()));
   const savedTargets = new SavedTargets(context.workspaceState, () => targets.othersChanged());
   let isInsecure: Admission['isInsecure'] = () => false;
   const targets = own(
     new TargetList({
-      discover: async signal => {
+      discover: async (signal, onLate) => {
         ({ isInsecure } = await admission());
-        return (await capturing()).discoverProcesses(scope(), signal);
+        return (await capturing()).discoverProcesses(scope(), signal, undefined, onLate);
       },
       isInsecure: target => isInsecure(target),
       saved: () => savedTargets.list(),

@@ -25,6 +25,8 @@ export interface DiscoveredProcess {
 export interface Obstacle {
   readonly message: string;
   readonly remedy: string;
+  /** Set where only the time ran out: asked more patiently it may turn out to be none. */
+  readonly mayAnswer?: true;
 }
 
 export interface DiscoveryScope {

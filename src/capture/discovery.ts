@@ -6,7 +6,7 @@ import { goFindings, goObstacle } from './go/goProbe';
 import type { HttpLimits } from './httpGet';
 import { withFamilies } from './node/family';
 import { mainScript } from './node/mainScript';
-import { isNode, nodeFindings } from './node/nodeProbe';
+import { isNode, isRenamedNode, nodeFindings } from './node/nodeProbe';
 import { wrapperOf } from './node/wrapperProgram';
 import { patientProbe, quickProbe } from './probe';
 import { isEditors } from './processes/editorProcesses';
@@ -14,24 +14,47 @@ import type { LocalProcess, ProcessReader } from './processes/processReader';
 import { systemReader } from './processes/systemReader';
 import { placeOf, realFolders } from './processes/workspacePlace';
 import type { Target } from './target';
+import { shared } from './wait';
 
 /**
  * The user's own Go and Node processes on this machine, those of the workspace first and of these the ones that can be
- * captured as they are. Asks only ports of programs known to be Go or Node, and never signals a process.
+ * captured as they are. Asks only ports of programs known to be Go or Node, and never signals a process. What did not
+ * answer at once is asked again without holding up the list: `onLate` gets the list anew if something of it answered then.
  */
 export async function discoverProcesses(
   scope: DiscoveryScope,
   signal: AbortSignal,
   reader: ProcessReader | undefined = systemReader(),
+  onLate?: (found: DiscoveredProcess[]) => void,
 ): Promise<DiscoveredProcess[]> {
   const all = (await reader?.list(signal)) ?? [];
   const shown = all.filter(each => !isEditors(each, all, scope.editor) && wrapperOf(each.commandLine) === undefined);
   const folders = await realFolders(scope.folders);
-  const found = await Promise.all(shown.map(each => examine(each, { ...scope, folders }, quickProbe, signal)));
+  const waiting = shared(signal);
+  const look = (each: LocalProcess, limits: HttpLimits) => examine(each, { ...scope, folders }, limits, waiting);
+  const found = await Promise.all(shown.map(each => look(each, quickProbe)));
   if (signal.aborted) throw new CancelledError();
   const parents = new Map(all.map(each => [each.pid, each.parent]));
-  const listed = found.filter(each => each !== undefined);
-  return withFamilies(listed, parents).toSorted(byUse);
+  const listOf = (examined: typeof found) => withFamilies(examined.filter(isFound), parents).toSorted(byUse);
+  if (onLate !== undefined && found.some(mayAnswer)) {
+    const again = found.map((each, i) => (mayAnswer(each) ? look(shown[i]!, patientProbe) : each));
+    // Given up while it waits: nobody wants the list any more.
+    Promise.all(again).then(
+      late => {
+        if (late.some((each, i) => mayAnswer(found[i]) && !mayAnswer(each))) onLate(listOf(late));
+      },
+      () => undefined,
+    );
+  }
+  return listOf(found);
+}
+
+function isFound(examined: DiscoveredProcess | undefined): examined is DiscoveredProcess {
+  return examined !== undefined;
+}
+
+function mayAnswer(examined: DiscoveredProcess | undefined): boolean {
+  return examined?.obstacle?.mayAnswer === true;
 }
 
 /** Those ways into running processes that need neither a signal nor a change of the program. */
@@ -76,9 +99,12 @@ async function examine(
   limits: HttpLimits,
   signal: AbortSignal,
 ): Promise<DiscoveredProcess | undefined> {
-  const node = isNode(process) ? await examineNode(process, scope, limits, signal) : undefined;
-  if (node !== undefined) return node;
+  const named = isNode(process) ? await examineNode(process, scope, limits, signal) : undefined;
+  if (named !== undefined) return named;
   const build = await goBuildOf(process.exe);
+  if (build === undefined && !isNode(process) && (await isRenamedNode(process))) {
+    return examineNode(process, scope, limits, signal);
+  }
   // The go command is a Go program too, and waits for what it runs.
   return build === undefined || build.mainPackage.startsWith('cmd/')
     ? undefined

@@ -12,6 +12,7 @@ export const settingDefaults = {
   'inline.minimumPercent': 0.5,
   'codeLens.enabled': true,
   'node.exactAttribution': 'launched' as ExactAttribution,
+  'go.debugMemProfileRate': 16384,
   'targets.pprofPaths': [] as readonly string[],
   'access.caFile': '',
   'codeLens.tests': true,

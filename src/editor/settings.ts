@@ -7,6 +7,7 @@ const section = 'allocLens';
 export const windowSeconds = { least: 0.2, most: 3600 } as const;
 
 type SettingKey = keyof typeof settingDefaults;
+type NumberKey = 'capture.seconds' | 'capture.liveSeconds' | 'capture.keep' | 'go.debugMemProfileRate';
 
 /** The only reader of the configuration. */
 export class Settings {
@@ -75,7 +76,12 @@ export class Settings {
     await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
   }
 
-  #number(key: 'capture.seconds' | 'capture.liveSeconds' | 'capture.keep', least: number, most: number): number {
+  /** Bytes between two recorded allocations of Go programs under the debugger; 0 leaves their own rate. */
+  debuggedGoRate(): number {
+    return Math.round(this.#number('go.debugMemProfileRate', 0, 1e9));
+  }
+
+  #number(key: NumberKey, least: number, most: number): number {
     const value = Number(this.get(key));
     return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : settingDefaults[key];
   }

@@ -18,7 +18,11 @@ export interface TargetEntry {
 }
 
 export interface TargetPorts {
-  discover(signal: AbortSignal): Promise<readonly DiscoveredProcess[]>;
+  /** May find more later, of what did not answer at once. */
+  discover(
+    signal: AbortSignal,
+    onLate: (found: readonly DiscoveredProcess[]) => void,
+  ): Promise<readonly DiscoveredProcess[]>;
   saved(): readonly Target[];
   /** What the user debugs right now. */
   debugged?(): readonly Target[];
@@ -35,6 +39,8 @@ export class TargetList {
   readonly onDidChange = this.#changed.event;
   readonly #abort = new AbortController();
   #processes: readonly DiscoveredProcess[] = [];
+  /** How often it was looked; what an earlier look finds late is not shown any more. */
+  #looks = 0;
   #looking: Promise<readonly TargetEntry[]> | undefined;
 
   constructor(private readonly ports: TargetPorts) {}
@@ -73,9 +79,17 @@ export class TargetList {
   }
 
   async #look(): Promise<readonly TargetEntry[]> {
-    this.#processes = await this.ports.discover(this.#abort.signal);
-    this.#changed.fire(this.entries);
+    const look = ++this.#looks;
+    const found = await this.ports.discover(this.#abort.signal, late => {
+      if (look === this.#looks) this.#show(late);
+    });
+    this.#show(found);
     return this.entries;
+  }
+
+  #show(processes: readonly DiscoveredProcess[]): void {
+    this.#processes = processes;
+    this.#changed.fire(this.entries);
   }
 }
 

@@ -52,6 +52,21 @@ describe('processes that are being debugged', () => {
     },
   );
 
+  it('a Go program started under the debugger records more allocations, unless it is told how many', async () => {
+    const environments = [undefined, { A: '1', GODEBUG: 'gctrace=1' }, { GODEBUG: 'memprofilerate=1' }];
+    const seen: unknown[] = [];
+    for (const env of environments) {
+      const session = await sessionOf({ type: 'go', request: 'launch', name: 'rate', pid: process.pid, env });
+      seen.push(session.configuration['env']);
+      await vscode.debug.stopDebugging(session);
+    }
+    assert.deepEqual(seen, [
+      { GODEBUG: 'memprofilerate=16384' },
+      { A: '1', GODEBUG: 'gctrace=1,memprofilerate=16384' },
+      { GODEBUG: 'memprofilerate=1' },
+    ]);
+  });
+
   it('a process that never offers anything is no target', async () => {
     const session = await sessionOf({ type: 'go', request: 'launch', name: 'no pprof', pid: process.pid });
     assert.deepEqual(targets.list(), []);

@@ -51,6 +51,7 @@ export async function goObstacle(
   if (silent.length > 0 && profiling === 'handlers') return notInTime(who, silent, limits);
   switch (profiling) {
     case 'handlers':
+      if (process.listeners.length === 0) return onNoPort(who);
       return {
         message: `${who} is a Go program that serves no pprof handlers on any port found, though net/http/pprof is linked into it.`,
         remedy: `Serve http.DefaultServeMux: ${SERVE}. If they are under a path of their own, give its address, or add the path to allocLens.targets.pprofPaths.`,
@@ -68,11 +69,19 @@ export async function goObstacle(
 const SERVE = 'go http.ListenAndServe("localhost:6060", nil)';
 const ADD = `Add import _ "net/http/pprof" and ${SERVE} to it (or agent.Listen of github.com/google/gops/agent), then build and start it again.`;
 
+function onNoPort(who: string): Obstacle {
+  return {
+    message: `${who} is a Go program that listens on no TCP port, though net/http/pprof is linked into it.`,
+    remedy: `If it serves its handlers on a unix socket, give the address unix:/path/to.sock:/debug/pprof/. Otherwise serve http.DefaultServeMux: ${SERVE}.`,
+  };
+}
+
 /** A busy program serves what it serves, later. */
 function notInTime(who: string, silent: readonly number[], { idleMs }: HttpLimits): Obstacle {
   const ports = `port${silent.length > 1 ? 's' : ''} ${silent.join(', ')}`;
   return {
     message: `${who} is a Go program that did not answer on ${ports} within ${idleMs / 1000} s, so it is not known whether it serves pprof handlers there.`,
+    mayAnswer: true,
     remedy: `It may be stopped, overloaded or paused by a debugger: try again when it answers. If that is no HTTP port, serve http.DefaultServeMux beside it: ${SERVE}.`,
   };
 }
@@ -100,14 +109,21 @@ async function pprofUrl(
   const origin = `${secure ? 'https' : 'http'}://${authority}`;
   // Asks the user's own program on loopback and sends no secret: whom it claims to be does not matter yet.
   const access = secure ? { ...openAccess, certificates: 'insecure' as const } : openAccess;
+  let closed: string | undefined;
   for (const path of new Set([...paths.map(withSlashes), ...probedPaths])) {
-    const isFirst = !secure && path === probedPaths[0];
-    const asked = isFirst ? first : await probe(`${origin}${path}`, limits, signal, access);
+    const isUsual = path === probedPaths[0];
+    const asked = isUsual && !secure ? first : await probe(`${origin}${path}`, limits, signal, access);
     if (asked === undefined || asked === 'late') return asked;
-    // A login stands before every path, so the likeliest one is as good as any.
-    if (isIndex(asked) || asked.status === 401) return `${origin}${path}`;
+    // A login before the usual path mostly stands before every path, so that the others tell nothing.
+    if (isIndex(asked) || (isUsual && isClosed(asked))) return `${origin}${path}`;
+    if (isClosed(asked)) closed ??= `${origin}${path}`;
   }
-  return undefined;
+  return closed;
+}
+
+/** Without the credentials nobody can tell whether there are handlers behind. */
+function isClosed({ status }: HttpAnswer): boolean {
+  return status === 401 || status === 403;
 }
 
 function isIndex(answer: HttpAnswer): boolean {

@@ -2,11 +2,15 @@ import type { ProfiledScript } from '../profiledScript';
 import type { AttributionMode } from '../profiler';
 import type { CdpSession, CommandOptions } from './cdpChannel';
 import type { CdpConnection } from './cdpConnection';
-import { HeapSampler } from './heapSampler';
+import { Deadline } from './deadline';
+import { HeapSampler, samplerInUse } from './heapSampler';
 import { deoptimize, InliningSwitch, type Restoration, recount, restoreInlining } from './inliningSwitch';
 import type { OpenedInspector } from './openedInspector';
+import { runState } from './processStatus';
 import { profilesOf } from './sampledProfile';
+import { SamplerClaim } from './samplerClaim';
 import { ScriptCollection } from './scriptCollection';
+import { throwIfStopped } from './stoppedProcess';
 import { usedHeap } from './usedHeap';
 import { WorkerSamplers } from './workerSamplers';
 
@@ -24,6 +28,10 @@ export interface SampledWindow {
   readonly used: number | undefined;
 }
 
+/** Longer only where a machine is so crowded that counting calls anew takes it; nobody waits half a minute for Cancel. */
+const RELEASE_WITHIN_MS = 10_000;
+const CLAIM_MS = 1_000;
+
 const EXACT_NOTE =
   'Exact attribution: V8 did not inline during the capture, so bytes stand at the function that allocates them. The program ran up to 24 % slower meanwhile and allocated about 15 % more than it does otherwise.';
 
@@ -32,6 +40,7 @@ export class AttachedProcess {
   private readonly main: HeapSampler;
   private readonly workers: WorkerSamplers;
   private readonly scripts = new ScriptCollection();
+  private claim: SamplerClaim | undefined;
   private inlining: InliningSwitch | undefined;
   private releasing: Promise<string[]> | undefined;
   private exiting = false;
@@ -47,6 +56,8 @@ export class AttachedProcess {
     private readonly leaseMs: number,
     /** What it was started with. */
     private readonly given: AttributionMode = 'natural',
+    /** Where it is one of this machine. */
+    private readonly pid?: number,
   ) {
     this.main = new HeapSampler(connection, where);
     const prepare = async (session: CdpSession, options: CommandOptions) => {
@@ -57,8 +68,20 @@ export class AttachedProcess {
 
   /** Rejects with 'samplerInUse'. Finds the worker threads otherwise. */
   async prepare(options: CommandOptions): Promise<void> {
-    await this.main.assertUnused(options);
+    const claim = new SamplerClaim(this.connection);
+    // Sent together and done one after the other: the claim stands before it is asked whether somebody samples.
+    const taking = claim.take(options);
+    await this.main.assertUnused(options).finally(async () => {
+      if (await taking) this.claim = claim;
+    });
+    if (this.claim === undefined) throw samplerInUse(this.where);
     await this.workers.watch(options);
+  }
+
+  /** To be called when it samples for good: whoever comes now sees that. */
+  async settle(options: CommandOptions): Promise<void> {
+    await this.claim?.drop(options);
+    this.claim = undefined;
   }
 
   /** Switches inlining off; returns a note that says so, or why it was not possible. */
@@ -133,27 +156,45 @@ export class AttachedProcess {
     return { profile, others, endedAt, stopMs: Math.max(0, at - endedAt), used };
   }
 
+  /** Throws 'targetBusy' where the process is stopped and would not answer before it goes on. */
+  async assertRuns(): Promise<void> {
+    if (this.pid !== undefined) await throwIfStopped(this.pid);
+  }
+
   private async leave(): Promise<string[]> {
-    await this.main.abandon();
-    const notes = this.exiting ? [] : await this.restoreInlining();
-    await this.workers.leave();
+    if (this.pid !== undefined && (await runState(this.pid)) === 'stopped') return this.leaveStopped(this.pid);
+    const deadline = new Deadline(RELEASE_WITHIN_MS);
+    await this.main.abandon(deadline);
+    if (!this.exiting) await this.settle({ timeoutMs: deadline.within(CLAIM_MS) });
+    const notes = this.exiting ? [] : await this.restoreInlining(deadline);
+    await this.workers.leave(deadline);
     if (this.opened === undefined || this.exiting) {
       await this.connection.close();
       return notes;
     }
-    return [...notes, ...(await this.opened.close(this.connection, this.reconnect))];
+    return [...notes, ...(await this.opened.close(this.connection, this.reconnect, deadline))];
   }
 
-  private async restoreInlining(): Promise<string[]> {
+  /** Asks for everything without waiting; our session, and its sampler with it, ends when the process goes on. */
+  private async leaveStopped(pid: number): Promise<string[]> {
+    if (this.inlining !== undefined) void restoreInlining(this.connection, new Deadline(RELEASE_WITHIN_MS));
+    this.opened?.leaveStopped(this.connection);
+    await this.connection.close();
+    return [
+      `Process ${pid} is stopped. What was changed in it for the capture it changes back itself when it goes on.`,
+    ];
+  }
+
+  private async restoreInlining(deadline: Deadline): Promise<string[]> {
     const { inlining } = this;
     if (inlining === undefined) return [];
-    const done = await inlining.restore(() => this.workers.forEachSession(recount));
-    const outcome = done === 'unanswered' ? await this.restoreAnew() : done;
+    const done = await inlining.restore(() => this.workers.forEachSession(recount), deadline);
+    const outcome = done === 'unanswered' ? await this.restoreAnew(deadline) : done;
     return outcome === 'restored' ? [] : [outcome === 'differs' ? flagsDifferNote : brokenNote(this.where)];
   }
 
   /** By another session. A process that is no more has nothing to restore. */
-  private async restoreAnew(): Promise<Restoration> {
+  private async restoreAnew(deadline: Deadline): Promise<Restoration> {
     let connection: CdpConnection;
     try {
       connection = await this.reconnect();
@@ -161,7 +202,7 @@ export class AttachedProcess {
       return (error as { failure?: string }).failure === 'refused' ? 'restored' : 'unanswered';
     }
     try {
-      return await restoreInlining(connection);
+      return await restoreInlining(connection, deadline);
     } finally {
       await connection.close();
     }

@@ -1,5 +1,6 @@
 import { CaptureError } from '../captureError';
 import { CdpError, type CdpSession, type CommandOptions } from './cdpChannel';
+import type { Deadline } from './deadline';
 
 /** stopSampling collects garbage and builds the reply in one step: a second for a million samples. */
 const STOP_TIMEOUT_MS = 30_000;
@@ -22,11 +23,7 @@ export class HeapSampler {
       if (isNotStarted(error)) return;
       throw error;
     }
-    throw new CaptureError(
-      'samplerInUse',
-      `Another tool already samples the heap of ${this.where}; it was left running.`,
-      'Stop the allocation profile in that tool (DevTools, another editor window, an APM agent), then capture again.',
-    );
+    throw samplerInUse(this.where);
   }
 
   /** Without the two flags nearly all garbage is invisible: objects are forgotten as they are collected. */
@@ -83,12 +80,20 @@ export class HeapSampler {
   }
 
   /** Stops what `start` began, where something is left to stop. Never rejects; closing the session is the second net. */
-  async abandon(): Promise<void> {
+  async abandon(deadline: Deadline): Promise<void> {
     if (!this.running) return;
     this.running = false;
-    const ignored = () => undefined;
-    await this.session.sendForBytes('HeapProfiler.stopSampling', {}, { timeoutMs: CLEANUP_TIMEOUT_MS }).catch(ignored);
+    const options = { timeoutMs: deadline.within(CLEANUP_TIMEOUT_MS) };
+    await this.session.sendForBytes('HeapProfiler.stopSampling', {}, options).catch(() => undefined);
   }
+}
+
+export function samplerInUse(where: string): CaptureError {
+  return new CaptureError(
+    'samplerInUse',
+    `Another tool already samples the heap of ${where}; it was left running.`,
+    'Stop the allocation profile in that tool (DevTools, another editor window, an APM agent), then capture again.',
+  );
 }
 
 /** Cuts `profile` out of `{"id":7,"result":{"profile":{…}}}` without parsing tens of megabytes on this thread. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CdpSession, CommandOptions } from './cdpChannel';
+import { Deadline } from './deadline';
 import { call, ownTime, RECOUNT_MS, switchOff } from './inliningInTarget';
 
 /** Without a renewal within this time the target restores itself: our socket may break, or the editor may be killed. */
@@ -33,7 +34,7 @@ export class InliningSwitch {
   static async off(session: CdpSession, options: CommandOptions, leaseMs: number): Promise<InliningSwitch | string> {
     const answer = await evaluate(session, switchOff(leaseMs), options).catch(async error => {
       // Given up or not answered in time: the command may still be carried out, and this one stands behind it.
-      await restoreInlining(session);
+      await restoreInlining(session, new Deadline(ANSWER_MS));
       throw error;
     });
     return answer === 'off' ? new InliningSwitch(session, leaseMs) : answer;
@@ -48,32 +49,32 @@ export class InliningSwitch {
    * Switches inlining on again and has functions compiled anew, in the main thread by the session and elsewhere by
    * `recountOthers`. Until that is done the lease stands behind it. Idempotent, never rejects.
    */
-  restore(recountOthers: () => Promise<void>): Promise<Restoration> {
+  restore(recountOthers: () => Promise<void>, deadline: Deadline): Promise<Restoration> {
     clearInterval(this.renewal);
-    this.restoring ??= this.restoreOnce(recountOthers);
+    this.restoring ??= this.restoreOnce(recountOthers, deadline);
     return this.restoring;
   }
 
-  private async restoreOnce(recountOthers: () => Promise<void>): Promise<Restoration> {
-    const answer = await ask(this.session, 'flagsOn');
+  private async restoreOnce(recountOthers: () => Promise<void>, deadline: Deadline): Promise<Restoration> {
+    const answer = await ask(this.session, 'flagsOn', deadline);
     if (answer === 'expired') this.expired = true;
     if (answer !== 'restored' && answer !== 'differs') return outcomeOf(answer);
     try {
-      await Promise.all([recount(this.session, { timeoutMs: ANSWER_MS }), recountOthers()]);
+      await Promise.all([recount(this.session, { timeoutMs: deadline.within(ANSWER_MS) }), recountOthers()]);
     } catch {
       return 'unanswered';
     }
-    return (await ask(this.session, 'forget')) === '' ? 'unanswered' : answer;
+    return (await ask(this.session, 'forget', deadline)) === '' ? 'unanswered' : answer;
   }
 
   private async renew(): Promise<void> {
-    if ((await ask(this.session, 'renew')) === 'expired') this.expired = true;
+    if ((await ask(this.session, 'renew', new Deadline(ANSWER_MS))) === 'expired') this.expired = true;
   }
 }
 
 /** Has the target switch inlining on again by itself, through any session. Never rejects. */
-export async function restoreInlining(session: CdpSession): Promise<Restoration> {
-  return outcomeOf(await ask(session, 'restoreAll'));
+export async function restoreInlining(session: CdpSession, deadline: Deadline): Promise<Restoration> {
+  return outcomeOf(await ask(session, 'restoreAll', deadline));
 }
 
 /** Throws away the optimised code of one isolate, with what is inlined into it. Flags are of the process, code is not. */
@@ -115,8 +116,8 @@ function outcomeOf(answer: string): Restoration {
 }
 
 /** Empty where the target does not answer. Never rejects. */
-function ask(session: CdpSession, name: Parameters<typeof call>[0]): Promise<string> {
-  return evaluate(session, call(name), { timeoutMs: ANSWER_MS }).catch(() => '');
+function ask(session: CdpSession, name: Parameters<typeof call>[0], deadline: Deadline): Promise<string> {
+  return evaluate(session, call(name), { timeoutMs: deadline.within(ANSWER_MS) }).catch(() => '');
 }
 
 async function evaluate(session: CdpSession, expression: string, options: CommandOptions): Promise<string> {

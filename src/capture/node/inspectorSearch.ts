@@ -19,13 +19,13 @@ export async function inspectorOf(
 }
 
 /**
- * Which ports may be the inspector that a signal is going to open: the one it is known to take, else a new one. The
- * servers of the program itself are not asked again and again.
+ * Which ports may be the inspector that a signal is going to open: the one that its options name, and any that is not
+ * there yet. A program can set its port in code (process.debugPort), hide its options behind a title, or have them read
+ * from a file, so the options are no proof; and the servers of the program itself are not asked again and again.
  */
 export async function candidatesOf(pid: number, inspectPort: number): Promise<(port: number) => boolean> {
-  if (inspectPort !== 0) return port => port === inspectPort;
   const before = new Set((await listenersOf(pid)).map(each => each.port));
-  return port => !before.has(port);
+  return port => port === inspectPort || !before.has(port);
 }
 
 async function listenersOf(pid: number): Promise<readonly Listener[]> {

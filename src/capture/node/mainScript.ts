@@ -2,7 +2,14 @@
 const WITH_VALUE = new Set([
   ...['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions'],
   ...['--env-file', '--env-file-if-exists', '--title', '--watch-path', '--icu-data-dir', '--openssl-config'],
-  ...['--inspect-port', '--debug-port', '--stack-trace-limit', '--test-name-pattern', '--test-reporter'],
+  ...[
+    '--inspect-port',
+    '--debug-port',
+    '--inspect-publish-uid',
+    '--stack-trace-limit',
+    '--test-name-pattern',
+    '--test-reporter',
+  ],
   ...['--test-reporter-destination', '--test-concurrency', '--test-timeout', '--trace-event-categories'],
 ]);
 const CODE = /^(-e|-p|-pe|-c|-i|--eval|--print|--interactive|--check)$/;

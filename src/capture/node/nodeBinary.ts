@@ -8,6 +8,7 @@ const NODE_START = '_ZN4node5StartEiPPc\0';
 
 const versions = new FileFacts<string>(readVersion);
 const starters = new FileFacts<boolean>(startsNode);
+const browsers = new FileFacts<boolean>(linksBrowserLibraries);
 
 /**
  * The version of Node.js that a program is, `v20.20.2`, from the name that its inspector gives itself; the program is
@@ -24,6 +25,16 @@ export async function isNodeProgram(path: string): Promise<boolean> {
 
 async function startsNode(file: FileHandle): Promise<boolean> {
   return (await elfSectionIn(file, '.dynstr'))?.includes(NODE_START, 0, 'latin1') ?? false;
+}
+
+/** Whether a program for Linux is Chromium or built on it, as Electron is, which has Node inside. */
+export async function isBrowser(path: string): Promise<boolean> {
+  return (await browsers.of(path)) ?? false;
+}
+
+/** Its libraries are named among the symbols that it imports. */
+async function linksBrowserLibraries(file: FileHandle): Promise<boolean> {
+  return (await elfSectionIn(file, '.dynstr'))?.includes('libnss3.so\0', 0, 'latin1') ?? false;
 }
 
 async function readVersion(file: FileHandle): Promise<string | undefined> {

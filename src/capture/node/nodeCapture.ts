@@ -164,6 +164,7 @@ export class NodeCapture implements RunningCapture {
 
   private async takeWindow(take: () => Promise<SampledWindow>, nextInterval: number): Promise<V8Capture> {
     try {
+      await this.process.assertRuns();
       const { window } = this;
       const taken = await take();
       if (this.disposing !== undefined) throw new CancelledError();

@@ -63,6 +63,7 @@ async function record(recipe: NodeRunRecipe, group: ProcessGroup, { signal }: La
     const usedBefore = await usedHeap(connection, { signal });
     const interval = INTERVALS[recipe.run.kind];
     await process.start(interval, { signal });
+    await process.settle({ signal });
     const notes = recipe.attribution === 'exact' ? [BUFFERS_NOTE, EXACT_NOTE] : [BUFFERS_NOTE];
     const capture = new NodeCapture(
       process,

@@ -4,11 +4,21 @@ import { probe } from '../probe';
 import type { Listener, LocalProcess } from '../processes/processReader';
 import type { NodeTarget } from '../target';
 import { mainScript } from './mainScript';
-import { isNodeProgram, nodeVersionOf } from './nodeBinary';
+import { isBrowser, isNodeProgram, nodeVersionOf } from './nodeBinary';
 
 export interface NodeFindings {
   readonly version: string | undefined;
   readonly targets: readonly NodeTarget[];
+}
+
+/**
+ * Node under another file name, such as a copy or a single executable application. A small part of each program is read,
+ * once for as long as it is the same file.
+ */
+export async function isRenamedNode({ exe, commandLine }: LocalProcess): Promise<boolean> {
+  // The helpers of browsers and Electron; a program of Electron opens its inspector otherwise.
+  if (commandLine.some(each => each.startsWith('--type='))) return false;
+  return (await isNodeProgram(exe)) && !(await isBrowser(exe));
 }
 
 /** By its name only; `nodeFindings` tells what is called `node` and is another program. */

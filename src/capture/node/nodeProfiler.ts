@@ -9,10 +9,12 @@ import { parseInspectorAddress } from './inspectorAddress';
 import { findInspectorTarget, inspectorLimits } from './inspectorTarget';
 import { endedCapture, NodeCapture } from './nodeCapture';
 import { explainCdpError, ignoreUnknownMethod } from './nodeFailure';
-import { type OpenedInspector, openInspector } from './openedInspector';
+import type { InspectorPlace, OpenedInspector } from './openedInspector';
+import { openInspector } from './openInspector';
 import { throwIfPaused } from './pausedTarget';
 import { profilesOf, sampledBytes } from './sampledProfile';
 import { LIVE_ONLY_INTERVAL, PILOT_INTERVAL, pilotDuration, samplingInterval } from './samplingInterval';
+import { throwIfStopped } from './stoppedProcess';
 import { startTogether } from './togetherCapture';
 import { usedHeap } from './usedHeap';
 
@@ -31,26 +33,23 @@ const UNCHECKED_NOTE =
 export class NodeProfiler implements Profiler<NodeTarget> {
   constructor(
     private readonly limits: HttpLimits = inspectorLimits,
-    /** How long a target waits for word of us before it switches inlining on by itself. */
+    /** How long a target waits for word of us before it changes back by itself what we have changed. */
     private readonly leaseMs: number = INLINING_LEASE_MS,
   ) {}
 
   start(target: NodeTarget, options: CaptureOptions): Promise<RunningCapture> {
     return target.children === undefined
-      ? this.startOne(target, options, 'sampled')
-      : startTogether(target, options, (each, given) => this.startOne(each, given));
+      ? this.startOne(target, options, 'stays')
+      : startTogether(target, options, (each, given, place) => this.startOne(each, given, place));
   }
 
-  private async startOne(
-    target: NodeTarget,
-    options: CaptureOptions,
-    /** Several processes have no common second window. */
-    survivors?: 'sampled',
-  ): Promise<RunningCapture> {
+  private async startOne(target: NodeTarget, options: CaptureOptions, place: InspectorPlace): Promise<RunningCapture> {
+    if (target.pid !== undefined && target.attach !== 'signal') await throwIfStopped(target.pid);
     const opened =
       target.attach === 'signal' && target.pid !== undefined
-        ? await openInspector(target.pid, options.consent, options.signal)
+        ? await openInspector(target.pid, options.consent, options.signal, this.leaseMs)
         : undefined;
+    if (opened !== undefined && place === 'moves') await opened.moveAway(options.signal);
     const address = parseInspectorAddress(opened?.address ?? target.inspector);
     const where = address.host;
     const connect = async (signal: AbortSignal) => {
@@ -62,9 +61,12 @@ export class NodeProfiler implements Profiler<NodeTarget> {
     };
     const reconnect = async () => (await connect(AbortSignal.timeout(this.limits.wholeMs))).connection;
     const { connection, sees } = await connect(options.signal).catch(error => closeAfter(error, opened, reconnect));
-    const process = new AttachedProcess(connection, where, opened, reconnect, this.leaseMs);
+    const { pid } = target;
+    const process = new AttachedProcess(connection, where, opened, reconnect, this.leaseMs, 'natural', pid);
     try {
-      return await record(process, sees, options, survivors);
+      await opened?.hold(connection, options.signal);
+      // Several processes have no common second window.
+      return await record(process, sees, options, target.children === undefined ? 'sampled' : undefined);
     } catch (error) {
       await process.release();
       throw explainCdpError(error, where);
@@ -107,6 +109,7 @@ async function record(
   if (options.attribution === 'exact' && !exit.happened) notes.push(await process.makeExact({ signal }));
   const usedBefore = await usedHeap(connection, { signal });
   await process.start(interval, { signal });
+  if (!exit.happened) await process.settle({ signal });
   // The process may have come to its end since the pilot; what the pilot saw is then all there is.
   if (exit.happened && pilot !== undefined) {
     const { bytesPerSecond, bytes: _counted, ...window } = pilot;

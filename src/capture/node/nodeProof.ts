@@ -1,9 +1,10 @@
 import { readFile, readlink } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
 import { CaptureError } from '../captureError';
 import { mainScript, ownOptions } from './mainScript';
 import { isNodeProgram } from './nodeBinary';
+import { ownHandler } from './ownHandler';
 import { catchesUsr1, type RunState, runState, startTimeOf } from './processStatus';
+import { howToResume } from './stoppedProcess';
 import { wrapperOf } from './wrapperProgram';
 
 /** A process that is proven to be Node.js, of this user, and to open its inspector on SIGUSR1 as far as can be known. */
@@ -15,9 +16,6 @@ export interface ProvenNode {
   /** Port that SIGUSR1 opens; 0 is one that the system chooses. */
   readonly inspectPort: number;
 }
-
-/** Largest main script that is searched for a handler of its own. */
-const LARGEST_SCRIPT = 4 << 20;
 
 /**
  * Linux: proves by reading /proc that SIGUSR1 may be sent to process `pid`. A program without a handler dies from this
@@ -43,8 +41,9 @@ export async function proveNode(pid: number): Promise<ProvenNode> {
   const environment = await argumentsOf(pid, 'environ');
   const options = nodeOptions(commandLine, environment);
   throwIfSignalOff(pid, status, options);
+  throwIfUnpublished(pid, options);
   throwIfNotRunning(pid, await runState(pid));
-  await throwIfHandled(pid, commandLine);
+  await throwIfHandled(pid, commandLine, options);
   return { pid, startTime, commandLine, inspectPort: inspectPortOf(options) };
 }
 
@@ -62,8 +61,14 @@ export async function stillProven({ pid, startTime }: ProvenNode): Promise<boole
 /** Options that Node reads: of its command line before the script, and of NODE_OPTIONS. */
 export function nodeOptions(commandLine: readonly string[], environment: readonly string[]): string[] {
   const fromEnvironment = environment.find(each => each.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);
-  const inherited = fromEnvironment?.split(/\s+/).filter(Boolean) ?? [];
+  const inherited = unquoted(fromEnvironment ?? '');
   return [...ownOptions(inherited), ...ownOptions(commandLine.slice(1))];
+}
+
+/** The words of NODE_OPTIONS as Node tells them apart: double quotes hold spaces, and a backslash in them the next character. */
+function unquoted(text: string): string[] {
+  const words = text.match(/(?:"(?:\\.|[^"\\])*"?|[^ "])+/g) ?? [];
+  return words.map(word => word.replace(/"((?:\\.|[^"\\])*)"?/g, (_, held: string) => held.replace(/\\(.)/g, '$1')));
 }
 
 /** The port of `--inspect-port` (alias `--debug-port`), 9229 without. */
@@ -108,11 +113,9 @@ async function throwIfOurs(pid: number): Promise<void> {
 
 function throwIfWrapper(pid: number, commandLine: readonly string[]): void {
   const wrapper = wrapperOf(commandLine);
+  if (wrapper === undefined) return;
   const remedy = 'Pick the process that it has started.';
-  if (wrapper !== undefined) throw refused(pid, `is ${wrapper}, which only starts another program`, remedy);
-  if (nodeOptions(commandLine, []).some(each => /^--watch(-path)?(=|$)/.test(each))) {
-    throw refused(pid, 'is the watcher of node --watch, which only starts another process', remedy);
-  }
+  throw refused(pid, `is ${wrapper}, which only starts another program`, remedy);
 }
 
 function throwIfSignalOff(pid: number, status: string, options: readonly string[]): void {
@@ -124,11 +127,18 @@ function throwIfSignalOff(pid: number, status: string, options: readonly string[
   if (why !== undefined) throw refused(pid, `${why}, so its inspector cannot be opened`, restartWithInspector);
 }
 
+/** Its address has an identifier that only /json/list tells us, and the inspector would stay open unused. */
+function throwIfUnpublished(pid: number, options: readonly string[]): void {
+  const given = options.findLast(each => each.startsWith('--inspect-publish-uid='));
+  if (given === undefined || /[=,]http(,|$)/.test(given)) return;
+  throw refused(pid, `was started with ${given}, so its inspector tells nobody its address`, restartWithInspector);
+}
+
 /** The signal would wait until the process goes on, and open an inspector then that nobody closes. */
 function throwIfNotRunning(pid: number, state: RunState): void {
   const then = 'then capture again.';
   if (state === 'stopped') {
-    throw refused(pid, 'is stopped', `Resume it: fg in its terminal, or kill -CONT ${pid}; ${then}`);
+    throw refused(pid, 'is stopped', `${howToResume(pid)}; ${then}`);
   }
   if (state === 'traced') {
     throw refused(pid, 'is held by a debugger such as gdb', `Let it go on there, or detach that debugger; ${then}`);
@@ -143,14 +153,15 @@ function throwIfNotRunning(pid: number, state: RunState): void {
 }
 
 /** A handler of the program's own replaces Node's; from outside only its source can tell. */
-async function throwIfHandled(pid: number, commandLine: readonly string[]): Promise<void> {
-  const script = mainScript(commandLine);
+async function throwIfHandled(pid: number, commandLine: readonly string[], options: readonly string[]): Promise<void> {
   const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => '/');
-  if (script === undefined) return;
-  const path = isAbsolute(script) ? script : resolve(cwd, script);
-  const text = await readFile(path, 'latin1').catch(() => '');
-  if (text.length > LARGEST_SCRIPT || !/['"`]SIGUSR1['"`]/.test(text)) return;
-  throw refused(pid, `handles SIGUSR1 itself (${path})`, restartWithInspector);
+  const found = await ownHandler(mainScript(commandLine), options, cwd);
+  if (found === undefined) return;
+  const why =
+    found.why === 'handles'
+      ? `handles SIGUSR1 itself (${found.path})`
+      : `runs a script too large to be searched for a handler of SIGUSR1 (${found.path})`;
+  throw refused(pid, why, restartWithInspector);
 }
 
 const restartWithInspector = 'Start the program with node --inspect=0, then capture again.';

@@ -1,64 +1,37 @@
-import { basename } from 'node:path';
-import { CancelledError, CaptureError } from '../captureError';
-import { type Listener, localProcess } from '../procfs';
-import type { Consent } from '../profiler';
-import { listenerOf, tcpSockets } from '../tcpTables';
+import type { Listener } from '../processes/processReader';
+import { localProcess } from '../procfs';
+import { tcpSockets } from '../tcpTables';
 import { never, wait } from '../wait';
 import { CdpConnection } from './cdpConnection';
-import { closedWorkersOf } from './clusterWorkers';
+import { Deadline } from './deadline';
 import { parseInspectorAddress } from './inspectorAddress';
-import { candidatesOf, inspectorOf } from './inspectorSearch';
+import type { InspectorWish } from './inspectorInTarget';
+import { ask, INSPECTOR_LEASE_MS, InspectorLease } from './inspectorLease';
+import { inspectorOf } from './inspectorSearch';
 import { findInspectorTarget, inspectorLimits } from './inspectorTarget';
-import { LATE_MINUTES, LateInspector } from './lateInspector';
-import { mainScript } from './mainScript';
-import { type ProvenNode, proveNode, stillProven } from './nodeProof';
+import { explainCdpError } from './nodeFailure';
 import { startTimeOf } from './processStatus';
 
 const POLL_MS = 50;
-const OPENS_WITHIN_MS = 10_000;
+const ANSWER_MS = 5_000;
+/** A process that is still in its loop by then has no turn for the timer that would end its inspector. */
+const TURN_MS = 2_000;
 const CLOSES_WITHIN_MS = 5_000;
+const CLOSE_WITHIN_MS = 20_000;
+const MOVES_WITHIN_MS = 5_000;
 
-/** The inspector of a process that was started without one. Throws CaptureError; the process is as it was then. */
-export async function openInspector(
-  pid: number,
-  consent: Consent | undefined,
-  signal: AbortSignal,
-): Promise<OpenedInspector> {
-  const late = LateInspector.of(pid);
-  const already = await inspectorOf(pid, signal);
-  if (already !== undefined) {
-    if (late === undefined) return new OpenedInspector(pid, already, 'found');
-    if (await late.handOver()) return new OpenedInspector(pid, already, 'opened');
-  }
-  const node = await proveNode(pid);
-  await throwIfPortTaken(node);
-  await askConsent(node, consent);
-  if (signal.aborted) throw new CancelledError();
-  if (!(await stillProven(node))) {
-    throw new CaptureError('noSuchProcess', `Process ${pid} ended.`, 'Pick a process that is running.');
-  }
-  await late?.handOver();
-  // An earlier signal may be opening one this very moment: what is new since then counts.
-  const isCandidate = late?.isCandidate ?? (await candidatesOf(pid, node.inspectPort));
-  const workers = await closedWorkersOf(pid);
-  process.kill(pid, 'SIGUSR1');
-  for (const { node: worker, isNewPort } of workers) {
-    // Passed on as soon as the inspector of the primary is open; a worker in a long native call opens its own much later.
-    LateInspector.watch(worker, isNewPort, each => closeUnused(worker.pid, each));
-  }
-  // Given up or not, what the signal opens has to be known to be closed again.
-  const opened = await openWithin(pid, isCandidate, OPENS_WITHIN_MS);
-  if (opened !== undefined) return new OpenedInspector(pid, opened, 'opened');
-  LateInspector.watch(node, isCandidate, each => closeUnused(pid, each));
-  throw await didNotOpen(node);
-}
+/** 'moves': another process is going to open its inspector on the same port. */
+export type InspectorPlace = 'stays' | 'moves';
 
 /** An inspector, and whether it was us who opened it. */
 export class OpenedInspector {
+  private lease: InspectorLease | undefined;
+
   constructor(
     private readonly pid: number,
-    readonly listener: Listener,
+    private listener: Listener,
     private readonly how: 'found' | 'opened',
+    private readonly leaseMs = INSPECTOR_LEASE_MS,
   ) {}
 
   /** `host:port`. */
@@ -66,32 +39,121 @@ export class OpenedInspector {
     return `${this.listener.host}:${this.listener.port}`;
   }
 
-  /**
-   * Closes the session, and the inspector if it was opened for us and nobody else has come to use it. Returns sentences
-   * about what could not be undone. Never rejects.
-   */
-  async close(connection: CdpConnection | undefined, reconnect: () => Promise<CdpConnection>): Promise<string[]> {
-    const startTime = await startTimeOf(this.pid);
-    const shared = this.how === 'found' || (await this.sessions()) > 1;
-    let asked = shared || startTime === undefined || (connection !== undefined && (await askToClose(connection)));
-    await connection?.close();
-    if (!asked) {
-      const again = await reconnect().catch(() => undefined);
-      asked = again !== undefined && (await askToClose(again));
-      await again?.close();
-    }
-    if (this.how === 'found' || startTime === undefined) return [];
-    if (shared) return [`The inspector of process ${this.pid} stays open: another session uses it.`];
-    if (asked && (await this.closedWithin(CLOSES_WITHIN_MS))) return [];
-    return [
-      `The inspector of process ${this.pid} could not be closed; ${this.address} stays open until the process ends.`,
-    ];
+  /** Has the target close it, should we be killed. Rejects as the session does. */
+  async hold(connection: CdpConnection, signal: AbortSignal): Promise<void> {
+    if (this.how === 'found') return;
+    this.lease?.dismiss();
+    this.lease = await InspectorLease.hold(connection, this.leaseMs, { timeoutMs: ANSWER_MS, signal });
   }
 
-  /** Closes the inspector that nobody waits for, unless somebody has come to use it. Never rejects. */
+  /**
+   * Moves one that we opened to a free port; when it is closed the process has its own port again. One that does not get
+   * round to it in time stays where it is. Closes it where it cannot be used, and rejects with the reason.
+   */
+  async moveAway(signal: AbortSignal): Promise<void> {
+    if (this.how === 'found') return;
+    try {
+      await this.askToMove(signal);
+      if (!(await this.movedWithin(MOVES_WITHIN_MS))) await this.ask('stay');
+    } catch (error) {
+      await this.closeUnused();
+      throw explainCdpError(error, this.address);
+    }
+  }
+
+  /**
+   * Closes the session, and the inspector if it was opened for us. Where somebody else has come to use it, the process
+   * closes it when they have gone. Returns sentences about what could not be undone. Never rejects.
+   */
+  async close(
+    connection: CdpConnection | undefined,
+    reconnect: () => Promise<CdpConnection>,
+    deadline = new Deadline(CLOSE_WITHIN_MS),
+  ): Promise<string[]> {
+    this.lease?.dismiss();
+    if (this.how === 'found' || (await startTimeOf(this.pid)) === undefined) {
+      await connection?.close();
+      return [];
+    }
+    const answer =
+      (await this.leave(connection, deadline)) ??
+      (await this.leave(await reconnect().catch(() => undefined), deadline));
+    if (answer === 'handed over') {
+      return [
+        `The inspector of process ${this.pid} stays open: another session uses it. The process closes it when that has ended.`,
+      ];
+    }
+    if (answer === 'closes' && (await this.closedWithin(deadline.within(TURN_MS)))) return [];
+    await this.endAtOnce(await reconnect().catch(() => undefined), deadline);
+    return (await this.closedWithin(deadline.within(CLOSES_WITHIN_MS))) ? [] : [this.openNote()];
+  }
+
+  /** Leaves a process that is stopped: what is asked of it here it does when it goes on, or by itself a lease later. */
+  leaveStopped(connection: CdpConnection): void {
+    this.lease?.dismiss();
+    if (this.how === 'opened') ask(connection, 'handOver', { timeoutMs: ANSWER_MS }).catch(() => undefined);
+  }
+
+  /** Closes the inspector that nobody waits for. Never rejects. */
   async closeUnused(): Promise<void> {
-    const connection = (await this.sessions()) > 0 ? undefined : await this.connect().catch(() => undefined);
+    const connection = await this.connect().catch(() => undefined);
     if (connection !== undefined) await this.close(connection, () => this.connect());
+  }
+
+  private async askToMove(signal: AbortSignal): Promise<void> {
+    const connection = await this.connect();
+    try {
+      await this.hold(connection, signal);
+      await ask(connection, 'move', { timeoutMs: ANSWER_MS, signal });
+    } finally {
+      this.lease?.dismiss();
+      await connection.close();
+    }
+  }
+
+  private async movedWithin(ms: number): Promise<boolean> {
+    const { port } = this.listener;
+    for (const deadline = performance.now() + ms; performance.now() < deadline; await wait(POLL_MS, never)) {
+      const moved = await inspectorOf(this.pid, never, each => each !== port);
+      if (moved === undefined) continue;
+      this.listener = moved;
+      return true;
+    }
+    return false;
+  }
+
+  private async ask(what: InspectorWish): Promise<void> {
+    const connection = await this.connect();
+    await ask(connection, what, { timeoutMs: ANSWER_MS }).catch(() => undefined);
+    await connection.close();
+  }
+
+  /** Asks the target to close it, then or when others have gone. Undefined where it does not answer. Never rejects. */
+  private async leave(connection: CdpConnection | undefined, deadline: Deadline): Promise<string | undefined> {
+    if (connection === undefined) return undefined;
+    try {
+      if (this.lease === undefined) await this.hold(connection, never);
+      this.lease?.dismiss();
+      const what = (await this.sessions()) > 1 ? 'handOver' : 'close';
+      return await ask(connection, what, { timeoutMs: deadline.within(ANSWER_MS) });
+    } catch {
+      return undefined;
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** A loop that never ends lets commands in, but no timer. The end of the inspector swallows the answer. */
+  private async endAtOnce(connection: CdpConnection | undefined, deadline: Deadline): Promise<void> {
+    if (connection === undefined) return;
+    if ((await this.sessions()) === 1) {
+      await ask(connection, 'end', { timeoutMs: deadline.within(TURN_MS) }).catch(() => undefined);
+    }
+    await connection.close();
+  }
+
+  private openNote(): string {
+    return `The inspector of process ${this.pid} could not be closed yet: the process does not answer. It closes ${this.address} itself within ${Math.ceil(this.leaseMs / 1000)} s of answering again.`;
   }
 
   private async connect(): Promise<CdpConnection> {
@@ -114,79 +176,4 @@ export class OpenedInspector {
       if (performance.now() > deadline) return false;
     }
   }
-}
-
-function closeUnused(pid: number, opened: Listener): Promise<void> {
-  return new OpenedInspector(pid, opened, 'opened').closeUnused();
-}
-
-/** The inspector ends after the answer is sent; closing it at once would swallow the answer. */
-async function askToClose(connection: CdpConnection): Promise<boolean> {
-  const expression = 'void setTimeout(() => process._debugEnd(), 50)';
-  const options = { timeoutMs: CLOSES_WITHIN_MS };
-  return connection.send('Runtime.evaluate', { expression, silent: true }, options).then(
-    reply => reply['exceptionDetails'] === undefined,
-    () => false,
-  );
-}
-
-async function askConsent(node: ProvenNode, consent: Consent | undefined): Promise<void> {
-  const what = node.commandLine.join(' ');
-  const shown = what.length > 120 ? `${what.slice(0, 120)}…` : what;
-  const agreed = await consent?.({
-    subject: 'openInspector',
-    question: `Open the inspector of ${basename(mainScript(node.commandLine) ?? 'node')}?`,
-    detail: [
-      `Process ${node.pid}: ${shown}`,
-      `Alloc Lens sends it SIGUSR1. Node.js then opens its inspector on 127.0.0.1:${node.inspectPort || '(a free port)'}, and any program of this machine could connect to it and run code in the process.`,
-      'When the capture is over the inspector is closed again, and the process goes on as before. Workers of a cluster open theirs too, and they are closed at once.',
-      'If the program handles SIGUSR1 itself, its own handler runs instead.',
-    ].join('\n\n'),
-  });
-  if (agreed === true) return;
-  if (agreed === false) throw new CancelledError();
-  throw new CaptureError(
-    'notAttachable',
-    `Process ${node.pid} has no open inspector.`,
-    'Start it with node --inspect=0, or attach from the editor, which asks before it opens one.',
-  );
-}
-
-/** Node would print "address already in use", open nothing, and say nothing to us. */
-async function throwIfPortTaken({ pid, inspectPort }: ProvenNode): Promise<void> {
-  if (inspectPort === 0) return;
-  // Node binds 127.0.0.1, which an address that covers it takes away as well.
-  const taken = (await tcpSockets())
-    .map(listenerOf)
-    .some(each => each?.host === '127.0.0.1' && each.port === inspectPort);
-  if (!taken) return;
-  throw new CaptureError(
-    'portBusy',
-    `Process ${pid} would open its inspector on port ${inspectPort}, but another program listens there.`,
-    `End that program (a debugger, or another process with --inspect), or start yours with --inspect-port=0.`,
-  );
-}
-
-async function openWithin(
-  pid: number,
-  isCandidate: (port: number) => boolean,
-  ms: number,
-): Promise<Listener | undefined> {
-  for (const deadline = performance.now() + ms; performance.now() < deadline; await wait(POLL_MS, never)) {
-    const found = await inspectorOf(pid, never, isCandidate);
-    if (found !== undefined) return found;
-    if ((await startTimeOf(pid)) === undefined) return undefined;
-  }
-  return undefined;
-}
-
-async function didNotOpen({ pid, inspectPort }: ProvenNode): Promise<CaptureError> {
-  if ((await startTimeOf(pid)) === undefined) {
-    return new CaptureError('targetGone', `Process ${pid} ended.`, 'Start it again with node --inspect=0.');
-  }
-  return new CaptureError(
-    'notAttachable',
-    `Process ${pid} was sent SIGUSR1 but opened no inspector on ${inspectPort === 0 ? 'any port' : `port ${inspectPort}`} within ${OPENS_WITHIN_MS / 1000} s.`,
-    `It may handle this signal itself, or be blocked in a long synchronous call. Should it open the inspector within ${LATE_MINUTES} minutes while this window is open, Alloc Lens closes it; otherwise attach a debugger and evaluate process._debugEnd(). To capture it, start it with node --inspect=0.`,
-  );
 }

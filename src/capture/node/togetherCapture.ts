@@ -1,10 +1,11 @@
 import { CancelledError, CaptureError } from '../captureError';
 import type { CaptureOptions, RawCapture, RunningCapture, V8Capture } from '../profiler';
 import type { NodeTarget } from '../target';
-import { proveNode } from './nodeProof';
+import { shared } from '../wait';
+import type { InspectorPlace } from './openedInspector';
 import { profilesOf } from './sampledProfile';
 
-type StartOne = (target: NodeTarget, options: CaptureOptions) => Promise<RunningCapture>;
+type StartOne = (target: NodeTarget, options: CaptureOptions, place: InspectorPlace) => Promise<RunningCapture>;
 
 interface Member {
   readonly name: string;
@@ -13,36 +14,32 @@ interface Member {
 
 /**
  * Records a process and its children at once. Those whose inspectors are open are attached together, the others one by
- * one: a signal opens the port that Node was started with, 9229 unless its options name another, so that the second on the
- * same port is refused as long as the first is captured. A child that cannot be attached is named in a note; a parent that
- * cannot fails the capture.
+ * one: a signal opens the port that Node was started with, which workers of a cluster share with their primary, so that
+ * each child's inspector moves out of the way of the next. A child that cannot be attached is named in a note; a parent
+ * that cannot fails the capture.
  */
 export async function startTogether(
   { children = [], ...parent }: NodeTarget,
-  options: CaptureOptions,
+  given: CaptureOptions,
   startOne: StartOne,
 ): Promise<RunningCapture> {
+  const options = { ...given, signal: shared(given.signal) };
   const members: Member[] = [];
   const notes: string[] = [];
-  const join = async (target: NodeTarget) => {
-    const capture = await startOne(target, options);
+  const join = async (target: NodeTarget, place: InspectorPlace) => {
+    const capture = await startOne(target, options, place);
     const member = { name: target.pid === undefined ? target.label : `Process ${target.pid}`, capture };
     members.push(member);
     return member;
   };
-  const joinChild = (child: NodeTarget) => join(child).catch(error => void notes.push(leftOut(child, error)));
+  const joinChild = (child: NodeTarget) => join(child, 'moves').catch(error => void notes.push(leftOut(child, error)));
   const isOpen = (target: NodeTarget) => target.attach !== 'signal';
   let lead: Member;
   try {
     // Before the parent: a primary of a cluster whose inspector is opened by a signal sends that signal to its workers,
     // and inspectors that we did not open would not be closed again.
-    const taken = isOpen(parent) ? undefined : await portOf(parent);
-    for (const child of children.filter(each => !isOpen(each))) {
-      const port = await portOf(child).catch(() => undefined);
-      if (port !== undefined && port > 0 && port === taken) notes.push(samePort(child, port));
-      else await joinChild(child);
-    }
-    const [own] = await Promise.allSettled([join(parent), ...children.filter(isOpen).map(joinChild)]);
+    for (const child of children.filter(each => !isOpen(each))) await joinChild(child);
+    const [own] = await Promise.allSettled([join(parent, 'stays'), ...children.filter(isOpen).map(joinChild)]);
     if (own.status === 'rejected') throw own.reason;
     lead = own.value;
     if (options.signal.aborted) throw new CancelledError();
@@ -118,7 +115,9 @@ class TogetherCapture implements RunningCapture {
       const child = this.children[i]!;
       if (settled.status === 'rejected') {
         lost.add(child);
-        this.ownNotes.push(`${child.name} ended during the capture; what it allocated since is missing.`);
+        const isBusy = settled.reason instanceof CaptureError && settled.reason.failure === 'targetBusy';
+        const why = isBusy ? 'does not answer' : 'ended during the capture';
+        this.ownNotes.push(`${child.name} ${why}; what it allocated since is missing.`);
         await child.capture.dispose();
       } else if (settled.value.raw.kind === 'v8HeapProfile' && !this.taken.has(settled.value.raw)) {
         this.taken.add(settled.value.raw);
@@ -146,15 +145,6 @@ function notesOf(windows: readonly { name: string; raw: V8Capture }[]): string[]
   const common = (note: string) => windows.every(({ raw }) => raw.notes.includes(note));
   const notes = windows.flatMap(({ name, raw }) => raw.notes.map(note => (common(note) ? note : `${name}: ${note}`)));
   return [...new Set(notes)];
-}
-
-/** The port that a signal would open in a process; 0 where Node picks a free one. */
-async function portOf({ pid }: NodeTarget): Promise<number | undefined> {
-  return pid === undefined ? undefined : (await proveNode(pid)).inspectPort;
-}
-
-function samePort({ label }: NodeTarget, port: number): string {
-  return `Child process ${label} is not in the profile: it would open its inspector on port ${port}, as its parent does. Start the parent with --inspect-port=0, which its children take over, or each with a port of its own.`;
 }
 
 function leftOut({ label }: NodeTarget, error: unknown): string {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CdpSession, CommandOptions } from './cdpChannel';
+import { Deadline } from './deadline';
 import { HeapSampler } from './heapSampler';
 import { ignoreUnknownMethod } from './nodeFailure';
 import { dismissGuard, guardSampler } from './samplerGuard';
@@ -81,16 +82,17 @@ export class WorkerSamplers {
   }
 
   /** Stops what samples and lets all workers go. Never rejects. */
-  async leave(): Promise<void> {
+  async leave(deadline: Deadline): Promise<void> {
     if (!this.watching) return;
     this.over.abort();
     this.interval = undefined;
     await this.each(async worker => {
-      await worker.sampler.abandon();
-      await dismissGuard(worker.session, { timeoutMs: WORKER_ANSWER_MS });
+      await worker.sampler.abandon(deadline);
+      await dismissGuard(worker.session, { timeoutMs: deadline.within(WORKER_ANSWER_MS) });
     });
-    await Promise.all([...this.workers.values()].map(worker => worker.session.detach()));
-    await this.parent.send('NodeWorker.disable', {}, { timeoutMs: WORKER_ANSWER_MS }).catch(() => undefined);
+    await Promise.all([...this.workers.values()].map(worker => worker.session.detach(deadline)));
+    const options = { timeoutMs: deadline.within(WORKER_ANSWER_MS) };
+    await this.parent.send('NodeWorker.disable', {}, options).catch(() => undefined);
   }
 
   /** Whether a worker was sampled in this capture. */
@@ -127,7 +129,7 @@ export class WorkerSamplers {
     } catch {
       if (!this.workers.has(id)) return; // It ended meanwhile.
       this.unanswered++;
-      await session.detach();
+      await session.detach(new Deadline(WORKER_ANSWER_MS));
     }
   }
 

@@ -1,4 +1,5 @@
 import { CdpChannel, type CdpSession } from './cdpChannel';
+import type { Deadline } from './deadline';
 
 const DETACH_MS = 2_000;
 
@@ -14,9 +15,9 @@ export class WorkerSession extends CdpChannel {
   }
 
   /** Lets the worker go; one that waits for us at its end may end then. Never rejects. */
-  async detach(): Promise<void> {
+  async detach(deadline: Deadline): Promise<void> {
     this.close();
-    const timeoutMs = DETACH_MS;
+    const timeoutMs = deadline.within(DETACH_MS);
     await this.parent.send('NodeWorker.detach', { sessionId: this.id }, { timeoutMs }).catch(() => undefined);
   }
 }

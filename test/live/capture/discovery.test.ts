@@ -5,7 +5,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { wholeMachine } from '../../../src/capture/discoveredProcess';
+import { type DiscoveredProcess, wholeMachine } from '../../../src/capture/discoveredProcess';
 import { discoverProcesses, discoverTargets, targetForPid } from '../../../src/capture/discovery';
 import { isGoBinary } from '../../../src/capture/go/goBinary';
 import { rejectsWith, watchUnhandledRejections } from '../../unit/capture/expectations';
@@ -87,6 +87,58 @@ test('a Go process named by its pid that is slow is waited for, and one that doe
   process.kill(go.pid, 'SIGCONT');
   assert.deepEqual(await targetForPid(go.pid, signal), target);
   await go.kill();
+});
+
+test('a Go process that takes longer to answer is listed as such first, and as a target when it has answered', {
+  skip: elsewhere,
+}, async () => {
+  const go = await startGo('-delay', '1500ms');
+  const own = (all: readonly DiscoveredProcess[]) => all.find(each => each.pid === go.pid);
+  let quick: DiscoveredProcess | undefined;
+  const late = await new Promise<readonly DiscoveredProcess[]>((resolve, reject) => {
+    discoverProcesses(wholeMachine, signal, undefined, resolve).then(all => {
+      quick = own(all);
+    }, reject);
+  });
+  assert.match(quick?.obstacle?.message ?? '', /did not answer on port \d+ within 0\.5 s/);
+  const target = own(late)?.targets[0];
+  assert.ok(target?.kind === 'go' && target.url === `http://${go.host}/debug/pprof/`, JSON.stringify(own(late)));
+  await go.kill();
+});
+
+test('Node under another name is listed, with an inspector and without', { skip: elsewhere }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alloc-lens-renamed-'));
+  const program = join(folder, 'myapp');
+  try {
+    copyFileSync(process.execPath, program);
+    const [open, closed] = [await startNode(undefined, 'target', program), await startNode([], 'target', program)];
+    const found = await discoverProcesses(wholeMachine, signal);
+    const targetOf = (pid: number) => found.find(each => each.pid === pid)?.targets[0];
+    assert.deepEqual(targetOf(open.pid), await targetForPid(open.pid, signal));
+    const [first, second] = [targetOf(open.pid), targetOf(closed.pid)];
+    assert.ok(first?.kind === 'node' && first.inspector === open.host, JSON.stringify(first));
+    assert.ok(second?.kind === 'node' && second.attach === 'signal', JSON.stringify(second));
+    await Promise.all([open.kill(), closed.kill()]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('any number of processes is looked at without a warning', { skip: elsewhere }, async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on('warning', listen);
+  const targets = await Promise.all(Array.from({ length: 12 }, () => startGo('-delay', '100ms')));
+  try {
+    const found = await discoverProcesses(wholeMachine, new AbortController().signal);
+    assert.ok(targets.every(({ pid }) => found.some(each => each.pid === pid)));
+    // Warnings are told in a later turn of the loop.
+    await new Promise(resolve => setImmediate(resolve));
+    assert.deepEqual(warnings, []);
+  } finally {
+    process.off('warning', listen);
+    await Promise.all(targets.map(each => each.kill()));
+  }
 });
 
 test('what is only called node is not taken for Node: a Go program is a Go program, any other is not listed', {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
 import { inspectorLimits } from '../../../src/capture/node/inspectorTarget';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
 import type { RunningCapture } from '../../../src/capture/profiler';
 import { rejectsWith, watchUnhandledRejections } from '../../unit/capture/expectations';
+import { startCapturer } from './capturer';
 import { capture, evaluate, flagsOf, isHeld, untilInlined } from './inlining';
 import { isSampling, type NodeProcess, otherSession, sampled, startNode, until } from './nodeTarget';
 
@@ -80,19 +80,7 @@ for (const name of ['hot', 'hotWorker']) {
   test(`${name}: a process whose capturer is killed switches inlining on again by itself`, async () => {
     const target = await startNode(inspected, name);
     const flags = await flagsOf(target);
-    const outfile = join(folder, 'exactCapturer.cjs');
-    await build({
-      entryPoints: ['test/live/capture/exactCapturer.ts'],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      logLevel: 'silent',
-    });
-    const capturer = spawn(process.execPath, [outfile, target.host, String(LEASE_MS)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await new Promise(resolve => capturer.stdout.once('data', resolve));
+    const capturer = await startCapturer(folder, target.host, LEASE_MS);
     // Longer than a lease: it is renewed for as long as the capturer lives.
     const renewed = performance.now() + 2 * LEASE_MS;
     await until(async () => performance.now() > renewed);

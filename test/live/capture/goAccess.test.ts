@@ -58,8 +58,9 @@ test('a user name and password, a token and any other header let a capture in', 
 });
 
 test('handlers behind a login are found, and a custom path is probed', { skip }, async () => {
-  const [closed, moved, custom] = await Promise.all([
+  const [closed, forbidden, moved, custom] = await Promise.all([
     startGo('-authorization', 'Bearer x'),
+    startGo('-authorization', 'Bearer x', '-refusal', '403'),
     startGo('-prefix', '/dev/pprof/'),
     startGo('-prefix', '/ops/heap-of-things/'),
   ]);
@@ -68,12 +69,16 @@ test('handlers behind a login are found, and a custom path is probed', { skip },
     return target.kind === 'go' ? target.url : target.kind;
   };
   assert.equal(await url(closed.pid), `http://${closed.host}/debug/pprof/`);
+  // The paths of another program say nothing about one whose login stands before all of them.
+  assert.equal(await url(closed.pid, '/ops/pprof'), `http://${closed.host}/debug/pprof/`);
+  assert.equal(await url(forbidden.pid, '/ops/pprof'), `http://${forbidden.host}/debug/pprof/`);
+  await rejectsWith(capture(forbidden.host), 'unauthorized', /answered 403/);
   assert.equal(await url(moved.pid), `http://${moved.host}/dev/pprof/`);
   assert.equal(await url(custom.pid, 'ops/heap-of-things'), `http://${custom.host}/ops/heap-of-things/`);
   await captured(await url(moved.pid));
   await captured(await url(custom.pid, 'ops/heap-of-things'));
   await rejectsWith(targetForPid(custom.pid, signal), 'notAttachable', /net\/http\/pprof is linked into it/);
-  await Promise.all([closed.kill(), moved.kill(), custom.kill()]);
+  await Promise.all([closed.kill(), forbidden.kill(), moved.kill(), custom.kill()]);
 });
 
 test('TLS is checked against the given authority, or by explicit wish not at all, which the profile tells', {
@@ -98,6 +103,8 @@ test('a unix socket is captured, and what is wrong with one is told', { skip }, 
   const target = await startGo('-network', 'unix', '-addr', socket);
   assert.equal(target.host, socket);
   assert.deepEqual(await captured(`unix:${socket}:/debug/pprof/`), []);
+  const unlisted = await rejectsWith(targetForPid(target.pid, signal), 'notAttachable', /listens on no TCP port/);
+  assert.match(unlisted.remedy, /unix:\/path\/to\.sock/);
   assert.deepEqual(await captured(`http+unix://${encodeURIComponent(socket)}/debug/pprof/`), []);
   await target.kill();
   await rejectsWith(capture(`unix:${socket}`), 'refused', new RegExp(`^Nothing listens on ${socket}\\.$`));

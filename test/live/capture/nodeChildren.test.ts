@@ -8,6 +8,7 @@ import { localProcess } from '../../../src/capture/procfs';
 import type { RunningCapture, V8Capture } from '../../../src/capture/profiler';
 import type { NodeTarget } from '../../../src/capture/target';
 import { watchUnhandledRejections } from '../../unit/capture/expectations';
+import { freePort } from './freePort';
 import { type NodeProcess, sampled, startNode, until } from './nodeTarget';
 
 watchUnhandledRejections();
@@ -112,19 +113,39 @@ test('processes without inspectors, each on a port of its own, are recorded toge
   await primary.kill();
 });
 
-test('where all would open the same port, the first is recorded and the others are named with the way out', {
-  skip: elsewhere,
-}, async () => {
-  const primary = await startNode(['--inspect-port=9377'], 'forks');
-  const { children, together } = await familyOf(primary);
-  assert.equal(children.length, 2);
-  const run = await profiler.start(together, { seconds: 2, signal, consent: async () => true });
-  const notes = (await run.stop()).notes.filter(note => /is not in the profile/.test(note));
-  assert.equal(notes.length, 2, notes.join('\n'));
-  for (const note of notes) assert.match(note, /on port 9377, as its parent does\. .*--inspect-port=0/);
-  assert.equal(await inspectorPorts([primary.pid]), 0);
-  await primary.kill();
-});
+for (const name of ['forks', 'cluster']) {
+  test(`${name} that would all open the same port are recorded together, and each has that port again afterwards`, {
+    skip: elsewhere,
+  }, async () => {
+    const port = await freePort();
+    const flags = name === 'forks' ? [`--inspect-port=${port}`] : [];
+    const primary = await startNode(flags, name, undefined, name === 'cluster' ? { SHARED_PORT: String(port) } : {});
+    const { children, together } = await familyOf(primary);
+    assert.equal(children.length, 2);
+    const pids = [primary.pid, ...children.map(({ pid }) => pid)];
+    const run = await profiler.start(together, { seconds: 2, signal, consent: async () => true });
+    assert.equal(await inspectorPorts(pids), 3);
+    await record(500);
+    const raw = await run.stop();
+    assert.ok(raw.kind === 'v8HeapProfile');
+    assert.ok(!raw.notes.some(note => /is not in the profile|inspector/.test(note)), raw.notes.join('\n'));
+    assert.ok(
+      raw.notes.some(note => /^2 child processes sampled along/.test(note)),
+      raw.notes.join('\n'),
+    );
+    assert.equal(await inspectorPorts(pids), 0);
+    const [first] = children;
+    process.kill(first!.pid, 'SIGUSR1');
+    await until(async () => (await inspectorPorts([first!.pid])) === 1);
+    const found = await localProcess(first!.pid);
+    assert.ok(typeof found !== 'string');
+    assert.deepEqual(
+      found.listeners.map(each => each.port),
+      [port],
+    );
+    await primary.kill();
+  });
+}
 
 test('the primary of a cluster recorded alone does not leave the inspectors of its workers open', {
   skip: elsewhere,

@@ -36,9 +36,11 @@ export async function startNode(
   flags: readonly string[] = inspected,
   name = 'target',
   path = nodePath,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<NodeProcess> {
   const script = resolve(`test/fixtures/programs/capture-node/${name}.cjs`);
-  const child = spawn(path, [...flags, script], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const env = { ...process.env, ...environment };
+  const child = spawn(path, [...flags, script], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   running.add(child);
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve =>
     child.once('exit', (code, signal) => {

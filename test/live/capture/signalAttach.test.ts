@@ -190,7 +190,7 @@ test('a handler that cannot be seen from outside runs instead, and the failure s
   const script = join(folder, 'hides.cjs');
   writeFileSync(script, "process.on('SIG' + 'USR1', () => {}); setInterval(() => {}, 1000); console.log('up');");
   const hides = await start(process.execPath, [script]);
-  await rejectsWith(attach(hides.pid!, yes), 'notAttachable', /opened no inspector on port 9229 within 10 s/);
+  await rejectsWith(attach(hides.pid!, yes), 'notAttachable', /opened no inspector on any port within 10 s/);
   await assertSurvives(hides);
 });
 

@@ -272,6 +272,14 @@ test('npm and npx get no signal, and the program that they have started is liste
   );
 });
 
+test('the watcher of node --watch gets no signal, and only what it has started is listed and captured', {
+  skip,
+}, async () => {
+  await withChild(process.execPath, ['--watch', ANY_PORT, 'app.js'], (wrapper, child) =>
+    assertOnlyChildListed(wrapper, child, /is the watcher of node --watch, which only starts another program/),
+  );
+});
+
 test('the wrapper of tsx gets no signal, and the program that it has started is listed and captured', {
   skip,
 }, async () => {

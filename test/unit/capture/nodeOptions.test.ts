@@ -15,6 +15,12 @@ test('the options of Node are those before the script and those of NODE_OPTIONS'
   assert.deepEqual(nodeOptions(['node', '-e', '1', '--disable-sigusr1'], []), ['-e', '--disable-sigusr1']);
 });
 
+test('quotes of NODE_OPTIONS hold words together and are no part of them', () => {
+  const inherited = ['NODE_OPTIONS=--inspect-port "9425" --require "./a \\"b\\".js" --title="x y"'];
+  const expected = ['--inspect-port=9425', '--require=./a "b".js', '--title=x y'];
+  assert.deepEqual(nodeOptions(['node', 'app.js'], inherited), expected);
+});
+
 test('the port that SIGUSR1 opens is 9229 unless the options name another one', () => {
   assert.equal(inspectPortOf([]), 9229);
   assert.equal(inspectPortOf(['--inspect-port=9300']), 9300);

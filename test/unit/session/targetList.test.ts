@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { withFamilies } from '../../../src/capture/node/family';
 import { SavedTargets } from '../../../src/editor/targets/savedTargets';
 import { bigHeapBytes, heapBytes } from '../../../src/session/heapBytes';
-import { TargetList } from '../../../src/session/targetList';
+import { TargetList, type TargetPorts } from '../../../src/session/targetList';
 import { originOfTarget, remoteHost } from '../../../src/session/targetPlace';
 import { type DiscoveredProcess, goTarget, nodeTarget } from '../../../src/session/targets';
 import { targetText } from '../../../src/session/targetText';
@@ -244,4 +244,24 @@ test('children of children, and those that a shell stands before, belong to the 
     ],
   );
   assert.deepEqual([10, 11, 12, 13, 30].map(together), [[11, 12, 13], undefined, [13], undefined, undefined]);
+});
+
+test('what answers late is shown when it has answered, unless it was looked again meanwhile', async () => {
+  const slow = discovered({ pid: 9, place: 'elsewhere', obstacle });
+  const answered = discovered({ pid: 9, place: 'elsewhere', targets: [goTarget('http://127.0.0.1:1/debug/pprof/')] });
+  const late: ((found: readonly DiscoveredProcess[]) => void)[] = [];
+  const discover: TargetPorts['discover'] = async (_signal, onLate) => {
+    late.push(onLate);
+    return [slow];
+  };
+  const list = new TargetList({ discover, saved: () => [] });
+  let changes = 0;
+  list.onDidChange(() => changes++);
+  const [quick] = await list.refresh();
+  assert.deepEqual([quick?.target, quick?.obstacle], [undefined, obstacle]);
+  late[0]!([answered]);
+  assert.deepEqual([list.entries[0]?.target?.kind, changes], ['go', 2]);
+  await list.refresh();
+  late[0]!([answered]);
+  assert.deepEqual([list.entries[0]?.target, changes], [undefined, 3]);
 });
