@@ -13,6 +13,7 @@ const lazyChunks = {
   explaining: 'src/lazy/explaining.ts',
   inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',
   keeping: 'src/lazy/keeping.ts',
+  locating: 'src/lazy/locating.ts',
   listing: 'src/lazy/listing.ts',
   recording: 'src/session/recording.ts',
   admitting: 'src/lazy/admitting.ts',

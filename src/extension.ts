@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AllocLensApi } from './api';
+import { noRoots, type PathRule } from './core/source/sourceRoots';
 import type { Admission } from './editor/access/admission';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { CaptureProgress } from './editor/captureProgress';
@@ -43,7 +44,8 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const log = own(vscode.window.createOutputChannel('Alloc Lens', { log: true }));
   const settings = own(new Settings());
-  const roots = own(new WorkspaceRoots());
+  const locating = () => import('./lazy/locating');
+  const roots = own(new WorkspaceRoots(settings, context.workspaceState, locating));
   const store = own(new ProfileStore());
   const showConfiguredType = () => store.chooseSampleType(settings.get('sampleType'));
   showConfiguredType();
@@ -72,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       },
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
       roots: () => roots.roots(),
+      rootsWith: names => roots.rootsWith(names),
       readText: readWorkspaceText,
       now: Date.now,
       consent,
@@ -100,7 +103,12 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(debugged.onDidChange(() => targets.othersChanged()));
   const testRunning = () => import('./lazy/testRunning');
   const recipeAt = async (uri?: vscode.Uri, line?: number) => (await testRunning()).recipeAt(settings, uri, line);
-  const navigator = new Navigator(store, settings);
+  const navigator = new Navigator(store, settings, async path =>
+    (await locating()).admitSource(path, await roots.roots()),
+  );
+  const remember = (rule: PathRule) => roots.remember(rule);
+  const chooseSources = async (occasion: 'afterCapture' | 'command') =>
+    (await locating()).chooseSources({ session: running, store, library, remember }, occasion);
   own(new CaptureProgress(running));
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
@@ -139,6 +147,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       log,
       openProfile,
       recipeAt,
+      chooseSources,
       ...views,
     }),
   );
@@ -150,7 +159,6 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       clear: () => running.clear(),
       openCapture: id => running.openSaved(library, id),
       library,
-      roots: () => roots.known,
     }),
   );
 }
@@ -180,7 +188,7 @@ async function createAdmission(
       heapBytes: async target => {
         const signal = AbortSignal.timeout(20_000);
         const size = await capturing.goHeapSize(target, created.access, signal);
-        return admitting.heapBytes(size, request => decoder.decode(request, [], signal));
+        return admitting.heapBytes(size, request => decoder.decode(request, noRoots, signal));
       },
       saveHeap: (target, file) => capturing.saveHeap(target, file, created.access),
     },

@@ -13,8 +13,7 @@ import { siteSentence } from '../core/attribution/comparison';
 import { changeSentence } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
 import { unitOf } from '../core/profile/sampleType';
-import { locate } from '../core/source/pathMapping';
-import type { SourceRoot } from '../core/source/sourceRoots';
+import { type SourceMatch, unknownSource } from '../core/source/sourceMatch';
 import { CaptureError } from '../session/captureFailures';
 import type { Library } from '../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
@@ -28,7 +27,6 @@ export interface ApiActions {
   openCapture(id: string): Promise<LoadedProfile>;
   readonly library: Library;
   clear(): void;
-  roots(): readonly SourceRoot[];
 }
 
 const defaultLimit = 20;
@@ -46,7 +44,7 @@ export function createApi(store: ProfileStore, actions: ApiActions): AllocLensAp
     openProfile: async uri => summarize(await actions.openProfile(uri)),
     captures: () => captures(actions.library),
     openCapture: async id => summarize(await actions.openCapture(id)),
-    allocators: query => allocators(store, query ?? {}, actions.roots()),
+    allocators: query => allocators(store, query ?? {}),
     comparison: () => store.comparison && summarizeComparison(store.comparison),
     clear: () => actions.clear(),
     onDidChangeProfile: changed.event,
@@ -88,7 +86,7 @@ async function captures(library: Library): Promise<CaptureSummary[]> {
   );
 }
 
-function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {
+function allocators(store: ProfileStore, query: AllocatorQuery): AllocatorSummary[] {
   const profile = store.current;
   if (profile === undefined) return [];
   const { attribution } = profile;
@@ -96,7 +94,10 @@ function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly 
   const limit = query.limit ?? defaultLimit;
   const by = query.by ?? 'line';
   const toSummary = (row: Allocator): AllocatorSummary => {
-    const match = locate(row.file, roots);
+    const match: SourceMatch =
+      by === 'callSite'
+        ? { kind: 'match', origin: 'workspace', path: row.file, how: 'exactPath' }
+        : (profile.sources?.get(row.file) ?? unknownSource);
     return {
       functionName: row.functionName,
       ...(match.origin === 'workspace' && match.path !== undefined ? { uri: vscode.Uri.file(match.path) } : {}),

@@ -17,5 +17,6 @@ export const settingDefaults = {
   'test.benchmarkIterations': 2000,
   'test.memProfileRate': 1,
   'test.timeoutSeconds': 300,
+  'source.pathRules': {} as Readonly<Record<string, string>>,
   sampleType: 'alloc_space' as SampleTypeKind,
 };

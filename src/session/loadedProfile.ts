@@ -5,6 +5,7 @@ import type { Attribution } from '../core/attribution/attribution';
 import { type CallSite, callSites } from '../core/attribution/callSites';
 import type { CondensedStack } from '../core/attribution/condensedStack';
 import type { SampleTypeKind } from '../core/profile/sampleType';
+import type { SourceMatch } from '../core/source/sourceMatch';
 
 /** A profile that the user looks at, with everything the views derive from it. Immutable. */
 export interface LoadedProfile {
@@ -19,6 +20,8 @@ export interface LoadedProfile {
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
   readonly callSites: readonly CallSite[];
+  /** Where its files were found on this machine and how, by file as the runtime spells it. */
+  readonly sources?: ReadonlyMap<string, SourceMatch>;
   /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
   readonly attributionMode?: AttributionMode | undefined;
   /** What one operation of a benchmark costs, as package testing measured it. */

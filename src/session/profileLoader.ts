@@ -1,7 +1,7 @@
 import type { Recipe } from '../capture/launch/recipe';
 import type { AttributionMode, RawCapture } from '../capture/profiler';
 import type { Target } from '../capture/target';
-import type { SourceRoot } from '../core/source/sourceRoots';
+import type { SourceRoots } from '../core/source/sourceRoots';
 import { allocatedNothing, decodeFailure } from './captureFailures';
 import type { CaptureOrigin } from './captures/captureLibrary';
 import type { CaptureRecord } from './captures/captureRecord';
@@ -10,10 +10,13 @@ import type { Library } from './captures/lazyLibrary';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
 import { type LoadedProfile, loadProfile, type ProfileParts, type ProfileSource, type ReadText } from './loadedProfile';
 import { differenceNote } from './perOperation';
+import { isSourceQuestion, sourceQuestions } from './sources/sourceQuestions';
 
 export interface LoaderPorts {
-  decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
-  roots(): Promise<readonly SourceRoot[]>;
+  decode(request: DecodeRequest, roots: SourceRoots, signal: AbortSignal): Promise<DecodeOutcome>;
+  roots(): Promise<SourceRoots>;
+  /** The roots with files of these names in the workspace; undefined where they were looked for before. */
+  rootsWith?(names: readonly string[]): Promise<SourceRoots | undefined>;
   readonly readText: ReadText;
   /** Where captures are kept; without one they live as long as the window. */
   readonly library?: Library;
@@ -104,24 +107,34 @@ export class ProfileLoader {
   }
 
   async #decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedProfile> {
-    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
+    const outcome = await this.#decodeWithSources(request, signal);
     if (outcome.kind === 'noSamples' && request.kind === 'goTest') throw allocatedNothing(request.name);
     if (outcome.kind !== 'decoded') throw decodeFailure(outcome, request.name);
     return outcome;
   }
 
+  /** Looking through the workspace takes time and is seldom needed: it follows when something is missing. */
+  async #decodeWithSources(request: DecodeRequest, signal: AbortSignal): Promise<DecodeOutcome> {
+    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
+    const missing = outcome.kind === 'decoded' ? (outcome.sources?.missing ?? []) : [];
+    const wider = missing.length > 0 ? await this.ports.rootsWith?.(missing) : undefined;
+    return wider === undefined ? outcome : this.ports.decode(request, wider, signal);
+  }
+
   #parts(
-    { attribution, stacks }: DecodedProfile,
+    { attribution, stacks, sources }: DecodedProfile,
     about: Pick<
       ProfileParts,
       'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
     >,
   ): ProfileParts {
     // A saved capture may have been taken when another folder was open: whether its lines are here is found out anew.
-    const lasting = about.notes.filter(note => note !== unmapped);
+    const lasting = about.notes.filter(note => note !== unmapped && !isSourceQuestion(note));
     const isMapped = stacks.some(stack => stack.user.length > 0);
-    const notes = isMapped ? lasting : [...lasting, unmapped];
-    return { generation: ++this.#generation, attribution, stacks, ...about, notes };
+    const questions = sourceQuestions(sources?.matches);
+    const notes = [...lasting, ...(isMapped || questions.length > 0 ? [] : [unmapped]), ...questions];
+    const found = sources === undefined ? {} : { sources: sources.matches };
+    return { generation: ++this.#generation, attribution, stacks, ...found, ...about, notes };
   }
 }
 

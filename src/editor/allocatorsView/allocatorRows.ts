@@ -8,6 +8,7 @@ import { formatChange, formatCount, formatFromTo, formatShare, formatValue } fro
 import { inliningCaveat } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
+import { foundText, sourceText } from '../../session/sources/sourcePlaces';
 
 /** One line of the Allocators tree, ready to show. */
 export interface AllocatorRow {
@@ -61,6 +62,7 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
       `${row.functionName}${place === '' ? '' : `\n${row.file}:${row.line}`}`,
       `${store.sampleType}: self ${formatValue(row.self, unit)}, total ${formatValue(row.total, unit)}`,
       `${formatCount(Math.round(row.recorded))} sampled allocations`,
+      sourceLine(profile, row.file, grouping),
       row.granularity === 'function' ? 'V8 tells the function, not the line.' : '',
     ]
       .filter(Boolean)
@@ -70,6 +72,11 @@ function toRow(row: Allocator, profile: LoadedProfile, store: ProfileStore, grou
     share: row.share,
     trend: undefined,
   };
+}
+
+function sourceLine(profile: LoadedProfile, file: string, grouping: AllocatorGrouping): string {
+  const text = grouping === 'callSite' ? foundText(profile, file) : sourceText(profile, file);
+  return text === '' ? '' : `Source ${text}`;
 }
 
 function comparedRows(comparison: ProfileComparison): AllocatorRow[] {

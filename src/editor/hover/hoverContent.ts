@@ -12,6 +12,7 @@ import { attributionDifference, attributionText } from '../../session/attributio
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
+import { matchCaveat } from '../../session/sources/sourcePlaces';
 import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
@@ -54,6 +55,7 @@ function markdownOf(
     appendOffenders(markdown, line.site, profile, store.sampleType);
   }
   appendEvidence(markdown, line, profile, store.sampleType);
+  appendSource(markdown, line, profile);
   appendAttribution(markdown, profile);
   if (fixes.report !== undefined) appendFixes(markdown, line, fixes.report, fixes.uri);
   return markdown;
@@ -148,6 +150,11 @@ function appendEvidence(
   );
   for (const note of profile.notes) markdown.appendText(` ${note}`);
   markdown.appendMarkdown('\n\n');
+}
+
+function appendSource(markdown: vscode.MarkdownString, { site }: LineAnnotation, profile: LoadedProfile): void {
+  const caveat = site === undefined ? '' : matchCaveat(profile, site.path);
+  if (caveat !== '') markdown.appendText(`Source ${caveat}`).appendMarkdown('\n\n');
 }
 
 function appendAttribution(markdown: vscode.MarkdownString, profile: LoadedProfile): void {

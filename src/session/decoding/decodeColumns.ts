@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { attribute } from '../../core/attribution/attribute';
+import { profileSources } from '../../core/attribution/profileSources';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
@@ -9,8 +10,8 @@ import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
-import { locate } from '../../core/source/pathMapping';
-import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { SourceRoots } from '../../core/source/sourceRoots';
+import { LocalDisk } from '../sources/localDisk';
 import type { DecodedProfile, DecodeFailure, DecodeRequest } from './decodeRequest';
 import { decodeUnpacked } from './gunzip';
 
@@ -22,20 +23,22 @@ export interface DecodedColumns extends Omit<DecodedProfile, 'stacks'> {
 }
 
 /** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
-export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot[]): DecodedColumns | DecodeFailure {
+export function decodeColumns(request: DecodeRequest, roots: SourceRoots): DecodedColumns | DecodeFailure {
   const loaded = load(request);
   if (loaded.kind !== 'profile') return loaded;
   const { profile } = loaded;
   if (profile.recorded.length === 0) return { kind: 'noSamples' };
+  const sources = profileSources(profile, roots, new LocalDisk(roots.ignoresCase));
   const workspacePath = (file: string) => {
-    const match = locate(file, roots);
-    return match.origin === 'workspace' ? match.path : undefined;
+    const match = sources.matches.get(file);
+    return match?.origin === 'workspace' ? match.path : undefined;
   };
   return {
     kind: 'decoded',
     profile,
     attribution: attribute(profile),
     groups: groupStacks(profile, workspacePath),
+    sources,
     ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { RawCapture } from '../../capture/profiler';
 import type { Attribution } from '../../core/attribution/attribution';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
+import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { Profile } from '../../core/profile/profile';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
@@ -19,6 +20,8 @@ export interface DecodedProfile {
   readonly profile: Profile;
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
+  /** Where its files lie on this machine. */
+  readonly sources?: ProfileSources;
   /** The profile as gzip-compressed pprof, where the request asked for it. */
   readonly encoded?: Uint8Array;
 }
