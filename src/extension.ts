@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AllocLensApi } from './api';
-import { noRoots, type PathRule } from './core/source/sourceRoots';
+import { noRoots } from './core/source/sourceRoots';
 import type { Admission } from './editor/access/admission';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { CaptureProgress } from './editor/captureProgress';
@@ -23,7 +23,6 @@ import { SavedTargets } from './editor/targets/savedTargets';
 import { TargetsView } from './editor/targets/targetsView';
 import { LineLog } from './editor/testRuns/lineLog';
 import { TestLenses } from './editor/testRuns/testLenses';
-import { WorkspaceRoots } from './editor/workspaceRoots';
 import { CaptureSession } from './session/captureSession';
 import { LazyLibrary } from './session/captures/lazyLibrary';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
@@ -44,8 +43,9 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const log = own(vscode.window.createOutputChannel('Alloc Lens', { log: true }));
   const settings = own(new Settings());
-  const locating = () => import('./lazy/locating');
-  const roots = own(new WorkspaceRoots(settings, context.workspaceState, locating));
+  const locating = lazily(async () =>
+    own(new (await import('./lazy/locating')).Locating(settings, context.workspaceState)),
+  );
   const store = own(new ProfileStore());
   const showConfiguredType = () => store.chooseSampleType(settings.get('sampleType'));
   showConfiguredType();
@@ -73,8 +73,8 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
         return running;
       },
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
-      roots: () => roots.roots(),
-      rootsWith: names => roots.rootsWith(names),
+      roots: async () => (await locating()).roots.roots(),
+      rootsWith: async names => (await locating()).roots.rootsWith(names),
       readText: readWorkspaceText,
       now: Date.now,
       consent,
@@ -103,12 +103,9 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(debugged.onDidChange(() => targets.othersChanged()));
   const testRunning = () => import('./lazy/testRunning');
   const recipeAt = async (uri?: vscode.Uri, line?: number) => (await testRunning()).recipeAt(settings, uri, line);
-  const navigator = new Navigator(store, settings, async path =>
-    (await locating()).admitSource(path, await roots.roots()),
-  );
-  const remember = (rule: PathRule) => roots.remember(rule);
+  const navigator = new Navigator(store, settings, async path => (await locating()).admit(path));
   const chooseSources = async (occasion: 'afterCapture' | 'command') =>
-    (await locating()).chooseSources({ session: running, store, library, remember }, occasion);
+    (await locating()).choose({ session: running, store, library }, occasion);
   own(new CaptureProgress(running));
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
@@ -118,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
-  const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));
+  const view = own(new AllocatorsView(store, listing, (path, line) => navigator.commandFor(path, line)));
   own(new CapturesView(library, store, listing));
   const targetsView = own(new TargetsView(targets, listing));
   const commands = lazily(async () =>

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { PathRule, SourceRoots } from '../core/source/sourceRoots';
-import type * as Locating from '../lazy/locating';
-import type { GoFolders } from '../session/sources/goFolders';
+import { gatherRoots } from '../session/sources/gatherRoots';
+import { askGo, defaultGoFolders, type GoFolders } from '../session/sources/goFolders';
+import { pathRules } from '../session/sources/pathRules';
 import { fileUriPath } from './documentPath';
 import type { Settings } from './settings';
 import { goTools } from './testRuns/goTools';
@@ -27,7 +28,6 @@ export class WorkspaceRoots {
   constructor(
     private readonly settings: Settings,
     private readonly memory: vscode.Memento,
-    private readonly locating: () => Promise<typeof Locating>,
   ) {
     const forget = () => this.#forget();
     const modules = vscode.workspace.createFileSystemWatcher('**/{go.mod,go.work,modules.txt}');
@@ -85,7 +85,6 @@ export class WorkspaceRoots {
   }
 
   async #find(): Promise<SourceRoots> {
-    const { gatherRoots, pathRules } = await this.locating();
     const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ name, uri }) => {
       const path = fileUriPath(uri);
       return path === undefined ? [] : [{ name, path }];
@@ -106,7 +105,6 @@ export class WorkspaceRoots {
 
   /** Only a trusted workspace may say which go command is run. */
   async #goFolders(): Promise<GoFolders> {
-    const { askGo, defaultGoFolders } = await this.locating();
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     if (!vscode.workspace.isTrusted) return defaultGoFolders(process.env, process.platform);
     this.#go ??= askGo(folder === undefined ? 'go' : goTools(folder).command);

@@ -3,7 +3,8 @@ import type { AllocatorGrouping } from '../../core/attribution/allocators';
 import { heatTier } from '../../core/attribution/heat';
 import type { ProfileStore } from '../../session/profileStore';
 import { viewIds } from '../commandIds';
-import { type AllocatorRow, allocatorRows, comparisonHeadline } from './allocatorRows';
+import type { AllocatorRow, allocatorRows } from './allocatorRows';
+import { comparisonHeadline } from './comparisonHeadline';
 
 const groupings: Record<AllocatorGrouping, string> = {
   callSite: 'Your call sites',
@@ -22,6 +23,8 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
 
   constructor(
     private readonly store: ProfileStore,
+    /** Loads what makes the rows. */
+    private readonly rows: () => Promise<{ allocatorRows: typeof allocatorRows }>,
     private readonly reveal: (path: string, line: number) => vscode.Command | undefined,
   ) {
     this.#view = vscode.window.createTreeView(viewIds.allocators, { treeDataProvider: this, showCollapseAll: false });
@@ -39,8 +42,10 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     return item;
   }
 
-  getChildren(row?: AllocatorRow): AllocatorRow[] {
-    return row === undefined ? allocatorRows(this.store, this.#grouping) : [];
+  async getChildren(row?: AllocatorRow): Promise<AllocatorRow[]> {
+    if (row !== undefined || this.store.current === undefined) return [];
+    const { allocatorRows } = await this.rows();
+    return allocatorRows(this.store, this.#grouping);
   }
 
   async show(): Promise<void> {

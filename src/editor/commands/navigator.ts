@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { mapLines } from '../../core/source/lineMap';
 import { visibleSites } from '../../session/annotations';
 import type { ProfileStore } from '../../session/profileStore';
-import { openablePath } from '../../session/sources/sourcePlaces';
+import { openablePath } from '../../session/sources/openablePath';
 import { commandIds } from '../commandIds';
 import type { Settings } from '../settings';
 

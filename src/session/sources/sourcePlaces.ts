@@ -3,15 +3,6 @@ import type { SourceMatch } from '../../core/source/sourceMatch';
 import type { CaptureRecord } from '../captures/captureRecord';
 import type { LoadedProfile } from '../loadedProfile';
 
-/** Where a click on `file`, as the runtime spells it or as a path in the workspace, leads; undefined where nowhere. */
-export function openablePath(profile: LoadedProfile | undefined, file: string): string | undefined {
-  if (profile === undefined) return undefined;
-  if (profile.snapshots.has(file)) return file;
-  const match = profile.sources?.get(file);
-  // What is the user's and has no text is no longer on the disk.
-  return match?.origin === 'workspace' && !profile.snapshots.has(match.path) ? undefined : match?.path;
-}
-
 /** How `file`, as the runtime spells it, was found; '' where there is nothing to say. */
 export function sourceText(profile: LoadedProfile, file: string): string {
   const match = profile.sources?.get(file);
