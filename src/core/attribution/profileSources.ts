@@ -16,7 +16,7 @@ export interface ProfileSources {
 export function profileSources(profile: Profile, roots: SourceRoots, disk: SourceDisk): ProfileSources {
   const matches = new Map<string, SourceMatch>();
   const missing = new Set<string>();
-  for (const each of profiledFiles(profile).values()) {
+  for (const each of profiledFiles(profile)) {
     const match = locate(each, roots, disk);
     matches.set(each.file, match);
     const isLost = match.kind === 'outside' || match.kind === 'unknown';

@@ -1,37 +1,63 @@
 import type { Profile } from '../profile/profile';
 import { stringReader } from '../profile/stringAt';
+import type { StringTable } from '../profile/stringTable';
 import type { ProfiledFile, ProfiledFunction } from '../source/sourceRoots';
-import { nativeCode, packageOf } from './packageOf';
+import { goPackageEnd, goPackageName } from './packageOf';
 
 /** So many functions are evidence enough for which file it is. */
-const mostFunctions = 24;
+const mostFunctions = 8;
 
-/** Every file of a profile with what tells which file it is; keyed by its index in `Profile.strings`. */
-export function profiledFiles({ frames, strings, origin, granularity }: Profile): Map<number, ProfiledFile> {
+/** Every file of a profile with what tells which file it is, in the order of the frames. */
+export function profiledFiles(profile: Profile): ProfiledFile[] {
+  const { frames, strings } = profile;
   const text = stringReader(strings);
-  const files = new Map<
-    number,
-    ProfiledFile & { readonly goPackages: string[]; readonly functions: ProfiledFunction[] }
-  >();
-  let last = { file: -1, functionName: -1 };
+  const files = new Map<number, FrameFile>();
   for (let frame = 0; frame < frames.count; frame++) {
-    const file = frames.file[frame]!;
-    const functionName = frames.functionName[frame]!;
-    if (file === last.file && functionName === last.functionName) continue;
-    last = { file, functionName };
-    let known = files.get(file);
-    if (known !== undefined && known.functions.length >= mostFunctions) continue;
-    const symbol = text(functionName);
-    if (known === undefined) {
-      known = { file: text(file), goPackages: [], functions: [] };
-      files.set(file, known);
+    const index = frames.file[frame]!;
+    let file = files.get(index);
+    if (file === undefined) {
+      file = new FrameFile(text(index), profile, text);
+      files.set(index, file);
     }
-    const name = origin === 'go' ? packageOf('go', symbol, '') : nativeCode;
-    if (name !== nativeCode && !known.goPackages.includes(name)) known.goPackages.push(name);
-    const startLine = frames.startLine[frame]! || (granularity === 'function' ? frames.line[frame]! : 0);
-    known.functions.push({ name: sourceName(symbol), startLine });
+    file.add(frame);
   }
-  return files;
+  return [...files.values()];
+}
+
+class FrameFile implements ProfiledFile {
+  readonly goPackages: string[] = [];
+  readonly #frames: number[] = [];
+
+  constructor(
+    readonly file: string,
+    private readonly profile: Profile,
+    private readonly text: (index: number) => string,
+  ) {}
+
+  /** Made when a guess asks for them, which is seldom. */
+  get functions(): ProfiledFunction[] {
+    const { frames, granularity } = this.profile;
+    return this.#frames.map(frame => ({
+      name: sourceName(this.text(frames.functionName[frame]!)),
+      startLine: frames.startLine[frame]! || (granularity === 'function' ? frames.line[frame]! : 0),
+    }));
+  }
+
+  add(frame: number): void {
+    const { frames, origin, strings } = this.profile;
+    const functionName = frames.functionName[frame]!;
+    const isFull = this.#frames.length >= mostFunctions;
+    if (isFull || this.#frames.some(each => frames.functionName[each] === functionName)) return;
+    this.#frames.push(frame);
+    const name = origin === 'go' ? goPackage(strings, functionName) : '';
+    if (name !== '' && !this.goPackages.includes(name)) this.goPackages.push(name);
+  }
+}
+
+/** From the bytes of the symbol, as encoding its text again costs more than all of the mapping. */
+function goPackage({ bytes, start, end }: StringTable, symbol: number): string {
+  const from = start[symbol]!;
+  return goPackageName(bytes, from, goPackageEnd(bytes, from, end[symbol]!));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Candidate, candidate } from './candidates';
 import { goCandidates } from './goCandidates';
 import { isStandard, versionedPath } from './goPaths';
-import { isReachable, originBelow, recased, sourceFolders } from './reach';
+import { isReachable, knownFolders, originBelow, recased } from './reach';
 import { type SourceMatch, unknownSource } from './sourceMatch';
 import type { ProfiledFile, SourceDisk, SourceRoots } from './sourceRoots';
 import { climbs, isAbsolute, isNetworkPath, localPath, otherSpellings, tailBelow } from './spelling';
@@ -46,21 +46,22 @@ function placed(path: string, file: ProfiledFile, roots: SourceRoots): Candidate
 
 /** The path itself where it is below a root, by any of the spellings that the root and the path have on this machine. */
 function exact(path: string, roots: SourceRoots): Candidate[] {
-  return sourceFolders(roots).flatMap(({ path: folder, realPath }): Candidate[] => {
-    const isOwn = roots.folders.some(each => each.path === folder);
-    const tail = tailBelow(path, folder, roots.ignoresCase) ?? tailBelow(path, realPath, roots.ignoresCase);
+  const others = otherSpellings(path);
+  const tailIn = (paths: readonly string[], folders: readonly string[]) => {
+    for (const each of paths) {
+      for (const folder of folders) {
+        const tail = tailBelow(each, folder, roots.ignoresCase);
+        if (tail !== undefined) return tail;
+      }
+    }
+    return undefined;
+  };
+  return knownFolders(roots).flatMap(({ path: folder, isOwn, spellings, otherSpellings: foreign }): Candidate[] => {
+    const tail = tailIn([path], spellings);
     if (tail !== undefined) return [{ path: `${folder}/${tail}`, how: 'exactPath', isOwn }];
-    const other = tailFromOtherSystem(path, folder, roots.ignoresCase);
+    const other = tailIn(others, spellings) ?? tailIn([path], foreign) ?? tailIn(others, foreign);
     return other === undefined ? [] : [{ path: `${folder}/${other}`, how: 'otherSystem', isOwn }];
   });
-}
-
-function tailFromOtherSystem(path: string, folder: string, ignoresCase: boolean): string | undefined {
-  const folders = [folder, ...otherSpellings(folder)];
-  const tails = [path, ...otherSpellings(path)].flatMap(each =>
-    folders.map(other => tailBelow(each, other, ignoresCase)),
-  );
-  return tails.find(tail => tail !== undefined);
 }
 
 /** Packages lie in the workspace or in folders above it; in a container the workspace has another root. */

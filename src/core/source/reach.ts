@@ -1,6 +1,6 @@
 import type { CodeOrigin } from './sourceMatch';
 import type { SourceFolder, SourceRoots } from './sourceRoots';
-import { isNetworkPath, tailBelow } from './spelling';
+import { isNetworkPath, otherSpellings, tailBelow } from './spelling';
 import { isThirdParty, thirdPartyPath } from './thirdParty';
 
 /** Whose code the file at `path` on this machine is, by the root that it lies below; undefined below none. */
@@ -43,14 +43,34 @@ export function recased(path: string, real: string, roots: SourceRoots): string 
   return path;
 }
 
-/** Every folder that the user's machine, rather than the profile, says source lies in. */
-export function sourceFolders(roots: SourceRoots): SourceFolder[] {
-  return [...roots.folders, ...roots.goModuleCaches, ...roots.goRoots, ...trustedFolders(roots)];
+/** A folder that the user's machine, rather than the profile, says source lies in. */
+export interface KnownFolder {
+  readonly path: string;
+  readonly isOwn: boolean;
+  /** As compilers and loaders of this system spell it, then as those of other systems do. */
+  readonly spellings: readonly string[];
+  readonly otherSpellings: readonly string[];
+}
+
+const known = new WeakMap<SourceRoots, readonly KnownFolder[]>();
+
+export function knownFolders(roots: SourceRoots): readonly KnownFolder[] {
+  const kept = known.get(roots);
+  if (kept !== undefined) return kept;
+  const all = [...roots.folders, ...roots.goModuleCaches, ...roots.goRoots, ...trustedFolders(roots)];
+  const folders = all.map(({ path, realPath }, i) => ({
+    path,
+    isOwn: i < roots.folders.length,
+    spellings: path === realPath ? [path] : [path, realPath],
+    otherSpellings: otherSpellings(path),
+  }));
+  known.set(roots, folders);
+  return folders;
 }
 
 const trusted = new WeakMap<SourceRoots, readonly SourceFolder[]>();
 
-/** Folders that files of the workspace and the user's settings lead to. Kept: they are asked about for every file. */
+/** Folders beside the workspace that its files and the user's settings lead to. Kept: they are asked about for every file. */
 function trustedFolders(roots: SourceRoots): readonly SourceFolder[] {
   const known = trusted.get(roots);
   if (known !== undefined) return known;
@@ -60,7 +80,8 @@ function trustedFolders(roots: SourceRoots): readonly SourceFolder[] {
     ...roots.goVendors.map(({ path }) => path),
     ...roots.rules.map(({ to }) => to),
   ];
-  const folders = [...new Set(paths)].map(path => ({ path, realPath: path }));
+  const isOutside = (path: string) => shortestTail(path, roots.folders, roots.ignoresCase) === undefined;
+  const folders = [...new Set(paths)].filter(isOutside).map(path => ({ path, realPath: path }));
   trusted.set(roots, folders);
   return folders;
 }

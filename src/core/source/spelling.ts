@@ -31,11 +31,15 @@ export function climbs(path: string): boolean {
 
 /** What follows `folder/` in `path`; undefined where the path is not below it. Windows paths compare without case. */
 export function tailBelow(path: string, folder: string, ignoresCase: boolean): string | undefined {
-  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
-  if (path.length <= prefix.length) return undefined;
-  const head = path.slice(0, prefix.length);
-  const isSame = head === prefix || ((ignoresCase || isWindows(prefix)) && head.toLowerCase() === prefix.toLowerCase());
-  return isSame ? path.slice(prefix.length) : undefined;
+  // Asked for every file and folder: no texts are made before it is clear that they are needed.
+  const length = folder.endsWith('/') ? folder.length - 1 : folder.length;
+  if (path.length <= length + 1 || path[length] !== '/') return undefined;
+  const isSame = path.startsWith(folder) || ((ignoresCase || isWindows(folder)) && startsLike(path, folder));
+  return isSame ? path.slice(length + 1) : undefined;
+}
+
+function startsLike(path: string, folder: string): boolean {
+  return path.slice(0, folder.length).toLowerCase() === folder.toLowerCase();
 }
 
 /**
@@ -52,5 +56,5 @@ export function otherSpellings(path: string): string[] {
 }
 
 function isWindows(path: string): boolean {
-  return /^[a-z]:\//i.test(path);
+  return path[1] === ':' && path[2] === '/' && /^[a-z]/i.test(path);
 }

@@ -35,10 +35,22 @@ export class LocalDisk implements SourceDisk {
     return text !== undefined && mayDefine(text, functions);
   }
 
-  /** Resolving links of each file costs ten times as much as of its folder once. */
   #realFolder(folder: string): string | undefined {
-    if (!this.#folders.has(folder)) this.#folders.set(folder, realFolder(folder));
+    if (!this.#folders.has(folder)) this.#folders.set(folder, this.#resolved(folder));
     return this.#folders.get(folder);
+  }
+
+  /** From folder to folder, as most paths of a foreign profile end at one that is not there, and asking costs most. */
+  #resolved(folder: string): string | undefined {
+    const slash = folder.lastIndexOf('/');
+    if (this.ignoresCase || slash < 1 || folder.startsWith('//')) return realFolder(folder);
+    const above = this.#realFolder(folder.slice(0, slash));
+    return above && (this.#plainFolder(above, folder.slice(slash)) ?? realFolder(folder));
+  }
+
+  #plainFolder(above: string, name: string): string | undefined {
+    const place = `${above}${name}`;
+    return lstatSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? place : undefined;
   }
 }
 
