@@ -15,6 +15,7 @@ const lazyChunks = {
   inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',
   goProfileRate: 'src/editor/debugTargets/goProfileRate.ts',
   keeping: 'src/lazy/keeping.ts',
+  locating: 'src/lazy/locating.ts',
   listing: 'src/lazy/listing.ts',
   recording: 'src/session/recording.ts',
   admitting: 'src/lazy/admitting.ts',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AllocLensApi } from './api';
+import { noRoots } from './core/source/sourceRoots';
 import type { Admission } from './editor/access/admission';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { CaptureProgress } from './editor/captureProgress';
@@ -23,7 +24,6 @@ import { SavedTargets } from './editor/targets/savedTargets';
 import { TargetsView } from './editor/targets/targetsView';
 import { LineLog } from './editor/testRuns/lineLog';
 import { TestLenses } from './editor/testRuns/testLenses';
-import { WorkspaceRoots } from './editor/workspaceRoots';
 import { CaptureSession } from './session/captureSession';
 import { LazyLibrary } from './session/captures/lazyLibrary';
 import { LazyDecoder } from './session/decoding/lazyDecoder';
@@ -45,7 +45,9 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const log = own(vscode.window.createOutputChannel('Alloc Lens', { log: true }));
   const settings = own(new Settings());
-  const roots = own(new WorkspaceRoots());
+  const locating = lazily(async () =>
+    own(new (await import('./lazy/locating')).Locating(settings, context.workspaceState)),
+  );
   const store = own(new ProfileStore());
   const showConfiguredType = () => store.chooseSampleType(settings.get('sampleType'));
   showConfiguredType();
@@ -77,7 +79,8 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
         return running;
       },
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
-      roots: () => roots.roots(),
+      roots: async () => (await locating()).roots.roots(),
+      rootsWith: async names => (await locating()).roots.rootsWith(names),
       readText: readWorkspaceText,
       now: Date.now,
       consent,
@@ -107,7 +110,9 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(debugged.onDidChange(() => targets.othersChanged()));
   const testRunning = () => import('./lazy/testRunning');
   const recipeAt = async (uri?: vscode.Uri, line?: number) => (await testRunning()).recipeAt(settings, uri, line);
-  const navigator = new Navigator(store, settings);
+  const navigator = new Navigator(store, settings, async path => (await locating()).admit(path));
+  const chooseSources = async (occasion: 'afterCapture' | 'command') =>
+    (await locating()).choose({ session: running, store, library }, occasion);
   own(new CaptureProgress(running));
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
@@ -137,7 +142,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       consent,
       newerVersions: {
         updates,
-        roots: () => roots.roots(),
+        roots: async () => (await locating()).roots.roots(),
         newerModule: async (question, signal) => (await capturing()).newerModule(question, signal),
       },
       refreshTargets: () => targetsView.refresh(),
@@ -157,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       log,
       openProfile,
       recipeAt,
+      chooseSources,
       ...views,
     }),
   );
@@ -168,7 +174,6 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       clear: () => running.clear(),
       openCapture: id => running.openSaved(library, id),
       library,
-      roots: () => roots.known,
     }),
   );
 }
@@ -198,7 +203,7 @@ async function createAdmission(
       heapBytes: async target => {
         const signal = AbortSignal.timeout(20_000);
         const size = await capturing.goHeapSize(target, created.access, signal);
-        return admitting.heapBytes(size, request => decoder.decode(request, [], signal));
+        return admitting.heapBytes(size, request => decoder.decode(request, noRoots, signal));
       },
       saveHeap: (target, file) => capturing.saveHeap(target, file, created.access),
     },

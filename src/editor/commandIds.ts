@@ -36,6 +36,7 @@ export const commandIds = {
   tellReviewNotes: 'allocLens.tellReviewNotes',
   /** Internal: what a click on a tree row runs. */
   reveal: 'allocLens.reveal',
+  chooseSources: 'allocLens.chooseSources',
   copyReport: 'allocLens.copyReport',
   clear: 'allocLens.clear',
   showLog: 'allocLens.showLog',
@@ -53,6 +54,8 @@ export const contextKeys = {
   hasProfile: 'allocLens.hasProfile',
   /** The shown profile came from a live target and can be captured again. */
   canCaptureAgain: 'allocLens.canCaptureAgain',
+  /** Files of the shown profile could be several files of the workspace. */
+  hasSourceQuestions: 'allocLens.hasSourceQuestions',
   /** A baseline was chosen: profiles are compared with it. */
   hasBaseline: 'allocLens.hasBaseline',
 } as const;

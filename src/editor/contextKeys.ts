@@ -13,6 +13,11 @@ export class ContextKeys {
     const state = () => set(contextKeys.state, session.state.kind);
     const profile = () => {
       set(contextKeys.hasProfile, store.current !== undefined);
+      const sources = [...(store.current?.sources?.values() ?? [])];
+      set(
+        contextKeys.hasSourceQuestions,
+        sources.some(({ kind }) => kind === 'ambiguous'),
+      );
       set(contextKeys.hasBaseline, store.chosenBaseline !== undefined);
       set(contextKeys.canCaptureAgain, store.current !== undefined && canRepeat(store.current.source));
     };

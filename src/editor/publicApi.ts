@@ -14,8 +14,7 @@ import { changeSentence } from '../core/attribution/comparisonText';
 import { functionLabel } from '../core/attribution/functionLabel';
 import { ownCode } from '../core/attribution/moduleTable';
 import { unitOf } from '../core/profile/sampleType';
-import { locate } from '../core/source/pathMapping';
-import type { SourceRoot } from '../core/source/sourceRoots';
+import { type SourceMatch, unknownSource } from '../core/source/sourceMatch';
 import { CaptureError } from '../session/captureFailures';
 import type { Library } from '../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
@@ -29,7 +28,6 @@ export interface ApiActions {
   openCapture(id: string): Promise<LoadedProfile>;
   readonly library: Library;
   clear(): void;
-  roots(): readonly SourceRoot[];
 }
 
 type Grouping = NonNullable<AllocatorQuery['by']>;
@@ -49,7 +47,7 @@ export function createApi(store: ProfileStore, actions: ApiActions): AllocLensAp
     openProfile: async uri => summarize(await actions.openProfile(uri)),
     captures: () => captures(actions.library),
     openCapture: async id => summarize(await actions.openCapture(id)),
-    allocators: query => allocators(store, query ?? {}, actions.roots()),
+    allocators: query => allocators(store, query ?? {}),
     comparison: () => store.comparison && summarizeComparison(store.comparison),
     clear: () => actions.clear(),
     onDidChangeProfile: changed.event,
@@ -91,14 +89,17 @@ async function captures(library: Library): Promise<CaptureSummary[]> {
   );
 }
 
-function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {
+function allocators(store: ProfileStore, query: AllocatorQuery): AllocatorSummary[] {
   const profile = store.current;
   if (profile === undefined) return [];
   const kind = query.sampleType ?? store.sampleType;
   const limit = query.limit ?? defaultLimit;
   const by = query.by ?? 'line';
   const toSummary = (row: Allocator): AllocatorSummary => {
-    const match = locate(row.file, roots);
+    const match: SourceMatch =
+      by === 'callSite'
+        ? { kind: 'match', origin: 'workspace', path: row.file, how: 'exactPath' }
+        : (profile.sources?.get(row.file) ?? unknownSource);
     return {
       functionName: row.functionName,
       ...(match.origin === 'workspace' && match.path !== undefined ? { uri: vscode.Uri.file(match.path) } : {}),

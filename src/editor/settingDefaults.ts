@@ -21,5 +21,6 @@ export const settingDefaults = {
   'test.timeoutSeconds': 300,
   'go.buildFlags': [] as readonly string[],
   blame: 'yourCost' as Blame,
+  'source.pathRules': {} as Readonly<Record<string, string>>,
   sampleType: 'alloc_space' as SampleTypeKind,
 };

@@ -1,66 +1,113 @@
 import * as vscode from 'vscode';
-import type { SourceRoot } from '../core/source/sourceRoots';
+import type { PathRule, SourceRoots } from '../core/source/sourceRoots';
+import { gatherRoots } from '../session/sources/gatherRoots';
+import { askGo, defaultGoFolders, type GoFolders } from '../session/sources/goFolders';
+import { pathRules } from '../session/sources/pathRules';
 import { fileUriPath } from './documentPath';
+import type { Settings } from './settings';
+import { goTools } from './testRuns/goTools';
 
 /** Most go.mod files looked at; a workspace with more is mapped by absolute paths only. */
 const goModLimit = 200;
+const fileLimit = 2000;
+const nameLimit = 200;
+const choiceLimit = 100;
+/** Looking through a large workspace takes a second: not for every window of live mode. */
+const lookAgainMs = 60_000;
+const others = '**/{node_modules,vendor}/**';
+const choicesKey = 'sources.choices';
 
-/** The workspace folders with the Go modules below them; found on first use and again when folders or go.mod change. */
+/** Where the source of this workspace lies; found on first use and again when folders, go.mod files, settings or trust change. */
 export class WorkspaceRoots {
   readonly #subscriptions: vscode.Disposable[] = [];
-  #roots: Promise<readonly SourceRoot[]> | undefined;
-  #known: readonly SourceRoot[] = [];
+  readonly #lookedFor = new Map<string, number>();
+  #namesakes: readonly string[] = [];
+  #roots: Promise<SourceRoots> | undefined;
+  #go: Promise<GoFolders> | undefined;
 
-  constructor() {
-    const forget = () => {
-      this.#roots = undefined;
-    };
-    const goMods = vscode.workspace.createFileSystemWatcher('**/go.mod');
+  constructor(
+    private readonly settings: Settings,
+    private readonly memory: vscode.Memento,
+  ) {
+    const forget = () => this.#forget();
+    const modules = vscode.workspace.createFileSystemWatcher('**/{go.mod,go.work,modules.txt}');
     this.#subscriptions.push(
-      goMods,
-      goMods.onDidChange(forget),
-      goMods.onDidCreate(forget),
-      goMods.onDidDelete(forget),
+      modules,
+      modules.onDidChange(forget),
+      modules.onDidCreate(forget),
+      modules.onDidDelete(forget),
       vscode.workspace.onDidChangeWorkspaceFolders(forget),
+      vscode.workspace.onDidGrantWorkspaceTrust(forget),
+      settings.onDidChange(forget),
     );
   }
 
-  async roots(): Promise<readonly SourceRoot[]> {
-    this.#roots ??= findRoots();
-    this.#known = await this.#roots;
-    return this.#known;
+  async roots(): Promise<SourceRoots> {
+    this.#roots ??= this.#find();
+    return { ...(await this.#roots), namesakes: this.#namesakes };
   }
 
-  /** What the last `roots()` found. */
-  get known(): readonly SourceRoot[] {
-    return this.#known;
+  /** Looks for files of these names in the workspace; undefined where that brings nothing new. */
+  async rootsWith(names: readonly string[]): Promise<SourceRoots | undefined> {
+    const now = Date.now();
+    const isDue = (name: string) => now - (this.#lookedFor.get(name) ?? Number.NEGATIVE_INFINITY) > lookAgainMs;
+    // Other characters have a meaning in the pattern.
+    const due = names.filter(name => /^[\w.@-]+$/.test(name) && isDue(name)).slice(0, nameLimit);
+    if (due.length === 0) return undefined;
+    for (const name of due) this.#lookedFor.set(name, now);
+    const pattern = due.length === 1 ? `**/${due[0]}` : `**/{${due.join(',')}}`;
+    const found = (await vscode.workspace.findFiles(pattern, others, fileLimit)).map(fileUriPath);
+    const all = new Set([...this.#namesakes, ...found.filter(path => path !== undefined)]);
+    if (all.size === this.#namesakes.length) return undefined;
+    this.#namesakes = [...all];
+    return this.roots();
+  }
+
+  /** Keeps what the user chose for this workspace; the newest answer comes first. */
+  async remember(rule: PathRule): Promise<void> {
+    const kept = this.#choices().filter(each => each.from !== rule.from);
+    await this.memory.update(choicesKey, [rule, ...kept].slice(0, choiceLimit));
+    this.#forget();
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
-}
 
-async function findRoots(): Promise<SourceRoot[]> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const goMods = await vscode.workspace.findFiles('**/go.mod', '**/{node_modules,vendor}/**', goModLimit);
-  const modules = (await Promise.all(goMods.map(readModule))).filter(found => found !== undefined);
-  return folders.flatMap(folder => {
-    const path = fileUriPath(folder.uri);
-    if (path === undefined) return [];
-    return [{ path, goModules: modules.filter(found => `${found.path}/`.startsWith(`${path}/`)) }];
-  });
-}
+  #forget(): void {
+    this.#roots = undefined;
+    this.#namesakes = [];
+    this.#lookedFor.clear();
+  }
 
-async function readModule(uri: vscode.Uri): Promise<{ module: string; path: string } | undefined> {
-  try {
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    const module = /^module\s+"?([^\s"]+)/m.exec(text)?.[1];
-    const path = fileUriPath(uri);
-    if (module === undefined || path === undefined) return undefined;
-    return { module, path: path.slice(0, path.lastIndexOf('/')) };
-  } catch {
-    // A go.mod that cannot be read only means that -trimpath binaries of that module are not mapped.
-    return undefined;
+  #choices(): readonly PathRule[] {
+    return this.memory.get<readonly PathRule[]>(choicesKey, []);
+  }
+
+  async #find(): Promise<SourceRoots> {
+    const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ name, uri }) => {
+      const path = fileUriPath(uri);
+      return path === undefined ? [] : [{ name, path }];
+    });
+    const [goMods, go] = await Promise.all([
+      vscode.workspace.findFiles('**/go.mod', others, goModLimit),
+      this.#goFolders(),
+    ]);
+    return gatherRoots({
+      folders: folders.map(({ path }) => path),
+      goMods: goMods.map(fileUriPath).filter(path => path !== undefined),
+      rules: [...pathRules(this.settings.get('source.pathRules'), folders), ...this.#choices()],
+      go,
+      trust: vscode.workspace.isTrusted ? 'trusted' : 'untrusted',
+      platform: process.platform,
+    });
+  }
+
+  /** Only a trusted workspace may say which go command is run. */
+  async #goFolders(): Promise<GoFolders> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    if (!vscode.workspace.isTrusted) return defaultGoFolders(process.env, process.platform);
+    this.#go ??= askGo(folder === undefined ? 'go' : goTools(folder).command);
+    return this.#go;
   }
 }

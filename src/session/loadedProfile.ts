@@ -6,7 +6,8 @@ import { type CallSite, callSites } from '../core/attribution/callSites';
 import type { CondensedStack } from '../core/attribution/condensedStack';
 import type { UserLines } from '../core/attribution/userLines';
 import type { SampleTypeKind } from '../core/profile/sampleType';
-import type { SourceRoot } from '../core/source/sourceRoots';
+import type { SourceMatch } from '../core/source/sourceMatch';
+import type { SourceFolder } from '../core/source/sourceRoots';
 import { type Manifests, readManifests } from './moduleVersions';
 import type { ProfileViews } from './profileViews';
 
@@ -28,6 +29,8 @@ export interface LoadedProfile {
   /** The versions of modules that their paths do not tell, by manifest. */
   readonly manifests?: Manifests;
   readonly views: ProfileViews<LoadedProfile>;
+  /** Where its files were found on this machine and how, by file as the runtime spells it. */
+  readonly sources?: ReadonlyMap<string, SourceMatch>;
   /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
   readonly attributionMode?: AttributionMode | undefined;
   /** What one operation of a benchmark costs, as package testing measured it. */
@@ -61,11 +64,11 @@ export type ReadText = (path: string) => Promise<string | undefined>;
 /** Most files whose text is kept for mapping lines after edits. */
 const snapshotLimit = 300;
 
-/** `roots` are where manifests of dependencies may be read. */
+/** `folders` are where manifests of dependencies may be read. */
 export async function loadProfile(
   parts: ProfileParts,
   readText: ReadText,
-  roots: readonly SourceRoot[] = [],
+  folders: readonly Pick<SourceFolder, 'path'>[] = [],
 ): Promise<LoadedProfile> {
   const sites = callSites(parts.stacks, parts.attribution.sampleTypes.length);
   const paths = [...new Set(parts.stacks.flatMap(stack => stack.user.map(frame => frame.path)))].slice(
@@ -74,7 +77,7 @@ export async function loadProfile(
   );
   const texts = await Promise.all(paths.map(async path => [path, await readText(path)] as const));
   const snapshots = new Map(texts.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const manifests = await readManifests(parts, roots, readText);
+  const manifests = await readManifests(parts, folders, readText);
   return { ...parts, callSites: sites, snapshots, manifests };
 }
 

@@ -2,7 +2,7 @@ import type { Attribution } from '../core/attribution/attribution';
 import type { CondensedStack } from '../core/attribution/condensedStack';
 import { stringReader } from '../core/profile/stringAt';
 import { type CodeModule, moduleOf, readVendorList, vendoredImportPath, vendoredIn } from '../core/source/moduleOf';
-import type { SourceRoot } from '../core/source/sourceRoots';
+import type { SourceFolder } from '../core/source/sourceRoots';
 
 /** Name and version of modules by the file that tells them: of a package.json one, of a vendor/modules.txt many. */
 export type Manifests = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -16,14 +16,14 @@ const mostManifests = 500;
  */
 export async function readManifests(
   { stacks, attribution }: { stacks: readonly CondensedStack[]; attribution: Attribution },
-  roots: readonly SourceRoot[],
+  folders: readonly Pick<SourceFolder, 'path'>[],
   readText: (path: string) => Promise<string | undefined>,
 ): Promise<Manifests> {
   const files = new Set([...stacks.flatMap(stack => stack.belowFiles), ...filesOf(attribution)]);
   const paths = new Set<string>();
   for (const file of files) {
     const manifest = moduleOf(file)?.manifest ?? '';
-    if (manifest !== '' && isInside(manifest, roots)) paths.add(manifest);
+    if (manifest !== '' && isInside(manifest, folders)) paths.add(manifest);
   }
   const read = [...paths].slice(0, mostManifests).map(async path => {
     const text = await readText(path);
@@ -53,8 +53,8 @@ function filesOf({ modules }: Attribution): string[] {
   return Array.from(modules.file, text);
 }
 
-function isInside(path: string, roots: readonly SourceRoot[]): boolean {
-  return !path.split('/').includes('..') && roots.some(root => path.startsWith(`${root.path}/`));
+function isInside(path: string, folders: readonly Pick<SourceFolder, 'path'>[]): boolean {
+  return !path.split('/').includes('..') && folders.some(folder => path.startsWith(`${folder.path}/`));
 }
 
 function versionsIn(path: string, text: string): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import type { Recipe } from '../capture/launch/recipe';
 import type { AttributionMode, RawCapture } from '../capture/profiler';
 import type { Target } from '../capture/target';
-import type { SourceRoot } from '../core/source/sourceRoots';
+import type { SourceRoots } from '../core/source/sourceRoots';
 import { allocatedNothing, decodeFailure } from './captureFailures';
 import type { CaptureOrigin } from './captures/captureLibrary';
 import type { CaptureRecord } from './captures/captureRecord';
@@ -10,11 +10,14 @@ import type { Library } from './captures/lazyLibrary';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
 import { type LoadedProfile, loadProfile, type ProfileParts, type ProfileSource, type ReadText } from './loadedProfile';
 import { differenceNote } from './perOperation';
+import { isSourceQuestion, sourceQuestions } from './sources/sourceQuestions';
 import { profileViews } from './viewsOfProfiles';
 
 export interface LoaderPorts {
-  decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
-  roots(): Promise<readonly SourceRoot[]>;
+  decode(request: DecodeRequest, roots: SourceRoots, signal: AbortSignal): Promise<DecodeOutcome>;
+  roots(): Promise<SourceRoots>;
+  /** The roots with files of these names in the workspace; undefined where they were looked for before. */
+  rootsWith?(names: readonly string[]): Promise<SourceRoots | undefined>;
   readonly readText: ReadText;
   /** Where captures are kept; without one they live as long as the window. */
   readonly library?: Library;
@@ -47,7 +50,7 @@ export class ProfileLoader {
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
     const parts = this.#parts(decoded, { label, source: { kind: 'file', path }, ...window });
-    return loadProfile(parts, this.#textOf(decoded), await this.ports.roots());
+    return loadProfile(parts, this.#textOf(decoded), (await this.ports.roots()).folders);
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -68,7 +71,7 @@ export class ProfileLoader {
       ...(perOperation && { perOperation }),
     });
     const readText: ReadText = path => textAtCapture(path, record.texts[path], texts, this.ports.readText);
-    const profile = await loadProfile(parts, readText, await this.ports.roots());
+    const profile = await loadProfile(parts, readText, (await this.ports.roots()).folders);
     return { ...profile, captureId: id };
   }
 
@@ -99,39 +102,50 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, this.#textOf(decoded), await this.ports.roots());
+    const profile = await loadProfile(parts, this.#textOf(decoded), (await this.ports.roots()).folders);
     const { encoded } = decoded;
     return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
   }
 
   async #decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedProfile> {
-    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
+    const outcome = await this.#decodeWithSources(request, signal);
     if (outcome.kind === 'noSamples' && request.kind === 'goTest') throw allocatedNothing(request.name);
     if (outcome.kind !== 'decoded') throw decodeFailure(outcome, request.name);
     return outcome;
   }
 
   /** Lines belong to the text that was built or loaded, as far as that is known, and to what is on disk otherwise. */
-  #textOf({ sources }: DecodedProfile): ReadText {
-    return async path => sources?.texts.get(path) ?? this.ports.readText(path);
+  #textOf({ mapped }: DecodedProfile): ReadText {
+    return async path => mapped?.texts.get(path) ?? this.ports.readText(path);
+  }
+
+  /** Looking through the workspace takes time and is seldom needed: it follows when something is missing. */
+  async #decodeWithSources(request: DecodeRequest, signal: AbortSignal): Promise<DecodeOutcome> {
+    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
+    const missing = outcome.kind === 'decoded' ? (outcome.sources?.missing ?? []) : [];
+    const wider = missing.length > 0 ? await this.ports.rootsWith?.(missing) : undefined;
+    return wider === undefined ? outcome : this.ports.decode(request, wider, signal);
   }
 
   #parts(
-    { attribution, stacks, userLines, sources }: DecodedProfile,
+    { attribution, stacks, userLines, sources, mapped }: DecodedProfile,
     about: Pick<
       ProfileParts,
       'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
     >,
   ): ProfileParts {
     // A saved capture may have been taken when another folder was open: whether its lines are here is found out anew.
-    const lasting = [...about.notes, ...(sources?.notes ?? [])].filter(note => note !== unmapped);
+    const told = [...about.notes, ...(mapped?.notes ?? [])];
+    const lasting = told.filter(note => note !== unmapped && !isSourceQuestion(note));
     const isMapped = stacks.some(stack => stack.user.length > 0);
-    const notes = isMapped ? lasting : [...lasting, unmapped];
+    const questions = sourceQuestions(sources?.matches);
+    const notes = [...lasting, ...(isMapped || questions.length > 0 ? [] : [unmapped]), ...questions];
     return {
       generation: ++this.#generation,
       attribution,
       stacks,
       ...(userLines && { userLines }),
+      ...(sources && { sources: sources.matches }),
       ...about,
       notes,
       views: profileViews,

@@ -5,6 +5,7 @@ import { attributeSites } from '../../src/core/attribution/attribute';
 import { decodeProfile } from '../../src/core/formats/decode';
 import type { Profile } from '../../src/core/profile/profile';
 import { decodeUnpacked } from '../../src/session/decoding/gunzip';
+import { workspaceOf } from '../support/sourceRoots';
 
 // Runs one subject once, in a process of its own as a user meets it: cold. Prints the reading as JSON. What only one subject
 // needs is loaded by that one, as memory is measured for the whole process.
@@ -17,7 +18,7 @@ export interface Reading {
   readonly bytes: number;
 }
 
-const roots = [{ path: '/home/ci/go/pkg/mod/example.com', goModules: [] }];
+const roots = workspaceOf('/home/ci/go/pkg/mod/example.com');
 const [subject, path = '', workerPath = ''] = process.argv.slice(2);
 const compressed = readFileSync(path);
 

@@ -16,6 +16,7 @@ const lazy = [
   'inspectorOfSession.js',
   'keeping.js',
   'listing.js',
+  'locating.js',
   'profileDecoder.js',
   'recording.js',
   'testRunning.js',

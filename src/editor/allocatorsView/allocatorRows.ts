@@ -11,6 +11,7 @@ import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
 import { errorText, longerText } from '../../session/siteConfidence';
+import { foundText, sourceText } from '../../session/sources/sourcePlaces';
 
 /** One line of the Allocators tree, ready to show. */
 export interface AllocatorRow {
@@ -70,6 +71,7 @@ function toRow(
       valuesText(row, unit, store, grouping) + errorText(value, sure),
       `${formatCount(Math.round(row.recorded))} sampled allocations`,
       longerText(value, sure, profile, store.sampleType),
+      sourceLine(profile, row.file, grouping),
       row.granularity === 'function' ? 'V8 tells the function, not the line.' : '',
     ]
       .filter(Boolean)
@@ -92,6 +94,11 @@ function rowName(row: Allocator, grouping: AllocatorGrouping, module: CodeModule
 function valuesText(row: Allocator, unit: SampleUnit, store: ProfileStore, grouping: AllocatorGrouping): string {
   const values = [`self ${formatValue(row.self, unit)}`, `total ${formatValue(row.total, unit)}`];
   return `${store.sampleType}: ${(grouping === 'callSite' ? values : values.reverse()).join(', ')}`;
+}
+
+function sourceLine(profile: LoadedProfile, file: string, grouping: AllocatorGrouping): string {
+  const text = grouping === 'callSite' ? foundText(profile, file) : sourceText(profile, file);
+  return text === '' ? '' : `Source ${text}`;
 }
 
 function comparedRows(comparison: ProfileComparison): AllocatorRow[] {

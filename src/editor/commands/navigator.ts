@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { mapLines } from '../../core/source/lineMap';
 import { visibleSites } from '../../session/annotations';
 import type { ProfileStore } from '../../session/profileStore';
+import { openablePath } from '../../session/sources/openablePath';
 import { commandIds } from '../commandIds';
 import type { Settings } from '../settings';
 
@@ -13,6 +14,8 @@ export class Navigator {
   constructor(
     private readonly store: ProfileStore,
     private readonly settings: Settings,
+    /** Whether a file may be opened that a profile names, and how; asks where it must. */
+    private readonly admit: (path: string) => Promise<'edit' | 'readOnly' | undefined>,
   ) {}
 
   async step(direction: 'next' | 'previous'): Promise<void> {
@@ -31,11 +34,16 @@ export class Navigator {
 
   /** Opens the file at the captured line, moved to where it is now. */
   async reveal(path: string, line: number): Promise<void> {
+    const opening = await this.admit(path);
+    if (opening === undefined) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
     const snapshot = this.store.current?.snapshots.get(path);
     const now = snapshot === undefined ? line : (mapLines(snapshot, document.getText()).current(line) ?? line);
     const position = new vscode.Position(Math.min(Math.max(now - 1, 0), document.lineCount - 1), 0);
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+    // Code of others is shared by all that build with it.
+    if (opening === 'readOnly')
+      await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
   }
 
   /** Opens the light bulb on a line. */
@@ -51,10 +59,10 @@ export class Navigator {
     });
   }
 
-  /** What a click on a tree row does; undefined where there is no source in the workspace to go to. */
-  commandFor(path: string, line: number): vscode.Command | undefined {
-    const inProfile = this.store.current?.snapshots.has(path) ?? false;
-    if (!inProfile || line === 0) return undefined;
+  /** What a click on a tree row does; undefined where there is no source on this machine to go to. */
+  commandFor(file: string, line: number): vscode.Command | undefined {
+    const path = openablePath(this.store.current, file);
+    if (path === undefined || line === 0) return undefined;
     return { title: 'Go to Allocator', command: commandIds.reveal, arguments: [path, line] };
   }
 }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { SourceRoots } from '../../core/source/sourceRoots';
 import { CaptureError } from '../../session/captureFailures';
 import type { ModuleQuestion, ModuleUpdate, ModuleUpdates } from '../../session/moduleUpdates';
 import type { ModuleArgument } from './commandSet';
 
 export interface NewerVersionPorts {
   readonly updates: ModuleUpdates;
-  roots(): Promise<readonly SourceRoot[]>;
+  roots(): Promise<SourceRoots>;
   newerModule(question: ModuleQuestion, signal: AbortSignal): Promise<ModuleUpdate | undefined>;
 }
 
@@ -50,8 +50,7 @@ function requireTrust(): void {
 
 /** Which of several modules asks for the dependency matters little: the question is about the dependency alone. */
 async function moduleFolder(ports: NewerVersionPorts): Promise<string> {
-  const modules = (await ports.roots()).flatMap(root => root.goModules);
-  const folder = modules[0]?.path;
+  const folder = (await ports.roots()).goModules[0]?.path;
   if (folder !== undefined) return folder;
   throw new CaptureError(
     'notAttachable',

@@ -24,6 +24,8 @@ export interface CommandContext {
   openProfile(uri: vscode.Uri): Promise<unknown>;
   showAllocators(): Promise<void>;
   groupAllocators(): Promise<void>;
+  /** Asks which files of the workspace the shown profile means, where several could be. */
+  chooseSources(occasion: 'afterCapture' | 'command'): Promise<void>;
   /** What a test lens or the cursor stands for, ready to be run. */
   recipeAt(uri?: vscode.Uri, line?: number): Promise<Recipe | undefined>;
 }
@@ -35,7 +37,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   const on = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, async (...args: never[]) => {
       try {
-        return await run(...args);
+        const before = store.current?.generation;
+        const result = await run(...args);
+        // Who passes arguments is told in the notes of the profile instead.
+        if (args.length === 0 && store.current?.generation !== before) void context.chooseSources('afterCapture');
+        return result;
       } catch (error) {
         void showFailure(error, log);
         return undefined;
@@ -74,6 +80,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.toggleInline, () => settings.set('inline.enabled', !settings.get('inline.enabled'))),
     on(commandIds.showFixes, (uri?: vscode.Uri, line?: number) => navigator.showFixes(uri, line)),
     on(commandIds.reveal, (path: string, line: number) => navigator.reveal(path, line)),
+    on(commandIds.chooseSources, () => context.chooseSources('command')),
     on(commandIds.copyReport, async () => (await commands()).copyReport()),
     on(commandIds.clear, () => session.clear()),
     on(commandIds.showLog, () => log.show()),

@@ -16,6 +16,7 @@ import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
 import { errorText, siteConfidence } from '../../session/siteConfidence';
+import { matchCaveat } from '../../session/sources/sourcePlaces';
 import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
@@ -79,6 +80,7 @@ function markdownOf(
     appendSureness(markdown, line.site, profile, store);
   }
   appendEvidence(markdown, line, profile, store.sampleType);
+  appendSource(markdown, line, profile);
   appendAttribution(markdown, profile);
   if (asked.report !== undefined) appendFixes(markdown, line, asked.report, asked.uri);
   return markdown;
@@ -176,6 +178,11 @@ function appendEvidence(
   );
   for (const note of profile.notes) markdown.appendText(` ${note}`);
   markdown.appendMarkdown('\n\n');
+}
+
+function appendSource(markdown: vscode.MarkdownString, { site }: LineAnnotation, profile: LoadedProfile): void {
+  const caveat = site === undefined ? '' : matchCaveat(profile, site.path);
+  if (caveat !== '') markdown.appendText(`Source ${caveat}`).appendMarkdown('\n\n');
 }
 
 function appendAttribution(markdown: vscode.MarkdownString, profile: LoadedProfile): void {

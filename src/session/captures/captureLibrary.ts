@@ -3,6 +3,7 @@ import { CaptureError } from '../../capture/captureError';
 import type { Target } from '../../capture/target';
 import { Emitter } from '../emitter';
 import type { LoadedProfile } from '../loadedProfile';
+import { recordedSources } from '../sources/sourcePlaces';
 import type { CaptureFolder, StoredCapture } from './captureFolder';
 import { type CaptureMode, type CaptureRecord, withoutSecrets } from './captureRecord';
 import { packTexts, sha256, unpackTexts } from './keptTexts';
@@ -154,6 +155,7 @@ export class CaptureLibrary {
       notes: profile.notes,
       workspace: this.options.workspace(),
       texts,
+      ...recordedSources(profile),
       writtenBy: this.options.writtenBy,
       profile: { bytes: encoded.length, sha256: sha256(encoded) },
     };

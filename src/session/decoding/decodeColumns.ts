@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { V8Survivors } from '../../capture/profiler';
 import { attribute } from '../../core/attribution/attribute';
 import { moduleTable } from '../../core/attribution/moduleTable';
+import { profileSources } from '../../core/attribution/profileSources';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { sumUserLines } from '../../core/attribution/userLines';
 import { decodeProfile } from '../../core/formats/decode';
@@ -14,8 +15,8 @@ import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
 import { withSurvivors } from '../../core/profile/survivors';
-import { locate } from '../../core/source/pathMapping';
-import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { SourceRoots } from '../../core/source/sourceRoots';
+import { LocalDisk } from '../sources/localDisk';
 import { SourceMapper } from '../sources/sourceMapper';
 import { withAllocationCalls } from './allocationCalls';
 import type { DecodedProfile, DecodeFailure, DecodeRequest, MappedSources } from './decodeRequest';
@@ -29,15 +30,19 @@ export interface DecodedColumns extends Omit<DecodedProfile, 'stacks'> {
 }
 
 /** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
-export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot[]): DecodedColumns | DecodeFailure {
-  const mapper = request.kind === 'v8HeapProfile' || request.kind === 'file' ? sourceMapper(request, roots) : undefined;
+export function decodeColumns(request: DecodeRequest, roots: SourceRoots): DecodedColumns | DecodeFailure {
+  const disk = new LocalDisk(roots.ignoresCase);
+  const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
+  const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;
+  const mapper = isScript ? new SourceMapper(scripts, roots, disk) : undefined;
   const loaded = load(request, mapper?.sourceOf);
   if (loaded.kind !== 'profile') return loaded;
   if (loaded.profile.recorded.length === 0) return { kind: 'noSamples' };
   const profile = withKinds(loaded.profile, request);
+  const sources = profileSources(profile, roots, disk);
   const workspacePath = (file: string) => {
-    const match = locate(file, roots);
-    return match.origin === 'workspace' ? match.path : undefined;
+    const match = sources.matches.get(file);
+    return match?.origin === 'workspace' ? match.path : undefined;
   };
   const groups = groupStacks(profile, workspacePath);
   const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
@@ -47,7 +52,8 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
     attribution: { ...attribute(profile), modules: moduleTable(profile, file => places.has(file)) },
     groups,
     userLines: sumUserLines(profile, places),
-    ...(mapper && { sources: sourcesOf(mapper, workspacePath) }),
+    sources,
+    ...(mapper && { mapped: sourcesOf(mapper, workspacePath) }),
     ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
   };
 }
@@ -56,10 +62,6 @@ export function decodeColumns(request: DecodeRequest, roots: readonly SourceRoot
 function withKinds(profile: Profile, request: DecodeRequest): Profile {
   const binary = 'binary' in request ? request.binary : undefined;
   return binary === undefined ? profile : withAllocationCalls(profile, binary);
-}
-
-function sourceMapper(request: DecodeRequest, roots: readonly SourceRoot[]): SourceMapper {
-  return new SourceMapper(request.kind === 'v8HeapProfile' ? request.scripts : undefined, roots);
 }
 
 function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string | undefined): MappedSources {

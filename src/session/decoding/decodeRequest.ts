@@ -1,6 +1,7 @@
 import type { RawCapture } from '../../capture/profiler';
 import type { Attribution } from '../../core/attribution/attribution';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
+import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { UserLines } from '../../core/attribution/userLines';
 import type { Profile } from '../../core/profile/profile';
 
@@ -21,10 +22,12 @@ export interface DecodedProfile {
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
   readonly userLines?: UserLines;
+  /** Where its files lie on this machine. */
+  readonly sources?: ProfileSources;
   /** The profile as gzip-compressed pprof, where the request asked for it. */
   readonly encoded?: Uint8Array;
   /** Of what V8 ran: what was learned on the way to its sources. */
-  readonly sources?: MappedSources;
+  readonly mapped?: MappedSources;
 }
 
 export interface MappedSources {

@@ -1,4 +1,4 @@
-import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { SourceRoots } from '../../core/source/sourceRoots';
 import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
 import type { ProfileDecoder } from './profileDecoder';
 
@@ -8,7 +8,7 @@ export class LazyDecoder {
 
   constructor(private readonly workerPath: string) {}
 
-  async decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome> {
+  async decode(request: DecodeRequest, roots: SourceRoots, signal: AbortSignal): Promise<DecodeOutcome> {
     this.#decoder ??= import('./profileDecoder').then(
       module => new module.ProfileDecoder(this.workerPath),
       error => {

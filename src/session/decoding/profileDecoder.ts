@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CancelledError } from '../../capture/captureError';
-import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { SourceRoots } from '../../core/source/sourceRoots';
 import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
 import { describeStacks } from './describeStacks';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
@@ -26,7 +26,7 @@ export class ProfileDecoder {
   constructor(private readonly workerPath: string) {}
 
   /** The bytes of `request` are copied and stay the caller's. */
-  decode(request: DecodeRequest, roots: readonly SourceRoot[], signal?: AbortSignal): Promise<DecodeOutcome> {
+  decode(request: DecodeRequest, roots: SourceRoots, signal?: AbortSignal): Promise<DecodeOutcome> {
     if (this.disposed || signal?.aborted) return Promise.reject(new CancelledError());
     return new Promise((resolve, reject) => {
       const job: Job = {

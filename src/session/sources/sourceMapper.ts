@@ -3,7 +3,8 @@ import type { SourcePlace, V8Place } from '../../core/formats/v8/callFrames';
 import { isBlanked } from '../../core/source/blankedTypes';
 import { locate } from '../../core/source/pathMapping';
 import { sourcePlaces } from '../../core/source/sourceAddress';
-import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { SourceMatch } from '../../core/source/sourceMatch';
+import type { SourceDisk, SourceRoots } from '../../core/source/sourceRoots';
 import { externalMap, type FoundMap, inlineMap, mapUrlIn } from './scriptMap';
 import { SourceNotes, type SourceTrouble } from './sourceNotes';
 import { WorkspaceFiles } from './workspaceFiles';
@@ -38,10 +39,11 @@ export class SourceMapper {
   /** `scripts` is undefined for a file: nobody told then what ran. */
   constructor(
     scripts: readonly ProfiledScript[] | undefined,
-    private readonly roots: readonly SourceRoot[],
+    private readonly roots: SourceRoots,
+    private readonly disk: SourceDisk,
   ) {
-    this.#files = new WorkspaceFiles(roots);
-    this.#folders = roots.map(root => root.path);
+    this.#files = new WorkspaceFiles(roots.folders);
+    this.#folders = roots.folders.map(folder => folder.path);
     for (const script of scripts ?? []) {
       this.#scripts.set(keyOf({ isolate: 0, ...script }), script);
       if (script.url !== '') this.#scripts.set(script.url, script);
@@ -124,7 +126,7 @@ export class SourceMapper {
     if (mapUrl === '') return { kind: otherwise };
     const inline = mapUrl.startsWith('data:');
     const found = inline
-      ? inlineMap(mapUrl, path ?? locate(url, this.roots).path ?? url)
+      ? inlineMap(mapUrl, path ?? this.#locate(url).path ?? url)
       : externalMap(mapUrl, path ?? url, this.#files);
     return 'map' in found
       ? { kind: 'mapped', found, files: new Map(), otherwise }
@@ -175,8 +177,12 @@ export class SourceMapper {
   }
 
   #workspacePath(file: string): string | undefined {
-    const { origin, path } = locate(file, this.roots);
+    const { origin, path } = this.#locate(file);
     return origin === 'workspace' ? path : undefined;
+  }
+
+  #locate(file: string): SourceMatch {
+    return locate({ file, goPackages: [], functions: [] }, this.roots, this.disk);
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import type { SourceRoot } from '../../core/source/sourceRoots';
+import type { SourceFolder } from '../../core/source/sourceRoots';
 
 export const largestFileBytes = 64 * 2 ** 20;
 
@@ -14,8 +14,8 @@ export class WorkspaceFiles {
   readonly #real: readonly string[];
   readonly #read = new Map<string, FileContent>();
 
-  constructor(roots: readonly SourceRoot[]) {
-    this.#real = roots.flatMap(root => realPath(root.path) ?? []);
+  constructor(folders: readonly Pick<SourceFolder, 'path'>[]) {
+    this.#real = folders.flatMap(folder => realPath(folder.path) ?? []);
   }
 
   content(path: string): FileContent {

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { type DemoSession, startDemoSession } from '../../../scripts/demo/session';
 import { createProfilers } from '../../../src/capture/profilers';
 import type { Target } from '../../../src/capture/target';
+import { noRoots } from '../../../src/core/source/sourceRoots';
 import { CaptureSession } from '../../../src/session/captureSession';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
@@ -102,7 +103,7 @@ function newSession(decoder: ProfileDecoder, folder: string): CaptureSession {
       profilers: async () => createProfilers(),
       launch: () => Promise.reject(new Error('nothing is launched here')),
       decode: (request, roots, signal) => decoder.decode(request, roots, signal),
-      roots: async () => [],
+      roots: async () => noRoots,
       readText: async () => undefined,
       now: Date.now,
     },

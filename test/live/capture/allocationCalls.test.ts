@@ -10,6 +10,7 @@ import { encodePprof } from '../../../src/core/formats/pprofEncode';
 import { allocationKind } from '../../../src/core/insight/allocationKind';
 import type { Profile } from '../../../src/core/profile/profile';
 import { stringAt } from '../../../src/core/profile/stringAt';
+import { noRoots } from '../../../src/core/source/sourceRoots';
 import { type DecodedColumns, decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import { withoutGo } from '../../support/goToolchain';
 import { goTest, runToEnd } from '../launch/running';
@@ -73,7 +74,7 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
     t.diagnostic(shareText(decoded.profile));
     assertConstructs(decoded.profile);
     const bytes = encodePprof(decoded.profile);
-    const again = decodeColumns({ kind: 'file', bytes, name: 'saved' }, []);
+    const again = decodeColumns({ kind: 'file', bytes, name: 'saved' }, noRoots);
     assert.ok(again.kind === 'decoded');
     assertConstructs(again.profile);
     const file = join(dirname(buildGo('kinds-go', 'folder')), 'saved.pb');
@@ -136,7 +137,7 @@ async function captureLive(...flags: string[]): Promise<DecodedColumns> {
     const running = await new GoProfiler().start(target, { seconds: 1, signal });
     await (await fetch(`http://${host}/run`)).text();
     const raw = await running.stop();
-    const decoded = decodeColumns({ ...raw, name: 'kinds' }, []);
+    const decoded = decodeColumns({ ...raw, name: 'kinds' }, noRoots);
     await running.dispose();
     assert.ok(decoded.kind === 'decoded', JSON.stringify(decoded));
     renameSync(`${binary}.old`, binary);

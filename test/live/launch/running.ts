@@ -3,6 +3,7 @@ import { launch } from '../../../src/capture/launch/launcher';
 import type { GoTestRecipe, NodeRunRecipe, Recipe } from '../../../src/capture/launch/recipe';
 import type { RawCapture } from '../../../src/capture/profiler';
 import { type DecodedColumns, decodeColumns } from '../../../src/session/decoding/decodeColumns';
+import { workspaceOf } from '../../support/sourceRoots';
 
 export const goTests = resolve('test/fixtures/programs/tests-go');
 export const nodeTests = resolve('test/fixtures/programs/tests-node');
@@ -32,7 +33,7 @@ export async function runToEnd(recipe: Recipe, signal = new AbortController().si
 }
 
 function decode(raw: RawCapture, recipe: Recipe, output: string): DecodedColumns {
-  const decoded = decodeColumns({ ...raw, name: recipe.label }, [{ path: recipe.directory, goModules: [] }]);
+  const decoded = decodeColumns({ ...raw, name: recipe.label }, workspaceOf(recipe.directory));
   if (decoded.kind !== 'decoded') throw new Error(`${recipe.label}: ${JSON.stringify(decoded)}\n${output}`);
   return decoded;
 }

@@ -7,13 +7,14 @@ import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileLoader } from '../../../src/session/profileLoader';
 import type { ProfileStore } from '../../../src/session/profileStore';
+import { workspaceOf } from '../../support/sourceRoots';
 
 /** Loads captures as a window does, on this thread, with `folder` as the workspace. */
 export class Loading {
   readonly #loader: ProfileLoader;
 
   constructor(folder: string) {
-    const roots = [{ path: folder.replaceAll('\\', '/'), goModules: [] }];
+    const roots = workspaceOf(folder.replaceAll('\\', '/'));
     this.#loader = new ProfileLoader({
       decode: async request => {
         const decoded = decodeColumns(request, roots);

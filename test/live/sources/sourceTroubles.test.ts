@@ -8,6 +8,7 @@ import type { V8Capture } from '../../../src/capture/profiler';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import { ProfileLoader } from '../../../src/session/profileLoader';
 import { eventually } from '../../support/eventually';
+import { workspaceOf } from '../../support/sourceRoots';
 import { otherSession, startNode } from '../capture/nodeTarget';
 import {
   assertOnSourceLines,
@@ -82,7 +83,7 @@ test('what is saved needs neither maps nor scripts, and a .heapprofile needs bot
   const folder = typedProgram();
   await bundle(folder);
   const raw = await rawCapture(folder);
-  const roots = [{ path: folder, goModules: [] }];
+  const roots = workspaceOf(folder);
   const decoded = decodeColumns({ ...raw, name: 'main', encoding: 'pprof' }, roots);
   assert.ok(decoded.kind === 'decoded' && decoded.encoded !== undefined);
   const loader = new ProfileLoader(loaderPorts([folder]));

@@ -20,6 +20,7 @@ import { describeStacks } from '../../../src/session/decoding/describeStacks';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { type LoaderPorts, ProfileLoader } from '../../../src/session/profileLoader';
 import { eventually } from '../../support/eventually';
+import { workspaceOf } from '../../support/sourceRoots';
 
 const made: string[] = [];
 const running = new Set<ChildProcess>();
@@ -123,7 +124,7 @@ export async function capture(program: RunningProgram, roots: readonly string[])
 
 export function loaderPorts(roots: readonly string[]): LoaderPorts {
   return {
-    roots: async () => roots.map(path => ({ path, goModules: [] })),
+    roots: async () => workspaceOf(...roots),
     readText: async path => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
     decode: async (request, sourceRoots) => {
       const decoded = decodeColumns(request, sourceRoots);

@@ -11,10 +11,11 @@ import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import type { DecodeOutcome, DecodeRequest } from '../../../src/session/decoding/decodeRequest';
 import { describeStacks } from '../../../src/session/decoding/describeStacks';
 import { ProfileDecoder } from '../../../src/session/decoding/profileDecoder';
+import { workspaceOf } from '../../support/sourceRoots';
 import { randomPprof } from '../formats/randomPprof';
 import { message, sample, smallTables } from '../formats/wireWriter';
 
-const roots = [{ path: '/src/app/p1', goModules: [] }];
+const roots = workspaceOf('/src/app/p1');
 const file = (bytes: Uint8Array): DecodeRequest => ({ kind: 'file', bytes, name: 'heap.pb.gz' });
 const pair = (first: Uint8Array, second: Uint8Array): DecodeRequest => ({
   kind: 'pprofPair',

@@ -47,7 +47,7 @@ test('versions of vendored modules and npm packages come from manifests, which a
     '/w/vendor/modules.txt': '# github.com/go-chi/chi v3.3.4+incompatible\n',
     '/w/node_modules/avvio/package.json': '{"name":"avvio","version":"8.3.0"}',
   };
-  const manifests = await readManifests(profile, [{ path: '/w', goModules: [] }], async path => {
+  const manifests = await readManifests(profile, [{ path: '/w' }], async path => {
     read.push(path);
     return texts[path];
   });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { CancelledError, CaptureError } from '../../../src/capture/captureError';
 import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../../../src/capture/profiler';
 import type { GoTarget, NodeTarget } from '../../../src/capture/target';
+import { noRoots } from '../../../src/core/source/sourceRoots';
 import { CaptureSession } from '../../../src/session/captureSession';
 import type { DecodeOutcome } from '../../../src/session/decoding/decodeRequest';
 import { ProfileStore } from '../../../src/session/profileStore';
@@ -66,7 +67,7 @@ function setUp(outcome: DecodeOutcome = decoded) {
         canStop: true,
       }),
       decode: async () => outcome,
-      roots: async () => [],
+      roots: async () => noRoots,
       readText: async () => 'text',
       now: () => 5,
       consent,

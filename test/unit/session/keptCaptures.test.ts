@@ -12,6 +12,7 @@ import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
 import { ProfileDecoder } from '../../../src/session/decoding/profileDecoder';
 import { ProfileStore } from '../../../src/session/profileStore';
+import { workspaceOf } from '../../support/sourceRoots';
 
 const target: NodeTarget = { kind: 'node', inspector: '127.0.0.1:1', label: 'node :1' };
 const script = (file: string) => ({ functionName: 'f', scriptId: '1', url: file, lineNumber: 0, columnNumber: 0 });
@@ -81,7 +82,7 @@ describe('captures of a session with storage', () => {
           canStop: true,
         }),
         decode: (request, roots, signal) => decoder.decode(request, roots, signal),
-        roots: async () => [{ path: '/w', goModules: [] }],
+        roots: async () => workspaceOf('/w'),
         readText: async () => disk,
         now: Date.now,
       },

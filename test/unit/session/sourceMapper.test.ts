@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import type { ProfiledScript } from '../../../src/capture/profiledScript';
+import { LocalDisk } from '../../../src/session/sources/localDisk';
 import { mapUrlIn } from '../../../src/session/sources/scriptMap';
 import { SourceMapper } from '../../../src/session/sources/sourceMapper';
+import { workspaceOf } from '../../support/sourceRoots';
 
 const made: string[] = [];
 after(() => {
@@ -45,7 +47,7 @@ describe('SourceMapper', () => {
   }
 
   function show(scripts: readonly ProfiledScript[] | undefined, place: object = {}) {
-    const mapper = new SourceMapper(scripts, [{ path: folder, goModules: [] }]);
+    const mapper = new SourceMapper(scripts, workspaceOf(folder), new LocalDisk(false));
     const at = { functionName: 'f', isolate: 0, scriptId: '7', url: script.url, line: 0, column: 10, ...place };
     return { place: mapper.sourceOf(at), notes: mapper.notes(), texts: mapper.texts };
   }
@@ -178,7 +180,7 @@ describe('SourceMapper', () => {
 
   it('says that a minified script has no map, once for all of its functions', () => {
     const plain = { ...script, sourceMapUrl: '' };
-    const mapper = new SourceMapper([plain], [{ path: folder, goModules: [] }]);
+    const mapper = new SourceMapper([plain], workspaceOf(folder), new LocalDisk(false));
     for (const column of [1500, 3000]) {
       mapper.sourceOf({ functionName: 'f', isolate: 0, scriptId: '7', url: script.url, line: 0, column });
     }

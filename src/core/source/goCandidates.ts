@@ -1,0 +1,78 @@
+import { type Candidate, candidate, ownCandidate } from './candidates';
+import { isStandard, standardTail, type VersionedPath, versionedPath } from './goPaths';
+import type { GoVendor, GoVersion, ProfiledFile, SourceRoots } from './sourceRoots';
+import { tailBelow } from './spelling';
+import { thirdPartyPath } from './thirdParty';
+
+/**
+ * Where a file of a Go program may lie when its path is none of this machine: `path` is what `go build -trimpath` leaves
+ * (`module/f.go`, `module@version/f.go`, `encoding/json/encode.go`), or absolute on the machine that built it. Best first.
+ */
+export function goCandidates(path: string, { goPackages }: ProfiledFile, roots: SourceRoots): Candidate[] {
+  const versioned = versionedPath(path);
+  if (versioned !== undefined) return versionedCandidates(versioned, roots);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const standard = isStandard(path, goPackages) ? standardTail(path) : undefined;
+  const imported = goPackages.map(each => `${each}/${name}`);
+  const vendored = thirdPartyPath(path);
+  return [
+    ...ownModules(path, roots).map(place => ownCandidate(place, 'goModule')),
+    ...(vendored?.folder === 'vendor' ? vendorCandidates(vendored.tail, () => true, roots) : []),
+    // The import path of the package is exact even where the path is of another machine.
+    ...imported.flatMap(each => ownModules(each, roots)).map(place => candidate(place, 'goPackage')),
+    ...imported.flatMap(each => replacedFolders(each, roots)).map(place => candidate(place, 'replace')),
+    ...(standard === undefined ? [] : roots.goRoots.map(root => candidate(`${root.path}/src/${standard}`, 'goRoot'))),
+  ];
+}
+
+function versionedCandidates(file: VersionedPath, roots: SourceRoots): Candidate[] {
+  const replacements = roots.goReplacements.filter(each => isVersion(each, file));
+  const folders = replacements.flatMap(({ by }) => ('path' in by ? [`${by.path}/${file.tail}`] : []));
+  const others = replacements.flatMap(({ by }) => ('path' in by ? [] : cached({ ...by, tail: file.tail }, roots)));
+  // `go install module@version` leaves the version of the user's own module, too.
+  const same = roots.goModules.filter(each => each.module === file.module);
+  return [
+    ...folders.map(place => candidate(place, 'replace')),
+    ...same.map(each => ownCandidate(`${each.path}/${file.tail}`, 'goModule')),
+    ...vendorCandidates(`${file.module}/${file.tail}`, each => isVersion(each, file), roots),
+    ...others.map(place => candidate(place, 'replace')),
+    ...cached(file, roots).map(place => candidate(place, 'moduleCache')),
+  ];
+}
+
+function cached({ module, version, tail }: VersionedPath, { goModuleCaches }: SourceRoots): string[] {
+  return goModuleCaches.map(({ path }) => `${path}/${escaped(module)}@${escaped(version)}/${tail}`);
+}
+
+/** `tail` begins with a module that a vendor/modules.txt names in a version that `accepts` takes. */
+function vendorCandidates(tail: string, accepts: (module: GoVersion) => boolean, roots: SourceRoots): Candidate[] {
+  const holds = ({ modules }: GoVendor) =>
+    modules.some(each => tailBelow(tail, each.module, false) !== undefined && accepts(each));
+  return roots.goVendors.filter(holds).map(({ path }) => candidate(`${path}/${tail}`, 'vendor'));
+}
+
+/** `path` begins with a module: its places in the folders of that module. The longest module name wins, as modules nest. */
+function ownModules(path: string, { goModules }: SourceRoots): string[] {
+  const fitting = goModules.filter(each => tailBelow(path, each.module, false) !== undefined);
+  const longest = Math.max(0, ...fitting.map(each => each.module.length));
+  return fitting
+    .filter(each => each.module.length === longest)
+    .map(each => `${each.path}${path.slice(each.module.length)}`);
+}
+
+/** The same for modules that a folder stands for; by their names, as an import path has no version. */
+function replacedFolders(path: string, { goReplacements }: SourceRoots): string[] {
+  return goReplacements.flatMap(({ module, by }) => {
+    const tail = 'path' in by ? tailBelow(path, module, false) : undefined;
+    return tail === undefined || !('path' in by) ? [] : [`${by.path}/${tail}`];
+  });
+}
+
+function isVersion(named: GoVersion, file: GoVersion): boolean {
+  return named.module === file.module && (named.version === '' || named.version === file.version);
+}
+
+/** Capitals as the module cache writes them, for disks that do not tell them apart (golang.org/x/mod, module.EscapePath). */
+function escaped(text: string): string {
+  return text.replace(/[A-Z]/g, letter => `!${letter.toLowerCase()}`);
+}
