@@ -73,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
       roots: () => roots.roots(),
       readText: readWorkspaceText,
+      newerThanBuild: async (target, paths) => (await capturing()).newerThanBuild(target, paths),
       now: Date.now,
       consent,
     },

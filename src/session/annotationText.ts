@@ -5,13 +5,26 @@ import { comparable } from '../core/attribution/comparisonText';
 import { calledFunction, functionLabel } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
+import { freshnessText } from '../core/source/freshness';
+import { doubtText, type SourceDoubt } from '../core/source/sourceDoubt';
 import { formatBytes, formatChange, formatCount, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
 import { columnOf, type LoadedProfile } from './loadedProfile';
 import type { ProfileComparison } from './profileStore';
 
 /** The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below. */
-export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
+export function lineText(
+  line: LineAnnotation,
+  profile: LoadedProfile,
+  kind: SampleTypeKind,
+  doubt?: SourceDoubt,
+): string {
+  if (line.freshness === 'edited') return freshnessText.edited;
+  const cost = costText(line, profile, kind);
+  return doubt === undefined ? cost : `${cost} · ${doubtText[doubt.reason]}`;
+}
+
+function costText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
   if (line.change !== undefined) {
     const change = changeText(line.change, line.windows, kind);
     return isFunctionLevel(profile) ? `${change} in ${calledFunction(line.change.functionName)}` : change;

@@ -1,6 +1,7 @@
 import type { Recipe } from '../capture/launch/recipe';
 import type { AttributionMode, RawCapture } from '../capture/profiler';
 import type { Target } from '../capture/target';
+import type { TextOrigin } from '../core/source/sourceDoubt';
 import type { SourceRoot } from '../core/source/sourceRoots';
 import { allocatedNothing, decodeFailure } from './captureFailures';
 import type { CaptureOrigin } from './captures/captureLibrary';
@@ -8,13 +9,22 @@ import type { CaptureRecord } from './captures/captureRecord';
 import { sha256 } from './captures/keptTexts';
 import type { Library } from './captures/lazyLibrary';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
-import { type LoadedProfile, loadProfile, type ProfileParts, type ProfileSource, type ReadText } from './loadedProfile';
+import {
+  type LoadedProfile,
+  loadProfile,
+  type ProfileParts,
+  type ProfileSource,
+  profiledPaths,
+  type ReadText,
+} from './loadedProfile';
 import { differenceNote } from './perOperation';
 
 export interface LoaderPorts {
   decode(request: DecodeRequest, roots: readonly SourceRoot[], signal: AbortSignal): Promise<DecodeOutcome>;
   roots(): Promise<readonly SourceRoot[]>;
   readonly readText: ReadText;
+  /** Which of these files were written after the program of the target was built, as far as can be told. Never rejects. */
+  newerThanBuild?(target: Target, paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Where captures are kept; without one they live as long as the window. */
   readonly library?: Library;
 }
@@ -45,7 +55,8 @@ export class ProfileLoader {
     const decoded = await this.#decode({ kind: 'file', bytes, name: label }, signal);
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
-    return loadProfile(this.#parts(decoded, { label, source: { kind: 'file', path }, ...window }), this.ports.readText);
+    const parts = this.#parts(decoded, { label, source: { kind: 'file', path }, ...window });
+    return loadProfile(parts, this.ports.readText, () => 'unknown');
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -65,8 +76,11 @@ export class ProfileLoader {
       attributionMode: modeIn(record),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, path =>
-      textAtCapture(path, record.texts[path], texts, this.ports.readText),
+    const newerThanBuild = new Set(record.newerThanBuild);
+    const profile = await loadProfile(
+      { ...parts, newerThanBuild },
+      path => textAtCapture(path, record.texts[path], texts, this.ports.readText),
+      path => (record.texts[path] === undefined ? 'unknown' : originOf(newerThanBuild, path)),
     );
     return { ...profile, captureId: id };
   }
@@ -98,7 +112,14 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, this.ports.readText);
+    const paths = profiledPaths(decoded.stacks);
+    const newerThanBuild =
+      source.kind === 'target' ? await this.ports.newerThanBuild?.(source.target, paths) : undefined;
+    const profile = await loadProfile(
+      { ...parts, ...(newerThanBuild && { newerThanBuild }) },
+      this.ports.readText,
+      path => originOf(newerThanBuild, path),
+    );
     const { encoded } = decoded;
     return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
   }
@@ -131,6 +152,10 @@ const unmapped = 'No profiled function lies in this workspace: open the folder t
 function fileNotes(path: string): string[] {
   if (!path.endsWith('.heapprofile')) return [];
   return ['A .heapprofile holds the objects that were alive at its end; what was collected before is not in it.'];
+}
+
+function originOf(newerThanBuild: ReadonlySet<string> | undefined, path: string): TextOrigin {
+  return newerThanBuild?.has(path) ? 'newerThanBuild' : 'atCapture';
 }
 
 /** How V8's samples were charged; undefined where there is no choice. */

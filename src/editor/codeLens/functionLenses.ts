@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { annotateFile, type FunctionAnnotation } from '../../session/annotations';
+import { doubtSentence, doubtText } from '../../core/source/sourceDoubt';
+import { annotateFile, type FileAnnotations, type FunctionAnnotation } from '../../session/annotations';
 import { changeText, functionText } from '../../session/annotationText';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { canRepeat, type LoadedProfile } from '../../session/loadedProfile';
@@ -40,16 +41,28 @@ export class FunctionLenses implements vscode.CodeLensProvider {
       const other = byLine.get(row.line);
       if (other === undefined || other.value < row.value) byLine.set(row.line, row);
     }
-    return [...byLine.values()].flatMap(row => {
+    const doubts = this.#doubtLenses(annotations);
+    const rows = [...byLine.values()].flatMap(row => {
       const end = nextStart(annotations.functions, row);
       const fixLine = report?.proposals.flatMap(each => each.lines).find(line => line >= row.line && line < end);
       return this.#lenses(document, annotations.profile, row, fixLine);
     });
+    return [...doubts, ...rows];
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+  }
+
+  /** Above the file: why its lines may be off, and that some are not shown at all. */
+  #doubtLenses({ doubt }: FileAnnotations): vscode.CodeLens[] {
+    if (doubt === undefined) return [];
+    const hidden = doubt.misplaced.size;
+    const missing = hidden === 0 ? '' : ` · ${hidden} ${hidden === 1 ? 'function' : 'functions'} not shown`;
+    const title = `$(warning) Alloc Lens: ${doubtText[doubt.reason]}${missing}`;
+    const tooltip = doubtSentence[doubt.reason];
+    return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, tooltip, command: commandIds.showAllocators })];
   }
 
   #lenses(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { mapLines } from '../../core/source/lineMap';
 import { visibleSites } from '../../session/annotations';
+import { nearestNow } from '../../session/nearestNow';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
 import type { Settings } from '../settings';
@@ -32,8 +32,7 @@ export class Navigator {
   /** Opens the file at the captured line, moved to where it is now. */
   async reveal(path: string, line: number): Promise<void> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
-    const snapshot = this.store.current?.snapshots.get(path);
-    const now = snapshot === undefined ? line : (mapLines(snapshot, document.getText()).current(line) ?? line);
+    const now = nearestNow(this.store.current, path, line, document.getText());
     const position = new vscode.Position(Math.min(Math.max(now - 1, 0), document.lineCount - 1), 0);
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
   }

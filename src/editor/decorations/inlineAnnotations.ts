@@ -76,11 +76,13 @@ export class InlineAnnotations {
     const options = new Map<StyleKey, vscode.DecorationOptions[]>();
     for (const line of annotations.lines) {
       if (line.line > document.lineCount) continue;
-      const key = styleOf(line);
+      const key = annotations.doubt === undefined ? styleOf(line) : 'stale';
       const list = options.get(key) ?? [];
       list.push({
         range: document.lineAt(line.line - 1).range,
-        renderOptions: { after: { contentText: lineText(line, annotations.profile, this.store.sampleType) } },
+        renderOptions: {
+          after: { contentText: lineText(line, annotations.profile, this.store.sampleType, annotations.doubt) },
+        },
       });
       options.set(key, list);
     }
@@ -89,15 +91,18 @@ export class InlineAnnotations {
 }
 
 function styleOf(line: LineAnnotation): StyleKey {
+  if (line.freshness === 'edited') return 'stale';
   if (line.change === undefined) return line.tier;
   return trendOf(line.change, line.windows) === 'cooled' ? 0 : line.tier;
 }
 
 // In a diff the same file stands twice and the lines of the older side are not those of the profile.
 function inDiff(editor: vscode.TextEditor): boolean {
-  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
   const uri = editor.document.uri.toString();
-  const input = activeTab?.input;
-  if (!(input instanceof vscode.TabInputTextDiff)) return false;
-  return input.original.toString() === uri || input.modified.toString() === uri;
+  return vscode.window.tabGroups.all.some(({ activeTab, viewColumn }) => {
+    const input = activeTab?.input;
+    // The sides of a diff have the column of their tab, or none.
+    if (!(input instanceof vscode.TabInputTextDiff) || (editor.viewColumn ?? viewColumn) !== viewColumn) return false;
+    return input.original.toString() === uri || input.modified.toString() === uri;
+  });
 }

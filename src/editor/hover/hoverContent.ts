@@ -5,6 +5,7 @@ import { calledFunction, functionLabel } from '../../core/attribution/functionLa
 import { recordedFor } from '../../core/attribution/recordedFor';
 import type { FixReport } from '../../core/fixes/proposal';
 import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
+import { doubtSentence, type SourceDoubt } from '../../core/source/sourceDoubt';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
 import { changeText, inliningCaveat, isFunctionLevel } from '../../session/annotationText';
@@ -34,19 +35,25 @@ export async function hoverAt(
   if (annotations === undefined || line === undefined) return undefined;
   const language = fixLanguage(document.languageId);
   const report = language === undefined ? undefined : await advisor.report(path, language, text);
-  return new vscode.Hover(markdownOf(line, annotations.profile, store, { report, uri: document.uri }));
+  const { doubt } = annotations;
+  return new vscode.Hover(markdownOf(line, annotations.profile, store, { report, uri: document.uri, doubt }));
 }
 
 function markdownOf(
   line: LineAnnotation,
   profile: LoadedProfile,
   store: ProfileStore,
-  fixes: { readonly report: FixReport | undefined; readonly uri: vscode.Uri },
+  fixes: {
+    readonly report: FixReport | undefined;
+    readonly uri: vscode.Uri;
+    readonly doubt: SourceDoubt | undefined;
+  },
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = {
     enabledCommands: [commandIds.showFixes, commandIds.captureAgainAndCompare, commandIds.captureExact],
   };
+  appendFreshness(markdown, line, fixes.doubt);
   appendHeading(markdown, line, profile, store.sampleType);
   if (line.change !== undefined) appendChange(markdown, line, profile, store);
   if (line.site !== undefined) {
@@ -57,6 +64,18 @@ function markdownOf(
   appendAttribution(markdown, profile);
   if (fixes.report !== undefined) appendFixes(markdown, line, fixes.report, fixes.uri);
   return markdown;
+}
+
+/** Before any number: whether it is one of this text. */
+function appendFreshness(
+  markdown: vscode.MarkdownString,
+  { freshness }: LineAnnotation,
+  doubt: SourceDoubt | undefined,
+): void {
+  if (freshness === 'edited')
+    markdown.appendMarkdown('$(edit) Edited since the capture: the numbers are of the text before.\n\n');
+  if (doubt !== undefined)
+    markdown.appendMarkdown('$(warning) ').appendText(doubtSentence[doubt.reason]).appendMarkdown('\n\n');
 }
 
 function appendChange(

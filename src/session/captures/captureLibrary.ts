@@ -154,6 +154,7 @@ export class CaptureLibrary {
       notes: profile.notes,
       workspace: this.options.workspace(),
       texts,
+      ...(profile.newerThanBuild?.size ? { newerThanBuild: [...profile.newerThanBuild] } : {}),
       writtenBy: this.options.writtenBy,
       profile: { bytes: encoded.length, sha256: sha256(encoded) },
     };

@@ -39,6 +39,8 @@ export interface CaptureRecord {
   readonly workspace: readonly string[];
   /** SHA-256 of the texts of the profiled files as they were on disk at capture, by absolute path. */
   readonly texts: Readonly<Record<string, string>>;
+  /** Those of them that were written after the program was built. */
+  readonly newerThanBuild?: readonly string[];
   /** Versions of what wrote it. */
   readonly writtenBy: { readonly extension: string; readonly editor: string };
   readonly profile: { readonly bytes: number; readonly sha256: string };
@@ -114,6 +116,7 @@ const members: Readonly<Record<keyof CaptureRecord, Check>> = {
   notes: listOf(isText),
   workspace: listOf(isText),
   texts: recordOf(isText, isText),
+  newerThanBuild: optional(listOf(isText)),
   writtenBy: shape({ extension: isText, editor: isText }),
   profile: shape({ bytes: isAmount, sha256: isText }),
 };
