@@ -12,6 +12,7 @@ import { rememberedConsent } from './editor/consent';
 import { ContextKeys } from './editor/contextKeys';
 import { DebugTargets } from './editor/debugTargets/debugTargets';
 import { InlineAnnotations } from './editor/decorations/inlineAnnotations';
+import { Explanations } from './editor/explanation/explanations';
 import { showFailure } from './editor/failureNotice';
 import { readProfileFile, readWorkspaceText } from './editor/files';
 import { LineHover } from './editor/hover/lineHover';
@@ -108,6 +109,15 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new FunctionLenses(store, advisor, settings));
   own(new TestLenses(store, settings, async document => (await testRunning()).runnablePlaces(document, settings)));
   own(new LineHover(store, advisor, () => import('./lazy/explaining')));
+  const explanations = own(
+    new Explanations(store, async () => {
+      const { explanationAt, placeAt } = await import('./lazy/explaining');
+      return {
+        explanationAt: uri => explanationAt(uri, store, advisor),
+        placeAt: (argument, line) => placeAt(argument, line, store),
+      };
+    }),
+  );
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
@@ -140,6 +150,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       log,
       openProfile,
       recipeAt,
+      explain: (argument, line) => explanations.show(argument, line),
       ...views,
     }),
   );

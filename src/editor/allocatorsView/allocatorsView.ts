@@ -35,7 +35,10 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     item.iconPath = icon(row);
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     const command = this.reveal(row.path, row.line);
-    if (command !== undefined) item.command = command;
+    if (command !== undefined) {
+      item.command = command;
+      item.contextValue = 'explainable';
+    }
     return item;
   }
 

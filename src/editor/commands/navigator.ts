@@ -34,7 +34,7 @@ export class Navigator {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
     const now = nearestNow(this.store.current, path, line, document.getText());
     const position = new vscode.Position(Math.min(Math.max(now - 1, 0), document.lineCount - 1), 0);
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+    await show(document, position);
   }
 
   /** Opens the light bulb on a line. */
@@ -42,7 +42,7 @@ export class Navigator {
     if (uri !== undefined && line !== undefined) {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.from(uri));
       const position = document.lineAt(Math.min(line, document.lineCount) - 1).range.end;
-      await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+      await show(document, position);
     }
     await vscode.commands.executeCommand('editor.action.codeAction', {
       kind: 'refactor.rewrite.allocLens',
@@ -56,4 +56,12 @@ export class Navigator {
     if (!inProfile || line === 0) return undefined;
     return { title: 'Go to Allocator', command: commandIds.reveal, arguments: [path, line] };
   }
+}
+
+/** Where the document is on the screen already, and never over something that is not a file of the user. */
+async function show(document: vscode.TextDocument, position: vscode.Position): Promise<void> {
+  const shown = vscode.window.visibleTextEditors.find(each => each.document === document)?.viewColumn;
+  const isFile = vscode.window.activeTextEditor?.document.uri.scheme === 'file';
+  const viewColumn = shown ?? (isFile ? vscode.ViewColumn.Active : vscode.ViewColumn.One);
+  await vscode.window.showTextDocument(document, { viewColumn, selection: new vscode.Range(position, position) });
 }

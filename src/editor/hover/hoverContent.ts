@@ -51,7 +51,12 @@ function markdownOf(
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = {
-    enabledCommands: [commandIds.showFixes, commandIds.captureAgainAndCompare, commandIds.captureExact],
+    enabledCommands: [
+      commandIds.explainLine,
+      commandIds.showFixes,
+      commandIds.captureAgainAndCompare,
+      commandIds.captureExact,
+    ],
   };
   appendFreshness(markdown, line, fixes.doubt);
   appendHeading(markdown, line, profile, store.sampleType);
@@ -63,6 +68,10 @@ function markdownOf(
   appendEvidence(markdown, line, profile, store.sampleType);
   appendAttribution(markdown, profile);
   if (fixes.report !== undefined) appendFixes(markdown, line, fixes.report, fixes.uri);
+  if (line.site !== undefined) {
+    const args = encodeURIComponent(JSON.stringify([fixes.uri, line.line]));
+    markdown.appendMarkdown(`$(question) [Explain this line](command:${commandIds.explainLine}?${args})\n\n`);
+  }
   return markdown;
 }
 
