@@ -4,14 +4,11 @@ import type { Admission } from './editor/access/admission';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { CaptureProgress } from './editor/captureProgress';
 import { CapturesView } from './editor/capturesView/capturesView';
-import { FixActions } from './editor/codeActions/fixActions';
-import { FunctionLenses } from './editor/codeLens/functionLenses';
 import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
 import { rememberedConsent } from './editor/consent';
 import { ContextKeys } from './editor/contextKeys';
 import { DebugTargets } from './editor/debugTargets/debugTargets';
-import { InlineAnnotations } from './editor/decorations/inlineAnnotations';
 import { Explanations } from './editor/explanation/explanations';
 import { showFailure } from './editor/failureNotice';
 import { readProfileFile, readWorkspaceText } from './editor/files';
@@ -105,8 +102,14 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const navigator = new Navigator(store, settings);
   own(new CaptureProgress(running));
   own(new StatusBarItem(running, store, settings));
-  own(new InlineAnnotations(context.extensionUri, store, settings));
-  own(new FunctionLenses(store, advisor, settings));
+  const annotating = lazily(async () => {
+    const { InlineAnnotations, FunctionLenses, FixActions } = await import('./lazy/annotating');
+    own(new InlineAnnotations(context.extensionUri, store, settings));
+    own(new FunctionLenses(store, advisor, settings));
+    own(new FixActions(store, advisor));
+  });
+  // Every profile is announced by a state before it: what draws it is there by then.
+  own(running.onDidChangeState(() => void annotating()));
   own(new TestLenses(store, settings, async document => (await testRunning()).runnablePlaces(document, settings)));
   own(new LineHover(store, advisor, () => import('./lazy/explaining')));
   const explanations = own(
@@ -118,7 +121,6 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       };
     }),
   );
-  own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
   const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));

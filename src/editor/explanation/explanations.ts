@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import type { ProfileStore } from '../../session/profileStore';
+import { documentPath } from '../documentPath';
 import type { WrittenExplanation } from './explanationContent';
-import { explanationScheme } from './explanationUri';
+import { explainedPlace, explanationScheme } from './explanationUri';
+
+/** Milliseconds without an edit after which open pages are written anew. */
+const quietMs = 400;
 
 /** What writes explanations, loaded with the first one. */
 export interface ExplanationContent {
@@ -23,6 +27,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: { dispose(): unknown }[];
+  #pending: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: ProfileStore,
@@ -32,6 +37,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
       vscode.workspace.registerTextDocumentContentProvider(explanationScheme, this),
       vscode.languages.registerDocumentLinkProvider({ scheme: explanationScheme }, this),
       store.onDidChange(() => this.#refresh()),
+      vscode.workspace.onDidChangeTextDocument(event => this.#refreshLater(event.document)),
       this.#changed,
     ];
   }
@@ -70,6 +76,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   }
 
   dispose(): void {
+    clearTimeout(this.#pending);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -79,7 +86,19 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     return shown?.viewColumn ?? vscode.ViewColumn.Beside;
   }
 
-  #refresh(): void {
-    for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === explanationScheme) this.#changed.fire(uri);
+  /** What a page says of its line depends on the text of the file, too. */
+  #refreshLater(edited: vscode.TextDocument): void {
+    const path = documentPath(edited);
+    if (path === undefined || !openPages().some(uri => explainedPlace(uri)?.path === path)) return;
+    clearTimeout(this.#pending);
+    this.#pending = setTimeout(() => this.#refresh(), quietMs);
   }
+
+  #refresh(): void {
+    for (const uri of openPages()) this.#changed.fire(uri);
+  }
+}
+
+function openPages(): vscode.Uri[] {
+  return vscode.workspace.textDocuments.map(each => each.uri).filter(uri => uri.scheme === explanationScheme);
 }
