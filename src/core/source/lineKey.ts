@@ -4,7 +4,7 @@
  * it is then compared as it stands, which errs to the safe side.
  */
 export function lineKey(line: string): string {
-  if (!/\s/.test(line)) return line;
+  if (!/["'`]/.test(line)) return line.replace(/\s+/g, '');
   let key = '';
   let quote = '';
   for (let index = 0; index < line.length; index++) {

@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { commonLines } from './commonLines';
 import { pairEdited } from './editedLines';
 import type { LinePlace } from './freshness';
 import { lineKey } from './lineKey';
@@ -44,27 +44,23 @@ function placeOf(line: number, now: number, edited: number | undefined): LinePla
 
 /** For each 1-based older line the newer one, 0 where there is none, -1 where several could be it. */
 function matchedLines(before: string[], after: string[], maxEdits: number): Int32Array | undefined {
-  const forward = commonLines(before, after, maxEdits);
-  const backward = commonLines(before.toReversed(), after.toReversed(), maxEdits);
+  const numbers = new Map<string, number>();
+  const numbered = (keys: string[]) =>
+    Int32Array.from(keys, key => {
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      return number;
+    });
+  const [old, now] = [numbered(before), numbered(after)];
+  const forward = commonLines(old, now, maxEdits);
+  const backward = forward && commonLines(old.toReversed(), now.toReversed(), maxEdits);
   if (forward === undefined || backward === undefined) return undefined;
   // The two directions prefer opposite copies of a repeated line: where they agree, there is no choice.
-  return forward.map((line, index) => {
-    const other = index === 0 ? 0 : backward[before.length + 1 - index]!;
-    const again = other === 0 ? 0 : after.length + 1 - other;
-    return line === again ? line : -1;
-  });
-}
-
-function commonLines(before: string[], after: string[], maxEdits: number): Int32Array | undefined {
-  const changes = diffArrays(before, after, { maxEditLength: maxEdits });
-  if (changes === undefined) return undefined;
-  const target = new Int32Array(before.length + 1);
-  let oldLine = 1;
-  let newLine = 1;
-  for (const { value, added, removed } of changes) {
-    if (added) newLine += value.length;
-    else if (removed) oldLine += value.length;
-    else for (let index = 0; index < value.length; index++) target[oldLine++] = newLine++;
+  const target = new Int32Array(old.length + 1);
+  for (const [index, partner] of forward.entries()) {
+    const other = backward[old.length - 1 - index]!;
+    const again = other < 0 ? -1 : now.length - 1 - other;
+    target[index + 1] = partner === again ? partner + 1 : -1;
   }
   return target;
 }
