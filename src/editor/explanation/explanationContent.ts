@@ -8,8 +8,7 @@ import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
 import { fileUriPath } from '../documentPath';
 import { fixLanguage } from '../languages';
-import type { ExplainArgument } from './explanations';
-import { explainedPlace, explanationUri } from './explanationUri';
+import { type ExplainArgument, explainedPlace, explanationUri } from './explanationUri';
 
 /** An explanation ready to be shown, with what its links run. */
 export interface WrittenExplanation {

@@ -10,6 +10,9 @@ export interface ExplainedPlace {
   readonly line: number;
 }
 
+/** What the command can be given: a line of an editor, or a row of the Allocators view. */
+export type ExplainArgument = vscode.Uri | { readonly path: string; readonly line: number };
+
 /** Its path is what the tab says; its ending makes it Markdown. */
 export function explanationUri({ path, line }: ExplainedPlace): vscode.Uri {
   const file = path.slice(path.lastIndexOf('/') + 1);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ProfileStore } from '../../session/profileStore';
 import { documentPath } from '../documentPath';
 import type { WrittenExplanation } from './explanationContent';
-import { explainedPlace, explanationScheme } from './explanationUri';
+import { type ExplainArgument, explainedPlace, explanationScheme } from './explanationUri';
 
 /** Milliseconds without an edit after which open pages are written anew. */
 const quietMs = 400;
@@ -14,9 +14,6 @@ export interface ExplanationContent {
   /** The address of the explanation of what the command was given; undefined where there is none. */
   placeAt(argument?: ExplainArgument, line?: number): Promise<vscode.Uri | undefined>;
 }
-
-/** What the command can be given: a line of an editor, or a row of the Allocators view. */
-export type ExplainArgument = vscode.Uri | { readonly path: string; readonly line: number };
 
 /**
  * Explain This Line: a read-only Markdown document beside the source, not a webview. A text document is read by screen
