@@ -10,6 +10,7 @@ const require = createRequire(import.meta.url);
 // Modules that the entry imports dynamically become files of their own, so that activation loads none of them.
 const lazyChunks = {
   commanding: 'src/lazy/commanding.ts',
+  annotating: 'src/lazy/annotating.ts',
   explaining: 'src/lazy/explaining.ts',
   escaping: 'src/lazy/escaping.ts',
   inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',

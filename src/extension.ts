@@ -5,15 +5,13 @@ import type { Admission } from './editor/access/admission';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { CaptureProgress } from './editor/captureProgress';
 import { CapturesView } from './editor/capturesView/capturesView';
-import { FixActions } from './editor/codeActions/fixActions';
-import { FunctionLenses } from './editor/codeLens/functionLenses';
 import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
 import { rememberedConsent } from './editor/consent';
 import { ContextKeys } from './editor/contextKeys';
 import { DebugTargets } from './editor/debugTargets/debugTargets';
 import { sampleDebuggedGo } from './editor/debugTargets/goDebugging';
-import { InlineAnnotations } from './editor/decorations/inlineAnnotations';
+import { Explanations } from './editor/explanation/explanations';
 import { showFailure } from './editor/failureNotice';
 import { readProfileFile, readWorkspaceText } from './editor/files';
 import { LineHover } from './editor/hover/lineHover';
@@ -82,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       roots: async () => (await locating()).roots.roots(),
       rootsWith: async names => (await locating()).roots.rootsWith(names),
       readText: readWorkspaceText,
+      newerThanBuild: async (target, paths) => (await capturing()).newerThanBuild(target, paths),
       now: Date.now,
       consent,
     },
@@ -115,8 +114,14 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     (await locating()).choose({ session: running, store, library }, occasion);
   own(new CaptureProgress(running));
   own(new StatusBarItem(running, store, settings));
-  own(new InlineAnnotations(context.extensionUri, store, settings));
-  own(new FunctionLenses(store, advisor, settings));
+  const annotating = lazily(async () => {
+    const { InlineAnnotations, FunctionLenses, FixActions } = await import('./lazy/annotating');
+    own(new InlineAnnotations(context.extensionUri, store, settings));
+    own(new FunctionLenses(store, advisor, settings));
+    own(new FixActions(store, advisor));
+  });
+  // Every profile is announced by a state before it: what draws it is there by then.
+  own(running.onDidChangeState(() => void annotating()));
   own(new TestLenses(store, settings, async document => (await testRunning()).runnablePlaces(document, settings)));
   const escapes = lazily(async () => own((await import('./lazy/escaping')).createEscapeAdvisor(store, settings, log)));
   own(
@@ -124,8 +129,17 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       if (store.current?.attribution.origin === 'go') escapes().catch(error => log.error(error));
     }),
   );
-  own(new LineHover(store, { fixes: advisor, escapes, updates }, () => import('./lazy/explaining')));
-  own(new FixActions(store, advisor));
+  const advisors = { fixes: advisor, escapes, updates };
+  own(new LineHover(store, advisors, () => import('./lazy/explaining')));
+  const explanations = own(
+    new Explanations(store, async () => {
+      const { explanationAt, placeAt } = await import('./lazy/explaining');
+      return {
+        explanationAt: uri => explanationAt(uri, store, advisors),
+        placeAt: (argument, line) => placeAt(argument, line, store),
+      };
+    }),
+  );
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
   const view = own(new AllocatorsView(store, updates, listing, (path, line) => navigator.commandFor(path, line)));
@@ -163,6 +177,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       openProfile,
       recipeAt,
       chooseSources,
+      explain: (argument, line) => explanations.show(argument, line),
       ...views,
     }),
   );

@@ -31,6 +31,7 @@ export const commandIds = {
   nextAllocator: 'allocLens.nextAllocator',
   previousAllocator: 'allocLens.previousAllocator',
   toggleInline: 'allocLens.toggleInlineAnnotations',
+  explainLine: 'allocLens.explainLine',
   showFixes: 'allocLens.showFixes',
   /** Internal: runs after a rewrite that needs a reader's eye. */
   tellReviewNotes: 'allocLens.tellReviewNotes',

@@ -6,7 +6,9 @@ import { type Confidence, honest } from '../core/attribution/confidence';
 import { calledFunction, functionLabel } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
+import { freshnessText } from '../core/source/freshness';
 import { moduleLabel } from '../core/source/moduleOf';
+import { doubtText, type SourceDoubt } from '../core/source/sourceDoubt';
 import { formatBytes, formatChange, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
 import { columnOf, type LoadedProfile, totalOf } from './loadedProfile';
@@ -15,7 +17,18 @@ import type { ProfileComparison } from './profileStore';
 import { honestAmount, siteConfidence } from './siteConfidence';
 
 /** The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below. */
-export function lineText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
+export function lineText(
+  line: LineAnnotation,
+  profile: LoadedProfile,
+  kind: SampleTypeKind,
+  doubt?: SourceDoubt,
+): string {
+  if (line.freshness === 'edited') return freshnessText.edited;
+  const cost = costText(line, profile, kind);
+  return doubt === undefined ? cost : `${cost} · ${doubtText[doubt.reason]}`;
+}
+
+function costText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
   if (line.change !== undefined) {
     const change = changeText(line.change, line.windows, kind);
     return isFunctionLevel(profile) ? `${change} in ${calledFunction(line.change.functionName)}` : change;

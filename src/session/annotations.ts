@@ -1,14 +1,18 @@
 import { type CallSite, mergeSites } from '../core/attribution/callSites';
 import type { ComparedSite, Windows } from '../core/attribution/comparison';
 import { type HeatTier, heatTier } from '../core/attribution/heat';
-import { type LineMap, mapLines } from '../core/source/lineMap';
+import type { Freshness, LinePlace } from '../core/source/freshness';
+import type { SourceDoubt } from '../core/source/sourceDoubt';
 import { columnOf, type LoadedProfile, totalOf } from './loadedProfile';
+import { Placement } from './placement';
 import type { ProfileComparison, ProfileStore } from './profileStore';
 
 /** What one line of an open file shows. */
 export interface LineAnnotation {
   /** 1-based in the text now. */
   readonly line: number;
+  /** `edited`: what is told is of the line that stood here at capture. */
+  readonly freshness: Exclude<Freshness, 'stale'>;
   readonly site: CallSite | undefined;
   /** Of the shown sample type: charged to the line, itself and below. */
   readonly value: number;
@@ -28,7 +32,7 @@ export interface FunctionAnnotation {
   readonly value: number;
   readonly share: number;
   readonly sites: number;
-  /** Profiled lines of the function that were edited since the capture and are shown nowhere else. */
+  /** Profiled lines of the function that were edited since the capture or are not found any more. */
   readonly editedLines: number;
   readonly change: ComparedSite | undefined;
 }
@@ -37,8 +41,8 @@ export interface FileAnnotations {
   readonly profile: LoadedProfile;
   readonly lines: readonly LineAnnotation[];
   readonly functions: readonly FunctionAnnotation[];
-  /** Of the text now against the text at capture; identity where no text was kept. */
-  readonly map: LineMap;
+  /** Why the lines may be off; undefined where they are not. */
+  readonly doubt: SourceDoubt | undefined;
 }
 
 export interface AnnotationLimits {
@@ -57,11 +61,10 @@ export function annotateFile(
 ): FileAnnotations | undefined {
   const profile = store.current;
   if (profile === undefined) return undefined;
-  const snapshot = profile.snapshots.get(path);
   const view: View = {
     profile,
     path,
-    map: mapLines(snapshot ?? text, text),
+    placement: new Placement(profile, path, text),
     column: columnOf(profile, store.sampleType),
     total: totalOf(profile, store.sampleType),
     comparison: store.comparison,
@@ -71,7 +74,9 @@ export function annotateFile(
   };
   const lines = annotateLines(view, limits);
   const functions = annotateFunctions(view, limits);
-  return lines.length + functions.length === 0 ? undefined : { profile, lines, functions, map: view.map };
+  const doubt = profile.doubts?.get(path);
+  const nothing = lines.length + functions.length + (doubt?.misplaced.size ?? 0) === 0;
+  return nothing ? undefined : { profile, lines, functions, doubt };
 }
 
 /** The call sites that are annotated over all files: the top `maxLines` with at least `minimumShare`. */
@@ -90,7 +95,7 @@ export function visibleSites(store: ProfileStore, limits: AnnotationLimits): Cal
 interface View {
   readonly profile: LoadedProfile;
   readonly path: string;
-  readonly map: LineMap;
+  readonly placement: Placement;
   readonly column: number;
   readonly total: number;
   readonly comparison: ProfileComparison | undefined;
@@ -102,43 +107,51 @@ interface View {
 
 function annotateLines(view: View, limits: AnnotationLimits): LineAnnotation[] {
   const rows = new Map<number, LineAnnotation>();
-  for (const [line, sites] of sitesByLine(view)) {
+  for (const { place, sites } of sitesByLine(view).values()) {
     const site = mergeSites(sites);
     const change = changeAt(view, sites[0]?.line ?? 0);
-    rows.set(line, lineAnnotation(view, line, site, site?.values[view.column] ?? 0, change));
+    rows.set(place.line, lineAnnotation(view, place, site, site?.values[view.column] ?? 0, change));
   }
   for (const change of vanished(view, limits)) {
-    const line = view.map.current(change.line);
-    if (line !== undefined && !rows.has(line)) {
-      rows.set(line, lineAnnotation(view, line, undefined, change.after, changeAt(view, change.line)));
+    const place = view.placement.of(change);
+    if (place.freshness !== 'stale' && !rows.has(place.line)) {
+      rows.set(place.line, lineAnnotation(view, place, undefined, change.after, changeAt(view, change.line)));
     }
   }
   return [...rows.values()].sort((a, b) => a.line - b.line);
 }
 
 // Several functions may share a line: closures, instantiations of a generic function. The largest comes first.
-function sitesByLine(view: View): Map<number, CallSite[]> {
-  const lines = new Map<number, CallSite[]>();
+function sitesByLine(view: View): Map<number, PlacedSites> {
+  const lines = new Map<number, PlacedSites>();
   for (const site of view.top) {
-    const line = site.path === view.path && site.line > 0 ? view.map.current(site.line) : undefined;
-    if (line === undefined) continue;
-    const sites = lines.get(line);
-    if (sites === undefined) lines.set(line, [site]);
-    else sites.push(site);
+    if (site.path !== view.path) continue;
+    const place = view.placement.of(site);
+    if (place.freshness === 'stale') continue;
+    const known = lines.get(place.line);
+    if (known === undefined) lines.set(place.line, { place, sites: [site] });
+    else known.sites.push(site);
   }
   return lines;
 }
 
+type FoundPlace = Exclude<LinePlace, { freshness: 'stale' }>;
+
+interface PlacedSites {
+  readonly place: FoundPlace;
+  readonly sites: CallSite[];
+}
+
 function lineAnnotation(
   view: View,
-  line: number,
+  { line, freshness }: FoundPlace,
   site: CallSite | undefined,
   value: number,
   change: ComparedSite | undefined,
 ): LineAnnotation {
   const share = view.total > 0 ? value / view.total : 0;
   const windows = view.comparison?.sites ?? { beforeSeconds: 0, afterSeconds: 0 };
-  return { line, site, value, share, tier: heatTier(share), change, windows };
+  return { line, freshness, site, value, share, tier: heatTier(share), change, windows };
 }
 
 function changeAt(view: View, line: number): ComparedSite | undefined {
@@ -176,7 +189,7 @@ function annotateFunctions(view: View, limits: AnnotationLimits): FunctionAnnota
       row => row.path === view.path && row.functionName === functionName && row.before > 0,
     );
     if (line === undefined || (value < floor && change === undefined) || value + (change?.before ?? 0) === 0) continue;
-    const editedLines = sites.filter(site => site.line > 0 && view.map.current(site.line) === undefined).length;
+    const editedLines = sites.filter(site => site.line > 0 && isChanged(view.placement.of(site))).length;
     const share = view.total > 0 ? value / view.total : 0;
     rows.push({ line, functionName, value, share, sites: sites.length, editedLines, change });
   }
@@ -186,6 +199,10 @@ function annotateFunctions(view: View, limits: AnnotationLimits): FunctionAnnota
 function functionValue(view: View, functionName: string, sites: readonly CallSite[]): number {
   const own = view.functions?.filter(each => each.path === view.path && each.functionName === functionName) ?? sites;
   return own.reduce((sum, site) => sum + (site.values[view.column] ?? 0), 0);
+}
+
+function isChanged({ freshness }: LinePlace): boolean {
+  return freshness === 'edited' || freshness === 'stale';
 }
 
 function sitesByFunction(view: View): Map<string, CallSite[]> {
@@ -203,12 +220,15 @@ function functionLine(view: View, functionName: string, sites: readonly CallSite
   const start =
     sites.find(site => site.startLine > 0)?.startLine ??
     (view.profile.attribution.granularity === 'function' ? (sites[0]?.line ?? 0) : 0);
-  if (start > 0) return view.map.current(start) ?? nearestLine(view, sites);
+  const place = { functionName, line: start };
+  if (start > 0) return view.placement.same(place) ?? nearestLine(view, sites);
   return functionName === '' ? undefined : nearestLine(view, sites);
 }
 
 // The line of the function itself was edited, or the runtime did not tell it: its first profiled line still stands for it.
 function nearestLine(view: View, sites: readonly CallSite[]): number | undefined {
-  const lines = sites.map(site => view.map.current(site.line)).filter(line => line !== undefined);
+  const lines = sites
+    .map(site => view.placement.of(site))
+    .flatMap(place => (place.freshness === 'stale' ? [] : [place.line]));
   return lines.length > 0 ? Math.min(...lines) : undefined;
 }

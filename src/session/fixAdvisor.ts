@@ -1,7 +1,7 @@
 import type { FixLanguage, FixProposal, FixReport, FixRequest } from '../core/fixes/proposal';
-import { mapLines } from '../core/source/lineMap';
 import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
+import { Placement } from './placement';
 import type { ProfileStore } from './profileStore';
 
 /** The quick-fix engine, loaded with tree-sitter on first use. */
@@ -56,14 +56,16 @@ export class FixAdvisor {
 
 // The profile's lines are those of the text at capture; the engine reads the text now.
 function stacksNow(profile: LoadedProfile, path: string, text: string): FixRequest['stacks'] {
-  const map = mapLines(profile.snapshots.get(path) ?? text, text);
-  const now = (line: number) => (line === 0 ? 0 : (map.current(line) ?? 0));
+  const placement = new Placement(profile, path, text);
+  const now = (functionName: string, line: number) => placement.same({ functionName, line }) ?? 0;
   return profile.stacks
     .filter(stack => stack.user.some(frame => frame.path === path))
     .map(stack => ({
       ...stack,
       user: stack.user.map(frame =>
-        frame.path === path ? { ...frame, line: now(frame.line), startLine: now(frame.startLine) } : frame,
+        frame.path === path
+          ? { ...frame, line: now(frame.functionName, frame.line), startLine: now(frame.functionName, frame.startLine) }
+          : frame,
       ),
     }));
 }

@@ -3,11 +3,13 @@ import type { AttributionMode } from '../capture/profiler';
 import type { Target } from '../capture/target';
 import type { Attribution } from '../core/attribution/attribution';
 import { type CallSite, callSites } from '../core/attribution/callSites';
-import type { CondensedStack } from '../core/attribution/condensedStack';
+import type { CondensedStack, UserFrame } from '../core/attribution/condensedStack';
 import type { UserLines } from '../core/attribution/userLines';
 import type { SampleTypeKind } from '../core/profile/sampleType';
+import { type SourceDoubt, sourceDoubt, type TextOrigin } from '../core/source/sourceDoubt';
 import type { SourceMatch } from '../core/source/sourceMatch';
 import type { SourceFolder } from '../core/source/sourceRoots';
+import { textEvidence } from '../core/source/textEvidence';
 import { type Manifests, readManifests } from './moduleVersions';
 import type { ProfileViews } from './profileViews';
 
@@ -39,6 +41,10 @@ export interface LoadedProfile {
   readonly notes: readonly string[];
   /** Texts of the profiled workspace files as they were on disk when the profile was taken, by absolute path. */
   readonly snapshots: ReadonlyMap<string, string>;
+  /** Why lines of a file may be off, by absolute path; files without doubt are absent. */
+  readonly doubts?: ReadonlyMap<string, SourceDoubt>;
+  /** Files that were written after the program was built. */
+  readonly newerThanBuild?: ReadonlySet<string>;
   /** Its name among the saved captures, where it is one. */
   readonly captureId?: string;
   /** Of a capture that could not be saved: the profile as gzip-compressed pprof, the only copy there is. */
@@ -56,7 +62,7 @@ export function canRepeat(source: ProfileSource): boolean {
   return source.kind !== 'file';
 }
 
-export interface ProfileParts extends Omit<LoadedProfile, 'callSites' | 'snapshots'> {}
+export interface ProfileParts extends Omit<LoadedProfile, 'callSites' | 'snapshots' | 'doubts'> {}
 
 /** Reads a file of the workspace as text; undefined where it is missing, not text, or too large. */
 export type ReadText = (path: string) => Promise<string | undefined>;
@@ -64,21 +70,48 @@ export type ReadText = (path: string) => Promise<string | undefined>;
 /** Most files whose text is kept for mapping lines after edits. */
 const snapshotLimit = 300;
 
-/** `folders` are where manifests of dependencies may be read. */
+/**
+ * `origin` tells of each text how it relates to the program that was profiled; `folders` are where manifests of dependencies
+ * may be read.
+ */
 export async function loadProfile(
   parts: ProfileParts,
   readText: ReadText,
+  origin: (path: string) => TextOrigin,
   folders: readonly Pick<SourceFolder, 'path'>[] = [],
 ): Promise<LoadedProfile> {
   const sites = callSites(parts.stacks, parts.attribution.sampleTypes.length);
-  const paths = [...new Set(parts.stacks.flatMap(stack => stack.user.map(frame => frame.path)))].slice(
-    0,
-    snapshotLimit,
-  );
+  const paths = profiledPaths(parts.stacks);
   const texts = await Promise.all(paths.map(async path => [path, await readText(path)] as const));
   const snapshots = new Map(texts.filter((entry): entry is [string, string] => entry[1] !== undefined));
   const manifests = await readManifests(parts, folders, readText);
-  return { ...parts, callSites: sites, snapshots, manifests };
+  const doubts = doubtsOf(parts.stacks, snapshots, origin);
+  return { ...parts, callSites: sites, snapshots, doubts, manifests };
+}
+
+/** The files in the workspace that the stacks name, as many as are followed. */
+export function profiledPaths(stacks: readonly CondensedStack[]): string[] {
+  return [...new Set(stacks.flatMap(stack => stack.user.map(frame => frame.path)))].slice(0, snapshotLimit);
+}
+
+function doubtsOf(
+  stacks: readonly CondensedStack[],
+  snapshots: ReadonlyMap<string, string>,
+  origin: (path: string) => TextOrigin,
+): Map<string, SourceDoubt> {
+  const functions = new Map<string, Map<string, UserFrame>>();
+  for (const frame of stacks.flatMap(stack => stack.user)) {
+    const known = functions.get(frame.path) ?? new Map<string, UserFrame>();
+    known.set(`${frame.functionName}\0${frame.startLine}`, frame);
+    functions.set(frame.path, known);
+  }
+  const doubts = new Map<string, SourceDoubt>();
+  for (const [path, text] of snapshots) {
+    const evidence = textEvidence(path, text, [...(functions.get(path)?.values() ?? [])]);
+    const doubt = sourceDoubt(origin(path), evidence);
+    if (doubt !== undefined) doubts.set(path, doubt);
+  }
+  return doubts;
 }
 
 /** Column of `kind` in every value list of the profile, or -1. */

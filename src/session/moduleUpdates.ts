@@ -27,6 +27,12 @@ export class ModuleUpdates {
     return `${version} → ${plainVersion(update.version)} available${place}`;
   }
 
+  /** The newest version, where it is newer than the one in use and somebody asked. */
+  newest(module: Pick<CodeModule, 'name' | 'version'>): string | undefined {
+    const update = this.#known.get(moduleLabel(module));
+    return update && plainVersion(update.version);
+  }
+
   dispose(): void {
     this.#changed.dispose();
   }

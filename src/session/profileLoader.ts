@@ -1,6 +1,7 @@
 import type { Recipe } from '../capture/launch/recipe';
 import type { AttributionMode, RawCapture } from '../capture/profiler';
 import type { Target } from '../capture/target';
+import type { TextOrigin } from '../core/source/sourceDoubt';
 import type { SourceRoots } from '../core/source/sourceRoots';
 import { allocatedNothing, decodeFailure } from './captureFailures';
 import type { CaptureOrigin } from './captures/captureLibrary';
@@ -8,7 +9,14 @@ import type { CaptureRecord } from './captures/captureRecord';
 import { sha256 } from './captures/keptTexts';
 import type { Library } from './captures/lazyLibrary';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
-import { type LoadedProfile, loadProfile, type ProfileParts, type ProfileSource, type ReadText } from './loadedProfile';
+import {
+  type LoadedProfile,
+  loadProfile,
+  type ProfileParts,
+  type ProfileSource,
+  profiledPaths,
+  type ReadText,
+} from './loadedProfile';
 import { differenceNote } from './perOperation';
 import { isSourceQuestion, sourceQuestions } from './sources/sourceQuestions';
 import { profileViews } from './viewsOfProfiles';
@@ -19,6 +27,8 @@ export interface LoaderPorts {
   /** The roots with files of these names in the workspace; undefined where they were looked for before. */
   rootsWith?(names: readonly string[]): Promise<SourceRoots | undefined>;
   readonly readText: ReadText;
+  /** Which of these files were written after the program of the target was built, as far as can be told. Never rejects. */
+  newerThanBuild?(target: Target, paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Where captures are kept; without one they live as long as the window. */
   readonly library?: Library;
 }
@@ -50,7 +60,7 @@ export class ProfileLoader {
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
     const parts = this.#parts(decoded, { label, source: { kind: 'file', path }, ...window });
-    return loadProfile(parts, this.#textOf(decoded), (await this.ports.roots()).folders);
+    return loadProfile(parts, this.#textOf(decoded), () => 'unknown', (await this.ports.roots()).folders);
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -70,8 +80,13 @@ export class ProfileLoader {
       attributionMode: modeIn(record),
       ...(perOperation && { perOperation }),
     });
-    const readText: ReadText = path => textAtCapture(path, record.texts[path], texts, this.ports.readText);
-    const profile = await loadProfile(parts, readText, (await this.ports.roots()).folders);
+    const newerThanBuild = new Set(record.newerThanBuild);
+    const profile = await loadProfile(
+      { ...parts, newerThanBuild },
+      path => textAtCapture(path, record.texts[path], texts, this.ports.readText),
+      path => (record.texts[path] === undefined ? 'unknown' : originOf(newerThanBuild, path)),
+      (await this.ports.roots()).folders,
+    );
     return { ...profile, captureId: id };
   }
 
@@ -102,7 +117,15 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const profile = await loadProfile(parts, this.#textOf(decoded), (await this.ports.roots()).folders);
+    const paths = profiledPaths(decoded.stacks);
+    const newerThanBuild =
+      source.kind === 'target' ? await this.ports.newerThanBuild?.(source.target, paths) : undefined;
+    const profile = await loadProfile(
+      { ...parts, ...(newerThanBuild && { newerThanBuild }) },
+      this.#textOf(decoded),
+      path => originOf(newerThanBuild, path),
+      (await this.ports.roots()).folders,
+    );
     const { encoded } = decoded;
     return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
   }
@@ -159,6 +182,10 @@ const unmapped = 'No profiled function lies in this workspace: open the folder t
 function fileNotes(path: string): string[] {
   if (!path.endsWith('.heapprofile')) return [];
   return ['A .heapprofile holds the objects that were alive at its end; what was collected before is not in it.'];
+}
+
+function originOf(newerThanBuild: ReadonlySet<string> | undefined, path: string): TextOrigin {
+  return newerThanBuild?.has(path) ? 'newerThanBuild' : 'atCapture';
 }
 
 /** How V8's samples were charged; undefined where there is no choice. */

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 
 const lazy = [
   'admitting.js',
+  'annotating.js',
   'capturing.js',
   'commanding.js',
   'escaping.js',

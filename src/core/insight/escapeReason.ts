@@ -2,8 +2,13 @@ import type { Escape, FlowStep } from './escapeDiagnostics';
 
 /** `“buf” escapes: passed to fmt.Fprintf (interface)`, one sentence for what the compiler says of it. */
 export function escapeSentence(found: Escape): string {
-  const reason = reasonOf(found);
-  return `“${nameOf(found)}” escapes${reason === '' ? ' to the heap' : `: ${reason}`}`;
+  const { what, reason } = escapeReason(found);
+  return `“${what}” escapes${reason === '' ? ' to the heap' : `: ${reason}`}`;
+}
+
+/** What escapes and how, `passed to fmt.Fprintf (interface)`; '' where the compiler gave no reason. */
+export function escapeReason(found: Escape): { readonly what: string; readonly reason: string } {
+  return { what: nameOf(found), reason: reasonOf(found) };
 }
 
 /** The variable that holds it, where it is put into one at once; else the expression. */

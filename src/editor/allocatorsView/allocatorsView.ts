@@ -46,7 +46,7 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     const command = this.reveal(row.path, row.line);
     if (command !== undefined) item.command = command;
-    if (row.module?.system === 'go' && row.module.version !== '') item.contextValue = 'goModule';
+    item.contextValue = contextOf(row, command !== undefined);
     return item;
   }
 
@@ -81,6 +81,12 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     this.#view.description = profile === undefined ? '' : parts.join(' · ');
     this.#changed.fire(undefined);
   }
+}
+
+/** What can be asked of a row, for the `when` clauses of its menu. */
+function contextOf({ module }: AllocatorRow, hasSource: boolean): string {
+  const isGoModule = module?.system === 'go' && module.version !== '';
+  return [isGoModule ? 'goModule' : '', hasSource ? 'explainable' : ''].filter(Boolean).join(' ');
 }
 
 function icon(row: AllocatorRow): vscode.ThemeIcon {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { annotateFile, type FunctionAnnotation } from '../../session/annotations';
+import { doubtSentence, doubtText } from '../../core/source/sourceDoubt';
+import { annotateFile, type FileAnnotations, type FunctionAnnotation } from '../../session/annotations';
 import { changeText, functionText } from '../../session/annotationText';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { canRepeat, type LoadedProfile } from '../../session/loadedProfile';
@@ -40,11 +41,14 @@ export class FunctionLenses implements vscode.CodeLensProvider {
       const other = byLine.get(row.line);
       if (other === undefined || other.value < row.value) byLine.set(row.line, row);
     }
-    return [...byLine.values()].flatMap(row => {
+    const doubts = this.#doubtLenses(annotations);
+    const rows = [...byLine.values()].flatMap(row => {
       const end = nextStart(annotations.functions, row);
       const fixLine = report?.proposals.flatMap(each => each.lines).find(line => line >= row.line && line < end);
-      return this.#lenses(document, annotations.profile, row, fixLine);
+      const hot = hottestLine(annotations, row);
+      return this.#lenses(document, annotations.profile, row, { fix: fixLine, hot });
     });
+    return [...doubts, ...rows];
   }
 
   dispose(): void {
@@ -52,18 +56,29 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     this.#changed.dispose();
   }
 
+  /** Above the file: why its lines may be off, and that some are not shown at all. */
+  #doubtLenses({ doubt }: FileAnnotations): vscode.CodeLens[] {
+    if (doubt === undefined) return [];
+    const hidden = doubt.misplaced.size;
+    const missing = hidden === 0 ? '' : ` · ${hidden} ${hidden === 1 ? 'function' : 'functions'} not shown`;
+    const title = `$(warning) Alloc Lens: ${doubtText[doubt.reason]}${missing}`;
+    const tooltip = doubtSentence[doubt.reason];
+    return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, tooltip, command: commandIds.showAllocators })];
+  }
+
   #lenses(
     document: vscode.TextDocument,
     profile: LoadedProfile,
     row: FunctionAnnotation,
-    fixLine: number | undefined,
+    at: { readonly fix: number | undefined; readonly hot: number | undefined },
   ): vscode.CodeLens[] {
     if (row.line > document.lineCount) return [];
     const range = new vscode.Range(row.line - 1, 0, row.line - 1, 0);
     const lens = (title: string, command: string, ...args: unknown[]) =>
       new vscode.CodeLens(range, { title, command, arguments: args });
     const lenses = [lens(this.#title(profile, row), commandIds.showAllocators)];
-    if (fixLine !== undefined) lenses.push(lens('Fix…', commandIds.showFixes, document.uri, fixLine));
+    if (at.hot !== undefined) lenses.push(lens('Why?', commandIds.explainLine, document.uri, at.hot));
+    if (at.fix !== undefined) lenses.push(lens('Fix…', commandIds.showFixes, document.uri, at.fix));
     if (canRepeat(profile.source)) lenses.push(lens('Capture again', commandIds.captureAgainAndCompare));
     return lenses;
   }
@@ -75,6 +90,12 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     if (row.change === undefined || comparison === undefined) return now;
     return changeText(row.change, comparison.sites, kind);
   }
+}
+
+/** The line of the function that is explained first: 1-based in the text now. */
+function hottestLine({ lines }: FileAnnotations, { functionName }: FunctionAnnotation): number | undefined {
+  const own = lines.filter(each => each.site?.functionName === functionName);
+  return own.sort((a, b) => b.value - a.value)[0]?.line;
 }
 
 function nextStart(rows: readonly FunctionAnnotation[], row: FunctionAnnotation): number {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { mapLines } from '../../core/source/lineMap';
 import { visibleSites } from '../../session/annotations';
+import { nearestNow } from '../../session/nearestNow';
 import type { ProfileStore } from '../../session/profileStore';
 import { openablePath } from '../../session/sources/openablePath';
 import { commandIds } from '../commandIds';
@@ -37,10 +37,9 @@ export class Navigator {
     const opening = await this.admit(path);
     if (opening === undefined) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
-    const snapshot = this.store.current?.snapshots.get(path);
-    const now = snapshot === undefined ? line : (mapLines(snapshot, document.getText()).current(line) ?? line);
+    const now = nearestNow(this.store.current, path, line, document.getText());
     const position = new vscode.Position(Math.min(Math.max(now - 1, 0), document.lineCount - 1), 0);
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+    await show(document, position);
     // Code of others is shared by all that build with it.
     if (opening === 'readOnly')
       await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
@@ -51,7 +50,7 @@ export class Navigator {
     if (uri !== undefined && line !== undefined) {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.from(uri));
       const position = document.lineAt(Math.min(line, document.lineCount) - 1).range.end;
-      await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+      await show(document, position);
     }
     await vscode.commands.executeCommand('editor.action.codeAction', {
       kind: 'refactor.rewrite.allocLens',
@@ -65,4 +64,12 @@ export class Navigator {
     if (path === undefined || line === 0) return undefined;
     return { title: 'Go to Allocator', command: commandIds.reveal, arguments: [path, line] };
   }
+}
+
+/** Where the document is on the screen already, and never over something that is not a file of the user. */
+async function show(document: vscode.TextDocument, position: vscode.Position): Promise<void> {
+  const shown = vscode.window.visibleTextEditors.find(each => each.document === document)?.viewColumn;
+  const isFile = vscode.window.activeTextEditor?.document.uri.scheme === 'file';
+  const viewColumn = shown ?? (isFile ? vscode.ViewColumn.Active : vscode.ViewColumn.One);
+  await vscode.window.showTextDocument(document, { viewColumn, selection: new vscode.Range(position, position) });
 }

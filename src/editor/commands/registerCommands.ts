@@ -26,6 +26,8 @@ export interface CommandContext {
   groupAllocators(): Promise<void>;
   /** Asks which files of the workspace the shown profile means, where several could be. */
   chooseSources(occasion: 'afterCapture' | 'command'): Promise<void>;
+  /** Explains a line of an editor (1-based, the cursor's without arguments) or a row of the Allocators view. */
+  explain(argument?: vscode.Uri | { path: string; line: number }, line?: number): Promise<boolean>;
   /** What a test lens or the cursor stands for, ready to be run. */
   recipeAt(uri?: vscode.Uri, line?: number): Promise<Recipe | undefined>;
 }
@@ -78,6 +80,10 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.nextAllocator, () => navigator.step('next')),
     on(commandIds.previousAllocator, () => navigator.step('previous')),
     on(commandIds.toggleInline, () => settings.set('inline.enabled', !settings.get('inline.enabled'))),
+    on(commandIds.explainLine, (argument?: vscode.Uri | { path: string; line: number }, line?: unknown) =>
+      // A tree passes the selected rows as its second argument.
+      context.explain(argument, typeof line === 'number' ? line : undefined),
+    ),
     on(commandIds.showFixes, (uri?: vscode.Uri, line?: number) => navigator.showFixes(uri, line)),
     on(commandIds.reveal, (path: string, line: number) => navigator.reveal(path, line)),
     on(commandIds.chooseSources, () => context.chooseSources('command')),

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { trendOf } from '../../core/attribution/comparison';
 import type { SampleTypeKind } from '../../core/profile/sampleType';
 import { annotateFile, type FileAnnotations, type LineAnnotation } from '../../session/annotations';
+import { confidenceOf, lineText } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import { documentPath } from '../documentPath';
 import type { Settings } from '../settings';
-import { HeatStyles, type StyleKey, unsure } from './heatStyles';
+import { HeatStyles, type StyleKey } from './heatStyles';
 
 /** Milliseconds without an edit after which annotations come back: gone at once, back late. */
 const quietMs = 400;
@@ -77,12 +78,12 @@ export class InlineAnnotations {
     const options = new Map<StyleKey, vscode.DecorationOptions[]>();
     for (const line of annotations.lines) {
       if (line.line > document.lineCount) continue;
-      const key = styleOf(line, annotations.profile, this.store.sampleType);
+      const key = annotations.doubt === undefined ? styleOf(line, annotations.profile, this.store.sampleType) : 'stale';
       const list = options.get(key) ?? [];
       list.push({
         range: document.lineAt(line.line - 1).range,
         renderOptions: {
-          after: { contentText: annotations.profile.views.lineText(line, annotations.profile, this.store.sampleType) },
+          after: { contentText: lineText(line, annotations.profile, this.store.sampleType, annotations.doubt) },
         },
       });
       options.set(key, list);
@@ -92,15 +93,18 @@ export class InlineAnnotations {
 }
 
 function styleOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): StyleKey {
-  if (line.change === undefined) return profile.views.lineConfidence(line, profile, kind).isEnough ? line.tier : unsure;
+  if (line.freshness === 'edited') return 'stale';
+  if (line.change === undefined) return confidenceOf(line, profile, kind).isEnough ? line.tier : 'unsure';
   return trendOf(line.change, line.windows) === 'cooled' ? 0 : line.tier;
 }
 
 // In a diff the same file stands twice and the lines of the older side are not those of the profile.
 function inDiff(editor: vscode.TextEditor): boolean {
-  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
   const uri = editor.document.uri.toString();
-  const input = activeTab?.input;
-  if (!(input instanceof vscode.TabInputTextDiff)) return false;
-  return input.original.toString() === uri || input.modified.toString() === uri;
+  return vscode.window.tabGroups.all.some(({ activeTab, viewColumn }) => {
+    const input = activeTab?.input;
+    // The sides of a diff have the column of their tab, or none.
+    if (!(input instanceof vscode.TabInputTextDiff) || (editor.viewColumn ?? viewColumn) !== viewColumn) return false;
+    return input.original.toString() === uri || input.modified.toString() === uri;
+  });
 }

@@ -6,12 +6,12 @@ import { recordedFor } from '../../core/attribution/recordedFor';
 import type { FixReport } from '../../core/fixes/proposal';
 import type { Escape } from '../../core/insight/escapeDiagnostics';
 import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
+import { doubtSentence, type SourceDoubt } from '../../core/source/sourceDoubt';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
 import { changeText, inliningCaveat, isFunctionLevel, offenderLabel } from '../../session/annotationText';
 import { attributionDifference, attributionText } from '../../session/attributionMode';
-import type { EscapeAdvisor } from '../../session/escape/escapeAdvisor';
-import type { FixAdvisor } from '../../session/fixAdvisor';
+import type { LineAdvisors } from '../../session/lineAdvisors';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
@@ -25,19 +25,12 @@ import { appendSureness, newerText } from './sureness';
 
 const shownOffenders = 4;
 
-/** What is asked about a line beside its numbers. */
-export interface HoverAdvisors {
-  readonly fixes: FixAdvisor;
-  readonly updates: ModuleUpdates;
-  escapes(): Promise<EscapeAdvisor>;
-}
-
 /** What stands behind an annotated line, below the annotation threshold, too; undefined where nothing is known of it. */
 export async function hoverAt(
   document: vscode.TextDocument,
   position: vscode.Position,
   store: ProfileStore,
-  advisors: HoverAdvisors,
+  advisors: LineAdvisors,
 ): Promise<vscode.Hover | undefined> {
   const path = documentPath(document);
   if (path === undefined) return undefined;
@@ -49,7 +42,8 @@ export async function hoverAt(
   const language = fixLanguage(document.languageId);
   const report = language === undefined ? undefined : await advisors.fixes.report(path, language, text);
   const escapes = language === 'go' ? (await advisors.escapes()).at(path, text, line.line) : undefined;
-  const asked = { report, uri: document.uri, escapes, updates: advisors.updates };
+  const { doubt } = annotations;
+  const asked = { report, uri: document.uri, escapes, updates: advisors.updates, doubt };
   return new vscode.Hover(markdownOf(line, annotations.profile, store, asked));
 }
 
@@ -59,6 +53,7 @@ interface Asked {
   readonly uri: vscode.Uri;
   readonly escapes: readonly Escape[] | undefined;
   readonly updates: ModuleUpdates;
+  readonly doubt: SourceDoubt | undefined;
 }
 
 function markdownOf(
@@ -69,8 +64,14 @@ function markdownOf(
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = {
-    enabledCommands: [commandIds.showFixes, commandIds.captureAgainAndCompare, commandIds.captureExact],
+    enabledCommands: [
+      commandIds.explainLine,
+      commandIds.showFixes,
+      commandIds.captureAgainAndCompare,
+      commandIds.captureExact,
+    ],
   };
+  appendFreshness(markdown, line, asked.doubt);
   appendHeading(markdown, line, profile, store.sampleType);
   if (line.change !== undefined) appendChange(markdown, line, profile, store);
   if (line.site !== undefined) {
@@ -83,7 +84,23 @@ function markdownOf(
   appendSource(markdown, line, profile);
   appendAttribution(markdown, profile);
   if (asked.report !== undefined) appendFixes(markdown, line, asked.report, asked.uri);
+  if (line.site !== undefined) {
+    const args = encodeURIComponent(JSON.stringify([asked.uri, line.line]));
+    markdown.appendMarkdown(`$(question) [Explain this line](command:${commandIds.explainLine}?${args})\n\n`);
+  }
   return markdown;
+}
+
+/** Before any number: whether it is one of this text. */
+function appendFreshness(
+  markdown: vscode.MarkdownString,
+  { freshness }: LineAnnotation,
+  doubt: SourceDoubt | undefined,
+): void {
+  if (freshness === 'edited')
+    markdown.appendMarkdown('$(edit) Edited since the capture: the numbers are of the text before.\n\n');
+  if (doubt !== undefined)
+    markdown.appendMarkdown('$(warning) ').appendText(doubtSentence[doubt.reason]).appendMarkdown('\n\n');
 }
 
 function appendChange(

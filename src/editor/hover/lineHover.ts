@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { LineAdvisors } from '../../session/lineAdvisors';
 import type { ProfileStore } from '../../session/profileStore';
 import { profiledLanguages } from '../languages';
-import type { HoverAdvisors, hoverAt } from './hoverContent';
+import type { hoverAt } from './hoverContent';
 
 /** The numbers behind an annotated line: every sample type, how well they are founded, what allocates, which rewrites fit. */
 export class LineHover implements vscode.HoverProvider {
@@ -9,7 +10,7 @@ export class LineHover implements vscode.HoverProvider {
 
   constructor(
     private readonly store: ProfileStore,
-    private readonly advisors: HoverAdvisors,
+    private readonly advisors: LineAdvisors,
     /** Loads what writes it. */
     private readonly content: () => Promise<{ hoverAt: typeof hoverAt }>,
   ) {

@@ -156,6 +156,7 @@ export class CaptureLibrary {
       workspace: this.options.workspace(),
       texts,
       ...recordedSources(profile),
+      ...(profile.newerThanBuild?.size ? { newerThanBuild: [...profile.newerThanBuild] } : {}),
       writtenBy: this.options.writtenBy,
       profile: { bytes: encoded.length, sha256: sha256(encoded) },
     };

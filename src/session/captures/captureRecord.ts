@@ -41,6 +41,8 @@ export interface CaptureRecord {
   readonly texts: Readonly<Record<string, string>>;
   /** How those files were found, by absolute path: what the profile calls them, and the rule that found them. */
   readonly sources?: Readonly<Record<string, { readonly file: string; readonly how: string }>>;
+  /** Those of them that were written after the program was built. */
+  readonly newerThanBuild?: readonly string[];
   /** Versions of what wrote it. */
   readonly writtenBy: { readonly extension: string; readonly editor: string };
   readonly profile: { readonly bytes: number; readonly sha256: string };
@@ -117,6 +119,7 @@ const members: Readonly<Record<keyof CaptureRecord, Check>> = {
   workspace: listOf(isText),
   texts: recordOf(isText, isText),
   sources: optional(recordOf(isText, shape({ file: isText, how: isText }))),
+  newerThanBuild: optional(listOf(isText)),
   writtenBy: shape({ extension: isText, editor: isText }),
   profile: shape({ bytes: isAmount, sha256: isText }),
 };

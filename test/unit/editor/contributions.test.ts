@@ -40,7 +40,7 @@ test('when clauses name only context keys, views and commands that exist', () =>
 test('every picture that the manifest or the decorations name exists', () => {
   const pictures = [manifest.icon, manifest.contributes.viewsContainers.activitybar[0].icon];
   for (const theme of ['light', 'dark'])
-    for (let tier = 0; tier <= 4; tier++) pictures.push(`media/gutter/${theme}-${tier}.svg`);
+    for (const name of [0, 1, 2, 3, 4, 'stale']) pictures.push(`media/gutter/${theme}-${name}.svg`);
   assert.deepEqual(
     pictures.filter(picture => !existsSync(picture)),
     [],

@@ -32,10 +32,10 @@ test('a line tells its share, its rate and what allocated below it', () => {
   assert.deepEqual(shown(text, store), ['4: 38 % · 38 MB/s in flate.NewWriter', '5: 60 % · 60 MB/s']);
 });
 
-test('annotations move with their lines and an edited line shows nothing', () => {
+test('annotations move with their lines and an edited line says so instead of a number', () => {
   const store = storeWith(loadedProfile(stacks, { snapshots: new Map([['/w/gz.go', text]]) }));
   const edited = text.replace('package main\n', 'package main\n\n// new\n').replace('buf.Write(p)', 'buf.Write(q)');
-  assert.deepEqual(shown(edited, store), ['6: 38 % · 38 MB/s in flate.NewWriter']);
+  assert.deepEqual(shown(edited, store), ['6: 38 % · 38 MB/s in flate.NewWriter', '7: edited since capture']);
   const lens = annotateFile(store, '/w/gz.go', edited, limits)?.functions[0];
   assert.deepEqual([lens?.functionName, lens?.editedLines], ['main.write', 1]);
 });

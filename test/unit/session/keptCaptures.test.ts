@@ -72,6 +72,7 @@ describe('captures of a session with storage', () => {
     });
     const store = new ProfileStore();
     let disk = 'function f() {}\n';
+    let isNewer = false;
     const session = new CaptureSession(
       {
         library,
@@ -84,11 +85,12 @@ describe('captures of a session with storage', () => {
         decode: (request, roots, signal) => decoder.decode(request, roots, signal),
         roots: async () => workspaceOf('/w'),
         readText: async () => disk,
+        newerThanBuild: async (_, paths) => new Set(paths.filter(() => isNewer)),
         now: Date.now,
       },
       store,
     );
-    return { library, store, session, edit: (text: string) => (disk = text) };
+    return { library, store, session, edit: (text: string) => (disk = text), rebuildLater: () => (isNewer = true) };
   }
 
   it('are on disk before they are shown', async () => {
@@ -116,6 +118,17 @@ describe('captures of a session with storage', () => {
       ['v8', 'function', 3, [4000]],
     );
     assert.equal((await library.record(captured.captureId ?? '')).attribution, 'exact');
+  });
+
+  it('remember which files were newer than the program', async () => {
+    const { session, library, rebuildLater } = setUp('newer');
+    assert.equal((await session.capture(target, 0.01)).doubts?.size, 0);
+    rebuildLater();
+    const captured = await session.capture(target, 0.01);
+    const reasons = (profile: typeof captured) =>
+      [...(profile.doubts ?? [])].map(([path, { reason }]) => [path, reason]);
+    assert.deepEqual(reasons(captured), [['/w/a.js', 'builtBefore']]);
+    assert.deepEqual(reasons(await session.openSaved(library, captured.captureId ?? '')), [['/w/a.js', 'builtBefore']]);
   });
 
   it('hold what worker threads allocated, too', async () => {

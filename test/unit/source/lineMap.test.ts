@@ -35,3 +35,29 @@ test('texts that differ everywhere give no lines rather than wrong ones', () => 
     text.map(() => undefined),
   );
 });
+
+const place = (before: string[], after: string[], line: number) =>
+  JSON.stringify(mapLines(before.join('\n'), after.join('\n')).place(line));
+
+test('a formatter that indents and aligns anew changes no line, one that changes a string does', () => {
+  const before = ['  a:=f(x,"a b")', '\t\t// it is', 'log("a  b")'];
+  assert.equal(place(before, ['a := f(x, "a b")', '// it is', 'log("a b")'], 1), '{"freshness":"current","line":1}');
+  assert.equal(place(before, ['a := f(x, "a b")', '// it is', 'log("a b")'], 2), '{"freshness":"current","line":2}');
+  assert.equal(place(before, ['a := f(x, "a b")', '// it is', 'log("a b")'], 3), '{"freshness":"edited","line":3}');
+});
+
+test('an edited line is told where it stands now, also beside others', () => {
+  const after = ['package a', '', 'func f() {', '\t// why', '\tx := 1 + z', '\tother()', '\ty := 3', '}'];
+  assert.equal(place(text, after, 4), '{"freshness":"edited","line":5}');
+  assert.equal(place(text, after, 5), '{"freshness":"edited","line":7}');
+  assert.equal(place(text, after, 6), '{"freshness":"shifted","line":8}');
+});
+
+test('a line that was copied beside itself is not guessed', () => {
+  const copied = ['f() {', '\tmake(x)', '\tmake(x)', '}'];
+  assert.equal(place(['f() {', '\tmake(x)', '}'], copied, 2), '{"freshness":"stale"}');
+});
+
+test('a line that was replaced by one without a word in common is gone', () => {
+  assert.equal(place(text, text.with(3, '\tgo serve()'), 4), '{"freshness":"stale"}');
+});

@@ -1,0 +1,62 @@
+import { doubtSentence } from '../source/sourceDoubt';
+import type { ExplanationInput } from './explanationInput';
+import { name, type Statement, say } from './statement';
+
+/** What must be known before any number is believed; nothing where the line and the program are as they were. */
+export function whetherToTrust({ freshness, doubt }: ExplanationInput): Statement[] {
+  const statements: Statement[] = [];
+  if (freshness === 'edited') {
+    statements.push({ says: say`The line was edited since the capture: all of this is of the text before.` });
+  }
+  if (freshness === 'stale') {
+    statements.push({ says: say`The line is not found in the file any more: all of this is of the text at capture.` });
+  }
+  if (doubt !== undefined) statements.push({ says: [doubtSentence[doubt]] });
+  return statements;
+}
+
+/** What the compiler says; nothing where nobody asked it. */
+export function whyOnTheHeap({ escapes, profile }: ExplanationInput): Statement[] {
+  if (escapes === undefined) {
+    return profile.origin === 'v8'
+      ? [{ says: say`V8 puts all objects on the heap that its optimizer does not remove.` }]
+      : [];
+  }
+  if (escapes.length === 0)
+    return [{ says: say`The compiler reports nothing that escapes on this line: what it calls allocates.` }];
+  return escapes.map(({ what, reason }) => ({
+    says:
+      reason === ''
+        ? say`${name(what)} escapes to the heap.`
+        : say`${name(what)} escapes: ${{ verbatim: withoutStop(reason) }}.`,
+  }));
+}
+
+export function howLongItLives({ lifetime }: ExplanationInput): Statement[] {
+  if (lifetime === undefined) return [];
+  return [{ says: say`${lifetime.verdict}.`, because: [{ verbatim: lifetime.evidence }] }];
+}
+
+/** Rewrites that fit, those that do not and why not. */
+export function whichRewrites({ rewrites, refusals, profile }: ExplanationInput): Statement[] {
+  const fits = rewrites.map(({ title, risk, notes }): Statement => {
+    const check = risk === 'safe' ? 'It does not change what the code does.' : 'It needs your review.';
+    return { says: [{ verbatim: title }, '.'], because: [{ verbatim: [check, ...notes].join(' ') }] };
+  });
+  const apply: Statement[] =
+    rewrites.length === 0 ? [] : [{ says: [{ action: 'showFixes', label: 'Show the rewrites at the line' }, '.'] }];
+  const reasons = [...new Set(refusals.map(each => each.reason))];
+  const refused = reasons.map(
+    (reason): Statement => ({ says: ['No rewrite: ', { verbatim: withoutStop(reason) }, '.'] }),
+  );
+  const none: Statement[] =
+    fits.length + refused.length === 0 ? [{ says: say`Alloc Lens knows no rewrite for what allocates here.` }] : [];
+  const again: Statement[] = profile.repeatable
+    ? [{ says: ['After a change: ', { action: 'captureAgain', label: 'capture again and compare' }, '.'] }]
+    : [];
+  return [...fits, ...apply, ...refused, ...none, ...again];
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}

@@ -1,0 +1,46 @@
+import { allocationKind, kindWords } from '../core/insight/allocationKind';
+import type { Escape } from '../core/insight/escapeDiagnostics';
+import { escapeReason } from '../core/insight/escapeReason';
+import type { ExplanationSources } from '../core/insight/explanationInput';
+import { lifetimeWords } from '../core/insight/lifetime';
+import { lineLifetime } from './lifetimes';
+import type { LoadedProfile } from './loadedProfile';
+import type { ModuleUpdates } from './moduleUpdates';
+import { knownModule } from './moduleVersions';
+import type { ProfileStore } from './profileStore';
+
+/** What is known of a captured line beside its numbers. `escapes` is undefined while the compiler was not asked. */
+export function explanationSources(
+  store: ProfileStore,
+  { path, line }: { readonly path: string; readonly line: number },
+  escapes: readonly Escape[] | undefined,
+  updates: ModuleUpdates,
+): ExplanationSources {
+  const profile = store.current;
+  const lifetime = lineLifetime(store, path, line);
+  return {
+    kind: stack => {
+      const kind = allocationKind(stack.call);
+      return kind && kindWords[kind];
+    },
+    interval: (value, variance) => {
+      if (variance <= 0) return undefined;
+      const halfWidth = 1.96 * Math.sqrt(variance);
+      return { low: Math.max(0, value - halfWidth), high: value + halfWidth };
+    },
+    ...(profile && { module: (_, file) => moduleFacts(profile, file, updates) }),
+    ...(escapes && { escapes: escapes.map(escapeReason) }),
+    ...(lifetime && { lifetime: { verdict: capitalized(lifetimeWords(lifetime)), evidence: lifetime.evidence } }),
+  };
+}
+
+function moduleFacts(profile: LoadedProfile, file: string, updates: ModuleUpdates) {
+  const module = knownModule(file, profile.manifests);
+  if (module === undefined) return undefined;
+  const newer = updates.newest(module);
+  return { name: module.name, version: module.version, ...(newer !== undefined && { newer }) };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

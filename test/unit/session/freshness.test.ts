@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SourceDoubt } from '../../../src/core/source/sourceDoubt';
+import { annotateFile } from '../../../src/session/annotations';
+import { lineText } from '../../../src/session/annotationText';
+import { type LoadedProfile, loadProfile } from '../../../src/session/loadedProfile';
+import { nearestNow } from '../../../src/session/nearestNow';
+import { ProfileStore } from '../../../src/session/profileStore';
+import { loadedProfile } from '../../support/profiles';
+import { stack } from '../../support/stacks';
+
+const go = 'package main\n\nfunc write() {\n\tgz.Write(p)\n\tbuf.Write(p)\n}\n\nfunc read() {\n\tio.ReadAll(r)\n}\n';
+const limits = { maxLines: 20, minimumShare: 0.005 };
+const stacks = [
+  stack('| main.write /w/gz.go:4', 60e6),
+  stack('| main.write /w/gz.go:5', 30e6),
+  stack('| main.read /w/gz.go:9', 10e6),
+];
+
+function shown(now: string, parts: Partial<LoadedProfile> = {}): string[] {
+  const store = new ProfileStore();
+  store.show(loadedProfile(stacks, { snapshots: new Map([['/w/gz.go', go]]), ...parts }));
+  const annotations = annotateFile(store, '/w/gz.go', now, limits);
+  const lines = annotations?.lines ?? [];
+  return [
+    ...lines.map(
+      line =>
+        `${line.line} ${line.freshness}: ${lineText(line, annotations!.profile, 'alloc_space', annotations!.doubt)}`,
+    ),
+    ...(annotations?.functions ?? []).map(row => `${row.functionName}: ${row.editedLines} edited`),
+  ];
+}
+
+test('a formatter, an edit and a removal: what moved, what changed and what is gone', () => {
+  const now = go
+    .replace('\tgz.Write(p)', '    gz.Write( p )')
+    .replace('\tbuf.Write(p)', '\tbuf.Write(p[:n])')
+    .replace('\tio.ReadAll(r)\n', '');
+  assert.deepEqual(shown(now), ['4 current: 60 % · 6 MB/s', '5 edited: edited since capture', 'main.write: 1 edited']);
+});
+
+test('another branch: what is the same there is shown, the rest is not', () => {
+  const branch = `package main\n\n// another\n\nfunc serve() {\n\tlisten(port)\n}\n\n${go.slice(go.indexOf('func read'))}`;
+  assert.deepEqual(shown(branch), ['10 shifted: 10 % · 1 MB/s', 'main.read: 0 edited']);
+});
+
+test('within the marks of a merge nothing is shown', () => {
+  const conflict = go.replace(
+    '\tgz.Write(p)\n\tbuf.Write(p)\n',
+    '<<<<<<< HEAD\n\tgz.Write(p)\n\tbuf.Write(p)\n=======\n\tgz.Flush()\n>>>>>>> topic\n',
+  );
+  assert.deepEqual(shown(conflict), ['13 shifted: 10 % · 1 MB/s', 'main.read: 0 edited']);
+});
+
+test('a file that is newer than the program says so on each line', () => {
+  const doubt: SourceDoubt = { reason: 'builtBefore', misplaced: new Set() };
+  assert.deepEqual(shown(go, { doubts: new Map([['/w/gz.go', doubt]]) }).slice(0, 1), [
+    '4 current: 60 % · 6 MB/s · lines may be off',
+  ]);
+});
+
+test('a function that the program has elsewhere is shown on no line', () => {
+  const doubt: SourceDoubt = { reason: 'otherText', misplaced: new Set(['main.write']) };
+  assert.deepEqual(shown(go, { doubts: new Map([['/w/gz.go', doubt]]) }), [
+    '9 current: 10 % · 1 MB/s · lines may be off',
+    'main.read: 0 edited',
+  ]);
+});
+
+test('what V8 charged to a function is edited when anything in the function is', () => {
+  const script = 'function rows() {\n  const a = make();\n  return a;\n}\n\nfunction other() {\n  return make();\n}\n';
+  const store = new ProfileStore();
+  store.show(
+    loadedProfile([stack('| rows /w/a.js:1', 30e6), stack('| other /w/a.js:6', 10e6)], {
+      granularity: 'function',
+      snapshots: new Map([['/w/a.js', script]]),
+    }),
+  );
+  const at = (text: string) =>
+    annotateFile(store, '/w/a.js', text, limits)?.lines.map(row => `${row.line} ${row.freshness}`);
+  assert.deepEqual(at(script), ['1 current', '6 current']);
+  assert.deepEqual(at(script.replace('  return a;', '  log(a);\n  return a;')), ['1 edited', '7 shifted']);
+});
+
+test('an opened profile is doubted where nothing in the file speaks for it, and lines are checked when it is loaded', async () => {
+  const { callSites: _, snapshots: __, ...parts } = loadedProfile(stacks);
+  const started = (startLine: number) =>
+    parts.stacks.map(each => ({
+      ...each,
+      user: each.user.map(frame => ({ ...frame, startLine: frame.functionName === 'main.write' ? startLine : 0 })),
+    }));
+  const doubtOf = async (startLine: number) => {
+    const profile = await loadProfile(
+      { ...parts, stacks: started(startLine) },
+      async () => go,
+      () => 'unknown',
+    );
+    const doubt = profile.doubts?.get('/w/gz.go');
+    return doubt === undefined ? 'none' : [doubt.reason, ...doubt.misplaced].join(' ');
+  };
+  assert.deepEqual(
+    [await doubtOf(0), await doubtOf(3), await doubtOf(4)],
+    ['unverified', 'none', 'otherText main.write'],
+  );
+});
+
+test('who goes to a line that is gone comes to the place where it was', () => {
+  const profile = loadedProfile(stacks, { snapshots: new Map([['/w/gz.go', go]]) });
+  const now = `// new\n${go.replace('\tbuf.Write(p)\n', '')}`;
+  assert.deepEqual(
+    [4, 5, 9].map(line => nearestNow(profile, '/w/gz.go', line, now)),
+    [5, 6, 9],
+  );
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { conflictLines } from '../../../src/core/source/conflicts';
+import { bodyEnd } from '../../../src/core/source/functionBody';
+import { sourceDoubt, type TextOrigin } from '../../../src/core/source/sourceDoubt';
+import { textEvidence } from '../../../src/core/source/textEvidence';
+
+const go = `package gz
+
+func New() *Writer { return nil }
+
+func (w *Writer) Write(p []byte) {
+	go func() {
+	}()
+}
+
+func Map[T any](x []T) {}
+`;
+
+function told(path: string, text: string, functions: Record<string, number>): string {
+  const rows = Object.entries(functions).map(([functionName, startLine]) => ({ functionName, startLine }));
+  const { confirmed, contradicted } = textEvidence(path, text, rows);
+  return `${confirmed} confirmed, wrong: ${[...contradicted].join(', ') || 'none'}`;
+}
+
+test('functions that begin where the profile has them confirm a Go text, by the names that Go gives them', () => {
+  const functions = {
+    'example.com/m.v2/gz.New': 3,
+    'example.com/m.v2/gz.(*Writer).Write': 5,
+    'example.com/m.v2/gz.Map[go.shape.[]uint8]': 10,
+  };
+  assert.equal(told('/w/gz.go', go, functions), '3 confirmed, wrong: none');
+});
+
+test('a function that begins elsewhere tells that the program was built from another text', () => {
+  const functions = { 'm/gz.New': 3, 'm/gz.(*Writer).Write': 7 };
+  assert.equal(told('/w/gz.go', go, functions), '1 confirmed, wrong: m/gz.(*Writer).Write');
+});
+
+test('closures, initializers, wrappers and lines that are not known tell nothing', () => {
+  const made = {
+    'm/gz.(*Writer).Write.func1': 9,
+    'm/gz.New.func2': 9,
+    'm/gz.New.gowrap1': 9,
+    'm/gz.init': 1,
+    'm/gz.init.0': 1,
+    'm/gz.glob..func1': 2,
+    'm/gz.(*Writer).Write-fm': 1,
+    'm/gz.Map': 0,
+  };
+  assert.equal(told('/w/gz.go', go, made), '0 confirmed, wrong: none');
+});
+
+test('a script confirms and never contradicts, because V8 names functions that have no name there', () => {
+  const script = 'class Store {\n  add(row) {}\n}\nexports.list = \n  () => [];\n';
+  assert.equal(
+    told('/w/a.js', script, { 'Store.add': 2, 'exports.list': 5, '(anonymous)': 1 }),
+    '1 confirmed, wrong: none',
+  );
+});
+
+test('what is doubted, and why', () => {
+  const doubt = (origin: TextOrigin, confirmed: number, wrong: string[] = []) =>
+    sourceDoubt(origin, { confirmed, contradicted: new Set(wrong) })?.reason ?? 'nothing';
+  assert.deepEqual(
+    [
+      ['read at capture', doubt('atCapture', 0)],
+      ['read at capture, a function elsewhere', doubt('atCapture', 3, ['m.f'])],
+      ['written after the build', doubt('newerThanBuild', 3)],
+      ['opened, functions where they should be', doubt('unknown', 1)],
+      ['opened, nothing to check it by', doubt('unknown', 0)],
+    ],
+    [
+      ['read at capture', 'nothing'],
+      ['read at capture, a function elsewhere', 'otherText'],
+      ['written after the build', 'builtBefore'],
+      ['opened, functions where they should be', 'nothing'],
+      ['opened, nothing to check it by', 'unverified'],
+    ],
+  );
+});
+
+test('the lines between the marks of a merge are known, unfinished ones are not guessed', () => {
+  const merge = 'a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> topic\nd\n<<<<<<< HEAD\ne\n';
+  assert.deepEqual([...conflictLines(merge)], [2, 3, 4, 5, 6]);
+  assert.deepEqual([...conflictLines('a << b\n')], []);
+});
+
+test('a function ends where its indentation does', () => {
+  const script = 'function f() {\n  a;\n\n  b;\n}\nfunction g() { return 1; }\nx;\n';
+  assert.deepEqual(
+    [1, 6, 7].map(line => bodyEnd(script, line)),
+    [5, 6, 7],
+  );
+});
