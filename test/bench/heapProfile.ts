@@ -12,8 +12,8 @@ const part = new ByteWriter();
  * A heap profile as a large Go server writes it, the same for the same arguments: four sample types, the label `bytes`,
  * stacks of 10 to 60 calls of which every fifth holds inlined frames. Uncompressed.
  */
-export function heapProfile(samples: number, functions: number, seed = 1): Uint8Array {
-  const random = seeded(seed);
+export function heapProfile(samples: number, functions: number, ownFile?: string): Uint8Array {
+  const random = seeded(1);
   const graph = new CallGraph(functions, random);
   const strings = new Strings([
     '',
@@ -35,7 +35,7 @@ export function heapProfile(samples: number, functions: number, seed = 1): Uint8
     profile.message(1, new ByteWriter().number(1, type).number(2, unit));
   }
   writeSamples(profile, samples, graph, random);
-  graph.writeTables(profile, strings);
+  graph.writeTables(profile, strings, ownFile);
   for (const text of strings.all()) profile.text(6, text);
   return profile.number(9, 1.7e18).number(12, period).view();
 }
