@@ -6,8 +6,10 @@ import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { constantLevel, type ErrorPlan, planError } from './constructorError';
 import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
+import { firstShadowed } from './goBuiltins';
 import { argumentsOf, qualifiedCallee } from './goCall';
-import { poolWriterExamples, poolWriterRefused } from './poolCompressionWriterExamples';
+import { poolWriterExamples } from './poolCompressionWriterExamples';
+import { poolWriterRefused } from './poolCompressionWriterRefused';
 import { chargeSites } from './poolEvidence';
 import { placePool, replaceStatement } from './poolPlacement';
 import { judgeUses } from './valueUse';
@@ -83,14 +85,17 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
   if (uses.obstacle) return cannot(uses.obstacle);
   if (!uses.methods.has('Close'))
     return cannot('it is never closed in this function, and the end of the stream is written by Close');
-  const error = planError(file, site);
+  const needed = ['io', 'sync', `compress/${site.format}`];
+  const error = planError(file, site, needed);
   if (error.kind === 'obstacle') return cannot(error.reason);
+  const shadowed = firstShadowed(file, ['any', 'nil', 'panic']) ?? firstShadowed(file, ['error'], site.statement);
+  if (shadowed) return cannot(`${shadowed} means something else in this file`);
   const edits = rewrite(file, site.statement, site, destination, error);
   return {
     kind: 'rewrite',
     risk: uses.notes.length > 0 ? 'review' : 'safe',
     notes: uses.notes,
-    edits: [...edits, ...uses.edits],
+    edits: [...edits, ...error.edits, ...uses.edits],
   };
 }
 

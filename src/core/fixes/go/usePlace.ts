@@ -8,6 +8,16 @@ export function outOfParentheses(node: SyntaxNode): SyntaxNode {
   return node.parent?.type === 'parenthesized_expression' ? outOfParentheses(node.parent) : node;
 }
 
+/** `&b[0]` points into the memory, as does what package unsafe makes of it. */
+export function hasAddressTaken(element: SyntaxNode): boolean {
+  const operation = outOfParentheses(element).parent;
+  return operation?.type === 'unary_expression' && operation.text.startsWith('&');
+}
+
+export function reasonAt(reason: string, at: SyntaxNode): string {
+  return `${reason} (line ${at.startLine})`;
+}
+
 // Between the use and the function that owns the value there may be only closures that are called on the spot.
 export function escapeAround(reference: SyntaxNode, owner: SyntaxNode | undefined): string | undefined {
   for (let node = reference.parent; node && node !== owner; node = node.parent) {

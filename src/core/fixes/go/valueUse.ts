@@ -3,9 +3,17 @@ import { bindingsOf, type GoBinding, referencesTo, topLevelDeclaration } from '.
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
-import { argumentsOf, calleeOf, callWithArgument, parameterFor } from './goCall';
-import { borrows, borrowsBytes, keeping, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
-import { escapeAround, isBytesCall, isInLoop, outOfParentheses, placeReason } from './usePlace';
+import { argumentsOf, calleeOf, callWithArgument, methodParametersFor, parameterFor, qualifiedType } from './goCall';
+import { borrows, borrowsBytes, keeping, methodBorrows, methodBorrowsBytes, streams, wraps } from './goCallees';
+import {
+  escapeAround,
+  hasAddressTaken,
+  isBytesCall,
+  isInLoop,
+  outOfParentheses,
+  placeReason,
+  reasonAt as refusal,
+} from './usePlace';
 
 /**
  * What a name stands for while its uses are judged: the pooled thing itself, something made around it, a struct that
@@ -51,7 +59,7 @@ class UseJudge implements UseVerdict {
   readonly methods = new Set<string>();
   readonly callees = new Set<string>();
   returnsBytes = false;
-  readonly #followed = new Set<SyntaxNode>();
+  readonly #followed = new Set<string>();
   readonly #owner: SyntaxNode | undefined;
 
   constructor(
@@ -63,8 +71,9 @@ class UseJudge implements UseVerdict {
   }
 
   follow(binding: GoBinding, kind: ValueKind): string | undefined {
-    if (this.#followed.has(binding.identifier)) return undefined;
-    this.#followed.add(binding.identifier);
+    const key = `${kind} ${binding.identifier.start}`;
+    if (this.#followed.has(key)) return undefined;
+    this.#followed.add(key);
     for (const reference of referencesTo(binding)) {
       const obstacle = this.#judgePlace(reference, kind, enclosingFunction(binding.identifier));
       if (obstacle) return obstacle;
@@ -89,10 +98,12 @@ class UseJudge implements UseVerdict {
     const parent = node.parent;
     if (parent?.type === 'selector_expression') return this.#judgeSelector(parent, kind);
     if (kind === 'view' && this.#isHarmlessView(node)) return undefined;
+    if (parent?.type === 'index_expression' && hasAddressTaken(parent))
+      return refusal('a pointer into its memory is taken', parent);
     if (kind === 'view' && parent?.type === 'slice_expression' && node.field === 'operand')
       return this.#judge(parent, 'view');
     if (parent?.type === 'argument_list') return this.#judgeArgument(node, kind);
-    if (parent?.type === 'variadic_argument') return this.#judgeSpread(parent);
+    if (parent?.type === 'variadic_argument' && kind === 'view') return this.#judgeSpread(parent);
     if (parent?.type === 'literal_element') return this.#judgeElement(node, kind);
     if (parent?.type === 'unary_expression' && kind === 'container') return this.#judge(parent, kind);
     const list = parent?.type === 'expression_list' ? parent : undefined;
@@ -132,10 +143,11 @@ class UseJudge implements UseVerdict {
       if (wraps(name) && kind !== 'container') return this.#judgeWrapped(call);
       if (keeping[name]) return refusal(`it is passed to ${name}: ${keeping[name]}`, node);
     }
-    if (callee.kind === 'method' && methodBorrows(callee.name)) return this.#noteUnlessTemplate(call, callee.name);
+    if (callee.kind === 'method' && methodBorrows(callee.name))
+      return this.#judgeMethodParameters(call, node, kind) ?? this.#noteUnlessTemplate(call, callee.name);
     if (kind === 'container') return this.#noteCall(call);
     const parameter = callee.kind === 'plain' ? parameterFor(this.file, call, node) : undefined;
-    if (parameter) return this.#judgeParameter(call, parameter, node);
+    if (parameter) return this.#judgeParameter(call, parameter, node, kind);
     const shown = childByField(call, 'function')?.text ?? 'a function';
     return refusal(`${this.#what(kind)} is passed to ${shown}, which may keep it`, node);
   }
@@ -157,6 +169,8 @@ class UseJudge implements UseVerdict {
   }
 
   #followResult(statement: SyntaxNode, kind: ValueKind, at: SyntaxNode): string | undefined {
+    if (namedChildren(at.parent).length > 1)
+      return refusal(`${this.#what(kind)} is bound together with other values`, at);
     const names = statement.type === 'var_spec' ? statement.children : namedChildren(childByField(statement, 'left'));
     const name = names.find(child => child.type === 'identifier');
     const binding = name && bindingsOf(this.top, name.text).find(each => each.identifier === name);
@@ -166,9 +180,10 @@ class UseJudge implements UseVerdict {
 
   #judgeViewArgument(node: SyntaxNode, call: SyntaxNode): string | undefined {
     const callee = calleeOf(this.file, call);
-    if (callee.kind === 'plain' && ['string', 'len', 'cap', 'copy', 'print', 'println'].includes(callee.name))
+    if (callee.kind === 'builtin' && ['string', 'len', 'cap', 'copy', 'print', 'println'].includes(callee.name))
       return undefined;
-    if (callee.kind === 'method' && methodBorrowsBytes(callee.name)) return undefined;
+    if (callee.kind === 'method' && methodBorrowsBytes(callee.name))
+      return this.#judgeMethodParameters(call, node, 'view');
     const name = callee.kind === 'package' ? `${callee.path}.${callee.name}` : '';
     if (borrowsBytes(name)) return undefined;
     if (callee.kind === 'package' && callee.path === 'bytes' && callee.name.startsWith('Trim'))
@@ -181,13 +196,13 @@ class UseJudge implements UseVerdict {
   #judgeSpread(spread: SyntaxNode): string | undefined {
     const call = callWithArgument(spread);
     const callee = call && calleeOf(this.file, call);
-    if (callee?.kind === 'plain' && callee.name === 'append' && argumentsOf(call)[0] !== spread) return undefined;
+    if (callee?.kind === 'builtin' && callee.name === 'append' && argumentsOf(call)[0] !== spread) return undefined;
     return refusal('its bytes are passed on as a list of arguments', spread);
   }
 
   #isHarmlessView(node: SyntaxNode): boolean {
     const parent = node.parent;
-    if (parent?.type === 'index_expression' && node.field === 'operand') return true;
+    if (parent?.type === 'index_expression' && node.field === 'operand') return !hasAddressTaken(parent);
     return parent?.type === 'range_clause' && node.field === 'right';
   }
 
@@ -241,14 +256,35 @@ class UseJudge implements UseVerdict {
   }
 
   // A function of the same file is followed into; anything further away may keep what it gets.
-  #judgeParameter(call: SyntaxNode, parameter: GoBinding, argument: SyntaxNode): string | undefined {
+  #judgeParameter(call: SyntaxNode, parameter: GoBinding, argument: SyntaxNode, kind: ValueKind): string | undefined {
     const name = childByField(call, 'function')?.text;
-    const type = childByField(parameter.identifier.parent, 'type')?.text ?? '';
     const inner = new UseJudge(this.file, topLevelDeclaration(parameter.identifier), parameter);
     for (const each of this.#followed) inner.#followed.add(each);
-    const kept = inner.follow(parameter, /^\*\w+\.Buffer$/.test(type) ? 'buffer' : 'wrapper');
+    const kept = inner.follow(parameter, this.#kindWithin(parameter, kind));
     const obstacle = kept ?? (inner.returnsBytes ? 'it returns the bytes' : undefined);
-    return obstacle ? refusal(`${name} may keep it: ${obstacle}`, argument) : undefined;
+    if (obstacle) return refusal(`${name} may keep it: ${obstacle}`, argument);
+    this.notes.push(...inner.notes.filter(note => !this.notes.includes(note)));
+    for (const each of inner.callees) this.callees.add(each);
+    // What a helper closes it may close on some ways only, so that counts for a buffer alone.
+    if (kind === 'buffer') for (const each of inner.methods) this.methods.add(each);
+    return undefined;
+  }
+
+  /** An interface that only streams hides the buffer; behind any other type, one of this file or a generic one, it is there. */
+  #kindWithin(parameter: GoBinding, kind: ValueKind): ValueKind {
+    const declaration = parameter.identifier.parent;
+    const isVariadic = declaration?.type === 'variadic_parameter_declaration';
+    const type = qualifiedType(this.file, childByField(declaration, 'type'));
+    return kind === 'view' || (!isVariadic && !(type && streams(type))) ? kind : 'wrapper';
+  }
+
+  // The contract of Write and Execute is to keep nothing; what this file shows of a method of that name must agree.
+  #judgeMethodParameters(call: SyntaxNode, argument: SyntaxNode, kind: ValueKind): string | undefined {
+    for (const parameter of methodParametersFor(this.file, call, argument)) {
+      const obstacle = this.#judgeParameter(call, parameter, argument, kind);
+      if (obstacle) return obstacle;
+    }
+    return undefined;
   }
 
   #what(kind: ValueKind): string {
@@ -256,8 +292,4 @@ class UseJudge implements UseVerdict {
     if (kind === 'wrapper') return 'something that writes to it';
     return kind === 'container' ? 'a value that carries it' : this.binding.identifier.text;
   }
-}
-
-function refusal(reason: string, at: SyntaxNode): string {
-  return `${reason} (line ${at.startLine})`;
 }
