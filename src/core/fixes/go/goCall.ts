@@ -61,12 +61,10 @@ export function parameterFor(file: ParsedFile, call: SyntaxNode, argument: Synta
 }
 
 /**
- * The parameters that take the argument in each method of that name that the file declares: which of them the call means
- * is not known without types.
+ * The parameter at that index of each method of that name that the file declares: which of them a call means is not known
+ * without types.
  */
-export function methodParametersFor(file: ParsedFile, call: SyntaxNode, argument: SyntaxNode): GoBinding[] {
-  const name = childByField(childByField(call, 'function'), 'field')?.text ?? '';
-  const index = argumentsOf(call).indexOf(argument);
+export function methodParameters(file: ParsedFile, name: string, index: number): GoBinding[] {
   return declarations(file, 'method_declaration', name).flatMap(method => parameterAt(method, index) ?? []);
 }
 

@@ -98,6 +98,17 @@ const streaming: ReadonlySet<string> = new Set([
 ]);
 
 export const streams = (type: string): boolean => streaming.has(type);
+/** Functions that hand the memory of their second argument to the Write of their first. */
+const copying: ReadonlySet<string> = new Set(each('io', 'Copy', 'CopyN', 'CopyBuffer'));
+
+export const copies = (callee: string): boolean => copying.has(callee);
+/** Methods that get to see the bytes themselves, by the function that calls them. */
+const handing: ReadonlyMap<string, readonly string[]> = new Map([
+  ['encoding/json.Unmarshal', ['UnmarshalJSON', 'UnmarshalText']],
+  ['encoding/xml.Unmarshal', ['UnmarshalText', 'UnmarshalXMLAttr']],
+]);
+
+export const handsTo = (callee: string): readonly string[] | undefined => handing.get(callee);
 export const borrows = (callee: string): boolean => borrowing.has(callee);
 export const borrowsBytes = (callee: string): boolean => borrowingBytes.has(callee);
 export const wraps = (callee: string): boolean => wrapping.has(callee);

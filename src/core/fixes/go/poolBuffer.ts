@@ -11,7 +11,8 @@ import { poolBufferExamples } from './poolBufferExamples';
 import { poolBufferRefused } from './poolBufferRefused';
 import { chargeSites } from './poolEvidence';
 import { type PlacedPool, placePool, replaceStatement } from './poolPlacement';
-import { judgeUses, type UseVerdict } from './valueUse';
+import type { UseVerdict } from './useVerdict';
+import { judgeUses } from './valueUse';
 
 /** A bytes.Buffer made in a function; `initial` says what it starts with. */
 interface BufferSite extends ConstructorSite {

@@ -1,7 +1,7 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
 import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import type { SyntaxNode } from '../../syntax/syntaxNode';
+import { descendantsOfType, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { constantLevel, type ErrorPlan, planError } from './constructorError';
@@ -88,6 +88,8 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
   const needed = ['io', 'sync', `compress/${site.format}`];
   const error = planError(file, site, needed);
   if (error.kind === 'obstacle') return cannot(error.reason);
+  const hidden = [identifier.text, error.keepVariable].find(name => name && mentions(destination, name));
+  if (hidden) return cannot(`${hidden} hides what its destination is called: give it a name of its own`);
   const shadowed = firstShadowed(file, ['any', 'nil', 'panic']) ?? firstShadowed(file, ['error'], site.statement);
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
   const edits = rewrite(file, site.statement, site, destination, error);
@@ -97,6 +99,11 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
     notes: uses.notes,
     edits: [...edits, ...error.edits, ...uses.edits],
   };
+}
+
+// w := gzip.NewWriter(w) in an inner block: by the time of Reset the name means the writer itself.
+function mentions(expression: SyntaxNode, name: string): boolean {
+  return descendantsOfType(expression, 'identifier').some(each => each.text === name);
 }
 
 function isValid(level: number | undefined): boolean {

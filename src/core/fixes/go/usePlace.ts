@@ -14,6 +14,22 @@ export function hasAddressTaken(element: SyntaxNode): boolean {
   return operation?.type === 'unary_expression' && operation.text.startsWith('&');
 }
 
+/**
+ * Whether a slice may reach beyond what was written, as `buf.Bytes()[:n]` does: memory of its own holds zeroes there, that of
+ * a pool what an earlier borrower wrote.
+ */
+export function mayEndBeyond(slice: SyntaxNode): boolean {
+  const end = childByField(slice, 'end')?.text;
+  const operand = childByField(slice, 'operand')?.text ?? '';
+  const written = [
+    `len(${operand})`,
+    ...(operand.endsWith('.Bytes()') ? [operand.replace(/Bytes\(\)$/, 'Len()')] : []),
+  ];
+  return (
+    end !== undefined && !written.some(each => end.startsWith(each) && /^(\s*-\s*\w+)?$/.test(end.slice(each.length)))
+  );
+}
+
 export function reasonAt(reason: string, at: SyntaxNode): string {
   return `${reason} (line ${at.startLine})`;
 }

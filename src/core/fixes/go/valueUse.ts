@@ -1,50 +1,40 @@
 import { goImports } from '../../syntax/goImports';
 import { bindingsOf, type GoBinding, referencesTo, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
-import { argumentsOf, calleeOf, callWithArgument, methodParametersFor, parameterFor, qualifiedType } from './goCall';
-import { borrows, borrowsBytes, keeping, methodBorrows, methodBorrowsBytes, streams, wraps } from './goCallees';
+import { carriedBy } from './carrier';
+import { argumentsOf, calleeOf, callWithArgument, methodParameters, parameterFor, qualifiedType } from './goCall';
+import {
+  borrows,
+  borrowsBytes,
+  copies,
+  handsTo,
+  keeping,
+  methodBorrows,
+  methodBorrowsBytes,
+  streams,
+  wraps,
+} from './goCallees';
 import {
   escapeAround,
   hasAddressTaken,
   isBytesCall,
   isInLoop,
+  mayEndBeyond,
   outOfParentheses,
   placeReason,
   reasonAt as refusal,
 } from './usePlace';
-
-/**
- * What a name stands for while its uses are judged: the pooled thing itself, something made around it, a struct that
- * carries it, or memory that belongs to it.
- */
-export type ValueKind = 'buffer' | 'bufferValue' | 'writer' | 'wrapper' | 'container' | 'view';
-
-/** What was found out about every use of a value. */
-export interface UseVerdict {
-  /** The first use that could outlive the call; undefined when there is none. */
-  readonly obstacle: string | undefined;
-  readonly notes: readonly string[];
-  /** Edits at the uses: copies of returned bytes, `&buf` that becomes `buf`. */
-  readonly edits: readonly OffsetEdit[];
-  /** Methods called on the value itself. */
-  readonly methods: ReadonlySet<string>;
-  /** Standard-library functions that the value, or something around it, was given to. */
-  readonly callees: ReadonlySet<string>;
-  readonly returnsBytes: boolean;
-}
-
-const safeBufferMethods = new Set(
-  'Write WriteString WriteByte WriteRune WriteTo ReadFrom Read ReadByte ReadRune ReadString ReadBytes UnreadByte UnreadRune Len Cap Available String Reset Truncate Grow'.split(
-    ' ',
-  ),
-);
-const viewMethods = new Set(['Bytes', 'Next', 'Peek', 'AvailableBuffer']);
-const writerMethods = new Set(['Write', 'Close', 'Flush', 'Reset']);
-const headerFields = new Set(['Name', 'Comment', 'Extra', 'ModTime', 'OS', 'Header']);
-/** Methods of a wrapper whose result writes through it: zip.Writer.Create, multipart.Writer.CreatePart. */
-const makesWriter = /^Create/;
+import type { UseVerdict, ValueKind } from './useVerdict';
+import {
+  capacityMethods,
+  headerFields,
+  makesWriter,
+  safeBufferMethods,
+  viewMethods,
+  writerMethods,
+} from './valueMethods';
 
 export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind): UseVerdict {
   const judge = new UseJudge(file, topLevelDeclaration(binding.identifier), binding);
@@ -101,7 +91,7 @@ class UseJudge implements UseVerdict {
     if (parent?.type === 'index_expression' && hasAddressTaken(parent))
       return refusal('a pointer into its memory is taken', parent);
     if (kind === 'view' && parent?.type === 'slice_expression' && node.field === 'operand')
-      return this.#judge(parent, 'view');
+      return this.#judgeSlice(parent);
     if (parent?.type === 'argument_list') return this.#judgeArgument(node, kind);
     if (parent?.type === 'variadic_argument' && kind === 'view') return this.#judgeSpread(parent);
     if (parent?.type === 'literal_element') return this.#judgeElement(node, kind);
@@ -125,6 +115,11 @@ class UseJudge implements UseVerdict {
     if (kind === 'buffer' || kind === 'writer') this.methods.add(name);
     if (name === 'Reset' && isInLoop(call)) return refusal('it is reset in a loop, so it is reused already', call);
     if (kind === 'buffer' && viewMethods.has(name)) return this.#judge(call, 'view');
+    if (kind === 'buffer' && capacityMethods.has(name))
+      return refusal('its capacity is read, and from a pool that is as the last borrower left it', selector);
+    if (kind === 'buffer' && name === 'WriteTo') return this.#judgeEach(call, call, this.#writes, 'view');
+    if (kind === 'container' && viewMethods.has(name))
+      return refusal('its bytes are read through a value that carries it', selector);
     if (kind === 'wrapper' && makesWriter.test(name)) return this.#judge(call, 'wrapper');
     const known = kind === 'buffer' ? safeBufferMethods.has(name) : kind === 'writer' ? writerMethods.has(name) : true;
     if (!known) return refusal(`the rule does not know the method ${name}`, selector);
@@ -139,7 +134,10 @@ class UseJudge implements UseVerdict {
     if (callee.kind === 'package') {
       const name = `${callee.path}.${callee.name}`;
       if (kind !== 'container') this.callees.add(name);
-      if (borrows(name)) return undefined;
+      if (borrows(name))
+        return copies(name) && argumentsOf(call)[1] === node
+          ? this.#judgeEach(call, node, this.#writes, 'view')
+          : undefined;
       if (wraps(name) && kind !== 'container') return this.#judgeWrapped(call);
       if (keeping[name]) return refusal(`it is passed to ${name}: ${keeping[name]}`, node);
     }
@@ -180,11 +178,19 @@ class UseJudge implements UseVerdict {
 
   #judgeViewArgument(node: SyntaxNode, call: SyntaxNode): string | undefined {
     const callee = calleeOf(this.file, call);
-    if (callee.kind === 'builtin' && ['string', 'len', 'cap', 'copy', 'print', 'println'].includes(callee.name))
+    if (callee.kind === 'builtin' && ['string', 'len', 'copy', 'print', 'println'].includes(callee.name))
       return undefined;
     if (callee.kind === 'method' && methodBorrowsBytes(callee.name))
       return this.#judgeMethodParameters(call, node, 'view');
     const name = callee.kind === 'package' ? `${callee.path}.${callee.name}` : '';
+    const handed = handsTo(name);
+    if (handed)
+      return this.#judgeEach(
+        call,
+        node,
+        handed.flatMap(each => methodParameters(this.file, each, 0)),
+        'view',
+      );
     if (borrowsBytes(name)) return undefined;
     if (callee.kind === 'package' && callee.path === 'bytes' && callee.name.startsWith('Trim'))
       return this.#judge(call, 'view');
@@ -207,17 +213,10 @@ class UseJudge implements UseVerdict {
   }
 
   #judgeElement(node: SyntaxNode, kind: ValueKind): string | undefined {
-    let literal: SyntaxNode | undefined = node.parent;
-    while (literal && literal.type !== 'composite_literal') literal = literal.parent;
-    const type = childByField(literal, 'type')?.type ?? '';
-    const isStruct = type === 'type_identifier' || type === 'qualified_type';
-    if (!literal || !isStruct || kind === 'view')
-      return refusal(
-        `${this.#what(kind)} is stored in a ${type === 'map_type' ? 'map' : 'value'} that may outlive the call`,
-        node,
-      );
-    if (this.#hijacks(childByField(literal, 'type')?.text ?? ''))
-      return refusal('it is carried by a type that can be hijacked, so it may outlive the call', node);
+    const literal = ancestorOfType(node, 'composite_literal');
+    const carried =
+      literal && kind !== 'view' ? carriedBy(this.file, literal) : 'is stored in a value that may outlive the call';
+    if (!literal || carried) return refusal(`${this.#what(kind)} ${carried}`, node);
     const whole = literal.parent?.type === 'unary_expression' ? literal.parent : literal;
     const list = whole.parent?.type === 'expression_list' ? whole.parent : undefined;
     if (list?.parent?.type === 'short_var_declaration' && list.field === 'right')
@@ -225,21 +224,15 @@ class UseJudge implements UseVerdict {
     return this.#judge(whole, 'container');
   }
 
-  #hijacks(type: string): boolean {
-    return this.file
-      .ofType('method_declaration')
-      .some(
-        method =>
-          childByField(method, 'name')?.text === 'Hijack' &&
-          (childByField(method, 'receiver')?.text ?? '').includes(type),
-      );
-  }
-
   #noteCall(call: SyntaxNode): string | undefined {
     const shown = childByField(call, 'function')?.text ?? 'the call';
     const note = `${shown} on line ${call.startLine} works with ${this.binding.identifier.text}, or a value that carries it: it must not be kept or used after that call returns (no Hijack, no goroutine that goes on writing).`;
-    if (!this.notes.includes(note)) this.notes.push(note);
+    this.#note(note);
     return undefined;
+  }
+
+  #note(note: string): void {
+    if (!this.notes.includes(note)) this.notes.push(note);
   }
 
   #judgeReturn(node: SyntaxNode, statement: SyntaxNode, kind: ValueKind): string | undefined {
@@ -278,9 +271,33 @@ class UseJudge implements UseVerdict {
     return kind === 'view' || (!isVariadic && !(type && streams(type))) ? kind : 'wrapper';
   }
 
+  #judgeSlice(slice: SyntaxNode): string | undefined {
+    if (mayEndBeyond(slice))
+      this.#note(
+        `The slice on line ${slice.startLine} must end within what was written: beyond it are the bytes of earlier borrowers.`,
+      );
+    return this.#judge(slice, 'view');
+  }
+
   // The contract of Write and Execute is to keep nothing; what this file shows of a method of that name must agree.
   #judgeMethodParameters(call: SyntaxNode, argument: SyntaxNode, kind: ValueKind): string | undefined {
-    for (const parameter of methodParametersFor(this.file, call, argument)) {
+    const name = childByField(childByField(call, 'function'), 'field')?.text ?? '';
+    const parameters = methodParameters(this.file, name, argumentsOf(call).indexOf(argument));
+    return this.#judgeEach(call, argument, parameters, kind);
+  }
+
+  /** What copies from the buffer hands its memory to a Write, of this file perhaps. */
+  get #writes(): GoBinding[] {
+    return methodParameters(this.file, 'Write', 0);
+  }
+
+  #judgeEach(
+    call: SyntaxNode,
+    argument: SyntaxNode,
+    parameters: readonly GoBinding[],
+    kind: ValueKind,
+  ): string | undefined {
+    for (const parameter of parameters) {
       const obstacle = this.#judgeParameter(call, parameter, argument, kind);
       if (obstacle) return obstacle;
     }
