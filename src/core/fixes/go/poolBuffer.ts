@@ -35,9 +35,12 @@ export const poolBuffer: FixRule = {
   documentation: `A \`bytes.Buffer\` that is made, filled and emptied within one call grows from nothing each time. The rewrite borrows one from a
 \`sync.Pool\`, resets it on Get and gives it back when the function returns, unless it grew beyond 64 KB.
 
-It is offered only where nothing that points into the buffer leaves the call. \`return buf.Bytes()\` gets a copy: without it the next
+It is offered only where nothing that points into the buffer leaves the call, helpers of the same file included. \`return buf.Bytes()\` gets a copy: without it the next
 borrower overwrites what the caller still reads. \`buf.String()\` copies already. A \`gob.Encoder\` on the buffer stays fresh for each
-call, because its stream starts with the types; it usually allocates more than the buffer, so that gain is small.`,
+call, because its stream starts with the types; it usually allocates more than the buffer, so that gain is small.
+
+Buffers that the profile shows to be larger than 64 KB are refused, because the pool would not keep them. A pool that the file has already is
+joined; where its other borrowers may count on an empty buffer, it gets one back.`,
   examples: poolBufferExamples,
   refused: poolBufferRefused,
   isEvidence: stack => growth.test(stack.below[0] ?? '') && !growsAnotherBuffer(stack),

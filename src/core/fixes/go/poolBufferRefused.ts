@@ -6,7 +6,9 @@ const head = `package p
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
+	"unsafe"
 )
 
 `;
@@ -146,6 +148,31 @@ export const poolBufferRefused: readonly RefusedExample[] = [
     'A loop made of goto',
     'func f(s string) (n int) {\nagain:\n\t{\n\t\tbuf := new(bytes.Buffer)\n\t\tbuf.WriteString(s)⟨profiled⟩\n\t\tn += buf.Len()\n\t}\n\tif n < 1000 {\n\t\tgoto again\n\t}\n\treturn n\n}\n',
     'goto',
+  ),
+  refusal(
+    'A deferred call that changes the bytes after they were returned',
+    "func f(s string) []byte {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\tdefer func() { buf.Bytes()[0] = 'x' }()\n\treturn buf.Bytes()\n}\n",
+    'a deferred call may still change them',
+  ),
+  refusal(
+    'The same bytes returned twice',
+    'func f(s string) (a, b []byte) {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\treturn buf.Bytes(), buf.Bytes()\n}\n',
+    'twice at once',
+  ),
+  refusal(
+    'Its capacity is read',
+    'func f(s string) int {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\treturn buf.Cap()\n}\n',
+    'capacity',
+  ),
+  refusal(
+    'Memory beyond what was written',
+    'func f(s string) string {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\tbuf.Grow(9)\n\treturn string(buf.AvailableBuffer()[:9])\n}\n',
+    'beyond what was written',
+  ),
+  refusal(
+    'An UnmarshalJSON of this file that keeps its input',
+    'type message struct{ raw []byte }\n\nfunc (m *message) UnmarshalJSON(b []byte) error {\n\tm.raw = b\n\treturn nil\n}\n\nfunc f(s string) (m message) {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\tjson.Unmarshal(buf.Bytes(), &m)\n\treturn m\n}\n',
+    'may keep it',
   ),
   {
     ...refusal(

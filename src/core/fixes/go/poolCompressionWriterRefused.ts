@@ -65,6 +65,11 @@ export const poolWriterRefused: readonly RefusedExample[] = [
     'any means something else',
     'func any() int { return 1 }\n\nfunc f(w io.Writer) {\n\tgz := gzip.NewWriter(w)\n\tdefer gz.Close()\n\tgz.Write(nil)⟨profiled⟩\n}\n',
   ),
+  refusal(
+    'An inner name that hides the destination',
+    'hides what its destination is called',
+    `func f(w io.Writer, small bool) {\n\tif !small {\n\t\tw := gzip.NewWriter(w)\n\t\tdefer w.Close()\n\t\tw.Write(nil)⟨profiled⟩\n\t}\n}\n`,
+  ),
 ];
 
 function refusal(name: string, reason: string, body: string): RefusedExample {

@@ -30,6 +30,13 @@ export function mayEndBeyond(slice: SyntaxNode): boolean {
   );
 }
 
+/** `b[0]` and `range b` read bytes and hand out nothing that points at them. */
+export function isHarmlessView(node: SyntaxNode): boolean {
+  const parent = node.parent;
+  if (parent?.type === 'index_expression' && node.field === 'operand') return !hasAddressTaken(parent);
+  return parent?.type === 'range_clause' && node.field === 'right';
+}
+
 export function reasonAt(reason: string, at: SyntaxNode): string {
   return `${reason} (line ${at.startLine})`;
 }
@@ -42,6 +49,13 @@ export function escapeAround(reference: SyntaxNode, owner: SyntaxNode | undefine
     if (node.type === 'func_literal' && !calledHere) return 'is captured by a closure that may run later';
   }
   return undefined;
+}
+
+/** Whether the place runs after the function has evaluated what it returns. */
+export function isDeferred(reference: SyntaxNode, owner: SyntaxNode | undefined): boolean {
+  for (let node = reference.parent; node && node !== owner; node = node.parent)
+    if (node.type === 'defer_statement') return true;
+  return false;
 }
 
 export function placeReason(node: SyntaxNode): string {

@@ -1,3 +1,4 @@
+import type { GoBinding } from '../../syntax/goScope';
 import type { OffsetEdit } from '../proposal';
 
 /**
@@ -18,4 +19,11 @@ export interface UseVerdict {
   /** Standard-library functions that the value, or something around it, was given to. */
   readonly callees: ReadonlySet<string>;
   readonly returnsBytes: boolean;
+}
+
+/** How a reason calls the value. */
+export function named(kind: ValueKind, binding: GoBinding): string {
+  if (kind === 'view') return "the buffer's memory";
+  if (kind === 'wrapper') return 'something that writes to it';
+  return kind === 'container' ? 'a value that carries it' : binding.identifier.text;
 }

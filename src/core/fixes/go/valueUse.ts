@@ -4,29 +4,22 @@ import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
 import { carriedBy } from './carrier';
-import { argumentsOf, calleeOf, callWithArgument, methodParameters, parameterFor, qualifiedType } from './goCall';
-import {
-  borrows,
-  borrowsBytes,
-  copies,
-  handsTo,
-  keeping,
-  methodBorrows,
-  methodBorrowsBytes,
-  streams,
-  wraps,
-} from './goCallees';
+import { argumentsOf, calleeOf, callWithArgument, methodParameters, parameterFor } from './goCall';
+import { borrows, borrowsBytes, copies, handsTo, keeping, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
+import { kindWithin } from './parameterKind';
 import {
   escapeAround,
   hasAddressTaken,
   isBytesCall,
+  isDeferred,
+  isHarmlessView,
   isInLoop,
   mayEndBeyond,
   outOfParentheses,
   placeReason,
   reasonAt as refusal,
 } from './usePlace';
-import type { UseVerdict, ValueKind } from './useVerdict';
+import { named, type UseVerdict, type ValueKind } from './useVerdict';
 import {
   capacityMethods,
   headerFields,
@@ -38,7 +31,7 @@ import {
 
 export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind): UseVerdict {
   const judge = new UseJudge(file, topLevelDeclaration(binding.identifier), binding);
-  judge.obstacle = judge.follow(binding, kind);
+  judge.obstacle = judge.follow(binding, kind) ?? judge.changedAfterCopy();
   return judge;
 }
 
@@ -49,6 +42,9 @@ class UseJudge implements UseVerdict {
   readonly methods = new Set<string>();
   readonly callees = new Set<string>();
   returnsBytes = false;
+  #isDeferred = false;
+  /** How many results of each return statement are its bytes. */
+  readonly #returned = new Map<SyntaxNode, number>();
   readonly #followed = new Set<string>();
   readonly #owner: SyntaxNode | undefined;
 
@@ -58,6 +54,13 @@ class UseJudge implements UseVerdict {
     private readonly binding: GoBinding,
   ) {
     this.#owner = enclosingFunction(binding.identifier);
+  }
+
+  /** Returned bytes are copied before deferred calls run, and each for itself: neither may matter. */
+  changedAfterCopy(): string | undefined {
+    if (this.#returned.size === 0) return undefined;
+    if (this.#isDeferred) return 'its bytes are returned, and a deferred call may still change them';
+    return [...this.#returned.values()].some(count => count > 1) ? 'its bytes are returned twice at once' : undefined;
   }
 
   follow(binding: GoBinding, kind: ValueKind): string | undefined {
@@ -74,6 +77,7 @@ class UseJudge implements UseVerdict {
   #judgePlace(reference: SyntaxNode, kind: ValueKind, owner: SyntaxNode | undefined): string | undefined {
     const leaving = escapeAround(reference, owner);
     if (leaving) return refusal(`${this.binding.identifier.text} ${leaving}`, reference);
+    this.#isDeferred ||= isDeferred(reference, owner);
     if (kind !== 'bufferValue') return this.#judge(reference, kind);
     if (reference.parent?.type === 'unary_expression' && reference.parent.text.startsWith('&')) {
       this.edits.push({ start: reference.parent.start, end: reference.start, text: '' });
@@ -87,7 +91,7 @@ class UseJudge implements UseVerdict {
     const node = outOfParentheses(place);
     const parent = node.parent;
     if (parent?.type === 'selector_expression') return this.#judgeSelector(parent, kind);
-    if (kind === 'view' && this.#isHarmlessView(node)) return undefined;
+    if (kind === 'view' && isHarmlessView(node)) return undefined;
     if (parent?.type === 'index_expression' && hasAddressTaken(parent))
       return refusal('a pointer into its memory is taken', parent);
     if (kind === 'view' && parent?.type === 'slice_expression' && node.field === 'operand')
@@ -101,7 +105,7 @@ class UseJudge implements UseVerdict {
     const bound =
       list?.parent?.type === 'short_var_declaration' && list.field === 'right' && namedChildren(list).length === 1;
     if (bound && kind === 'view' && isBytesCall(node)) return this.#followResult(list.parent as SyntaxNode, kind, node);
-    return refusal(`${this.#what(kind)} ${placeReason(node)}`, node);
+    return refusal(`${named(kind, this.binding)} ${placeReason(node)}`, node);
   }
 
   #judgeSelector(selector: SyntaxNode, kind: ValueKind): string | undefined {
@@ -110,7 +114,7 @@ class UseJudge implements UseVerdict {
       selector.parent?.type === 'call_expression' && selector.field === 'function' ? selector.parent : undefined;
     if (!call) {
       if (kind === 'writer' && headerFields.has(name)) return undefined;
-      return refusal(`${this.#what(kind)} is read or kept through .${name}`, selector);
+      return refusal(`${named(kind, this.binding)} is read or kept through .${name}`, selector);
     }
     if (kind === 'buffer' || kind === 'writer') this.methods.add(name);
     if (name === 'Reset' && isInLoop(call)) return refusal('it is reset in a loop, so it is reused already', call);
@@ -128,7 +132,7 @@ class UseJudge implements UseVerdict {
 
   #judgeArgument(node: SyntaxNode, kind: ValueKind): string | undefined {
     const call = callWithArgument(node);
-    if (!call) return refusal(`${this.#what(kind)} ${placeReason(node)}`, node);
+    if (!call) return refusal(`${named(kind, this.binding)} ${placeReason(node)}`, node);
     const callee = calleeOf(this.file, call);
     if (kind === 'view') return this.#judgeViewArgument(node, call);
     if (callee.kind === 'package') {
@@ -147,7 +151,7 @@ class UseJudge implements UseVerdict {
     const parameter = callee.kind === 'plain' ? parameterFor(this.file, call, node) : undefined;
     if (parameter) return this.#judgeParameter(call, parameter, node, kind);
     const shown = childByField(call, 'function')?.text ?? 'a function';
-    return refusal(`${this.#what(kind)} is passed to ${shown}, which may keep it`, node);
+    return refusal(`${named(kind, this.binding)} is passed to ${shown}, which may keep it`, node);
   }
 
   // Execute is trusted for templates; where the file does not show that it is one, someone has to look.
@@ -168,11 +172,11 @@ class UseJudge implements UseVerdict {
 
   #followResult(statement: SyntaxNode, kind: ValueKind, at: SyntaxNode): string | undefined {
     if (namedChildren(at.parent).length > 1)
-      return refusal(`${this.#what(kind)} is bound together with other values`, at);
+      return refusal(`${named(kind, this.binding)} is bound together with other values`, at);
     const names = statement.type === 'var_spec' ? statement.children : namedChildren(childByField(statement, 'left'));
     const name = names.find(child => child.type === 'identifier');
     const binding = name && bindingsOf(this.top, name.text).find(each => each.identifier === name);
-    if (!binding) return refusal(`${this.#what(kind)} is assigned to a variable that exists already`, at);
+    if (!binding) return refusal(`${named(kind, this.binding)} is assigned to a variable that exists already`, at);
     return this.follow(binding, kind);
   }
 
@@ -206,17 +210,21 @@ class UseJudge implements UseVerdict {
     return refusal('its bytes are passed on as a list of arguments', spread);
   }
 
-  #isHarmlessView(node: SyntaxNode): boolean {
-    const parent = node.parent;
-    if (parent?.type === 'index_expression' && node.field === 'operand') return !hasAddressTaken(parent);
-    return parent?.type === 'range_clause' && node.field === 'right';
+  #judgeSlice(slice: SyntaxNode): string | undefined {
+    const isSpare = childByField(slice, 'operand')?.text.endsWith('.AvailableBuffer()');
+    if (isSpare) return refusal('a slice reads beyond what was written', slice);
+    if (mayEndBeyond(slice))
+      this.#note(
+        `The slice on line ${slice.startLine} must end within what was written: beyond it are the bytes of earlier borrowers.`,
+      );
+    return this.#judge(slice, 'view');
   }
 
   #judgeElement(node: SyntaxNode, kind: ValueKind): string | undefined {
     const literal = ancestorOfType(node, 'composite_literal');
     const carried =
       literal && kind !== 'view' ? carriedBy(this.file, literal) : 'is stored in a value that may outlive the call';
-    if (!literal || carried) return refusal(`${this.#what(kind)} ${carried}`, node);
+    if (!literal || carried) return refusal(`${named(kind, this.binding)} ${carried}`, node);
     const whole = literal.parent?.type === 'unary_expression' ? literal.parent : literal;
     const list = whole.parent?.type === 'expression_list' ? whole.parent : undefined;
     if (list?.parent?.type === 'short_var_declaration' && list.field === 'right')
@@ -239,13 +247,14 @@ class UseJudge implements UseVerdict {
     const own = enclosingFunction(statement) === this.#owner;
     if (kind === 'view' && own && (isBytesCall(node) || node.type === 'identifier')) {
       this.returnsBytes = true;
+      this.#returned.set(statement, (this.#returned.get(statement) ?? 0) + 1);
       this.edits.push(
         { start: node.start, end: node.start, text: 'append([]byte(nil), ' },
         { start: node.end, end: node.end, text: '...)' },
       );
       return undefined;
     }
-    return refusal(`${this.#what(kind)} is returned, so it outlives the call`, node);
+    return refusal(`${named(kind, this.binding)} is returned, so it outlives the call`, node);
   }
 
   // A function of the same file is followed into; anything further away may keep what it gets.
@@ -253,7 +262,7 @@ class UseJudge implements UseVerdict {
     const name = childByField(call, 'function')?.text;
     const inner = new UseJudge(this.file, topLevelDeclaration(parameter.identifier), parameter);
     for (const each of this.#followed) inner.#followed.add(each);
-    const kept = inner.follow(parameter, this.#kindWithin(parameter, kind));
+    const kept = inner.follow(parameter, kindWithin(this.file, parameter, kind));
     const obstacle = kept ?? (inner.returnsBytes ? 'it returns the bytes' : undefined);
     if (obstacle) return refusal(`${name} may keep it: ${obstacle}`, argument);
     this.notes.push(...inner.notes.filter(note => !this.notes.includes(note)));
@@ -261,22 +270,6 @@ class UseJudge implements UseVerdict {
     // What a helper closes it may close on some ways only, so that counts for a buffer alone.
     if (kind === 'buffer') for (const each of inner.methods) this.methods.add(each);
     return undefined;
-  }
-
-  /** An interface that only streams hides the buffer; behind any other type, one of this file or a generic one, it is there. */
-  #kindWithin(parameter: GoBinding, kind: ValueKind): ValueKind {
-    const declaration = parameter.identifier.parent;
-    const isVariadic = declaration?.type === 'variadic_parameter_declaration';
-    const type = qualifiedType(this.file, childByField(declaration, 'type'));
-    return kind === 'view' || (!isVariadic && !(type && streams(type))) ? kind : 'wrapper';
-  }
-
-  #judgeSlice(slice: SyntaxNode): string | undefined {
-    if (mayEndBeyond(slice))
-      this.#note(
-        `The slice on line ${slice.startLine} must end within what was written: beyond it are the bytes of earlier borrowers.`,
-      );
-    return this.#judge(slice, 'view');
   }
 
   // The contract of Write and Execute is to keep nothing; what this file shows of a method of that name must agree.
@@ -302,11 +295,5 @@ class UseJudge implements UseVerdict {
       if (obstacle) return obstacle;
     }
     return undefined;
-  }
-
-  #what(kind: ValueKind): string {
-    if (kind === 'view') return "the buffer's memory";
-    if (kind === 'wrapper') return 'something that writes to it';
-    return kind === 'container' ? 'a value that carries it' : this.binding.identifier.text;
   }
 }
