@@ -14,15 +14,6 @@ export interface Blamed {
   readonly functions?: readonly CallSite[];
 }
 
-/** What the text of a line is made of; see `LineAnnotation`. */
-export interface AnnotatedLine {
-  readonly site: CallSite | undefined;
-  readonly value: number;
-  readonly share: number;
-  readonly change: ComparedSite | undefined;
-  readonly windows: Windows;
-}
-
 /**
  * What can be asked of a loaded profile. It comes with the profile, from the bundle that loads profiles, so that the entry,
  * which every window pays for, holds none of it.
@@ -41,8 +32,6 @@ export interface ProfileViews<Profile> {
   moduleOf(profile: Profile, file: string): CodeModule | undefined;
   /** How sure a ranked value is. */
   rowConfidence(profile: Profile, row: Allocator, by: AllocatorGrouping): Confidence;
-  lineConfidence(line: AnnotatedLine, profile: Profile, kind: SampleTypeKind): Confidence;
-  lineText(line: AnnotatedLine, profile: Profile, kind: SampleTypeKind): string;
   /** By `siteKey`. */
   growth(profile: Profile): ReadonlyMap<string, GrowthWindow>;
 }

@@ -1,5 +1,4 @@
 import { rankCallSites, rankTable } from '../core/attribution/allocators';
-import { confidenceOf, lineText } from './annotationText';
 import { blamed } from './blamedSites';
 import type { LoadedProfile } from './loadedProfile';
 import { knownModule } from './moduleVersions';
@@ -19,7 +18,5 @@ export const profileViews: ProfileViews<LoadedProfile> = {
   rowConfidence(profile, { total, self, recorded, variance }, by) {
     return sampledConfidence(by === 'callSite' ? total : self, recorded, profile, variance);
   },
-  lineConfidence: confidenceOf,
-  lineText,
   growth: growthOfSites,
 };

@@ -50,7 +50,7 @@ interface Finding {
 
 function settle(rule: FixRule, request: FixRequest, file: ParsedFile, stacks: readonly CondensedStack[]): Finding[] {
   return rule
-    .outcomes({ file, path: request.path, stacks })
+    .outcomes({ file, path: request.path, stacks, sampleTypes: request.sampleTypes })
     .map(outcome => ({ rule, outcome, gain: gainOf(request, outcome.stacks) }))
     .filter(each => each.gain.share >= smallestShare);
 }

@@ -1,4 +1,5 @@
 import type { CondensedStack } from '../attribution/condensedStack';
+import type { SampleTypeKind } from '../profile/sampleType';
 import type { ParsedFile } from '../syntax/parsedFile';
 import type { FixLanguage, FixRisk, OffsetEdit } from './proposal';
 
@@ -23,6 +24,8 @@ export interface RuleInput {
   readonly path: string;
   /** Those for which `isEvidence` said yes. */
   readonly stacks: readonly CondensedStack[];
+  /** Names the columns of `CondensedStack.values`. */
+  readonly sampleTypes: readonly SampleTypeKind[];
 }
 
 export interface RuleOutcome {
@@ -73,4 +76,6 @@ export interface RefusedExample {
   readonly below: readonly string[];
   /** A part of the reason. */
   readonly reason: string;
+  /** Mean bytes of an allocation in the example's profile, where the reason is about sizes. */
+  readonly meanSize?: number;
 }

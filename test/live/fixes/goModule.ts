@@ -45,8 +45,8 @@ export class GoModule {
   }
 
   /** Profiles one operation in a real process and asks the engine about its file. */
-  async report(name: string, requests: number): Promise<{ text: string; report: FixReport }> {
-    const file = path.join(this.folder, 'waste', `${name}.go`);
+  async report(name: string, requests: number, folder = 'waste'): Promise<{ text: string; report: FixReport }> {
+    const file = path.join(this.folder, folder, `${name}.go`);
     const profilePath = path.join(this.folder, `${name}.pb.gz`);
     await this.harness('harness.bin', 'profile', name, String(requests), profilePath);
     const decoded = decodeProfile(gunzipSync(await readFile(profilePath)));

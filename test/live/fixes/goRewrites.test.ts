@@ -5,8 +5,10 @@ import type { FixReport } from '../../../src/core/fixes/proposal';
 import { withoutGo } from '../../support/goToolchain';
 import { GoModule } from './goModule';
 
-const writers = ['deflate', 'list', 'middleware', 'send'];
-const buffers = ['join', 'lines', 'render', 'serialize'];
+const writers = ['deflate', 'list', 'middleware', 'send', 'wrapped'];
+const buffers = ['join', 'lines', 'render', 'serialize', 'shared'];
+/** Programs that a rewrite would corrupt, or would not help, and a part of the reason that must be given. */
+const traps = { grab: 'grab may keep it', view: 'pointer into its memory', large: 'buffers above 64 KB are not kept' };
 
 describe('Go rewrites on a running program', { skip: withoutGo }, () => {
   let module: GoModule;
@@ -32,6 +34,27 @@ describe('Go rewrites on a running program', { skip: withoutGo }, () => {
   it('promises most of the profile for a compressor, and only the buffer’s own part for gob', () => {
     for (const name of writers) assert.ok((reports.get(name)?.proposals[0]?.gain.share ?? 0) > 0.9, name);
     assert.ok((reports.get('serialize')?.proposals[0]?.gain.share ?? 1) < 0.3);
+  });
+
+  it('refuses what it would corrupt or not help, from its real profile, and says why', async () => {
+    for (const [name, reason] of Object.entries(traps)) {
+      const { report } = await module.report(name, 200, 'traps');
+      assert.deepEqual(report.proposals, [], name);
+      assert.ok(report.refusals[0]?.reason.includes(reason), `${name}: ${JSON.stringify(report.refusals)}`);
+    }
+  });
+
+  it('would corrupt results in a pool whose other borrowers expect empty buffers, without the Reset that it adds', async () => {
+    const rewritten = await module.read('rewritten', 'shared');
+    const naive = rewritten.replace(/\t\t\tbuf\.Reset\(\)\n/, '');
+    assert.notEqual(naive, rewritten);
+    await module.write('rewritten', 'shared', naive);
+    try {
+      await module.go('build', '-o', 'naive.bin', './harness');
+      assert.ok(Number(await module.harness('naive.bin', 'compare', 'shared', '10000')) > 0);
+    } finally {
+      await module.write('rewritten', 'shared', rewritten);
+    }
   });
 
   it('leads from the wrapper’s Write to the constructor two functions away', async () => {

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
+import { newerModule } from '../../../src/capture/go/moduleUpdates';
+import { offenderLabel } from '../../../src/session/annotationText';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import { describeStacks } from '../../../src/session/decoding/describeStacks';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
@@ -10,6 +12,7 @@ import { ProfileLoader } from '../../../src/session/profileLoader';
 import { ProfileStore } from '../../../src/session/profileStore';
 import { savingSentence } from '../../../src/session/savingSentence';
 import { withoutGo } from '../../support/goToolchain';
+import { workspaceOf } from '../../support/sourceRoots';
 import { load, StoryShop } from './storyShop';
 
 // The stories of the product on the real modules: what a dependency allocates is found through the user's own line.
@@ -45,7 +48,7 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
         const { groups, ...decoded } = answer;
         return { ...decoded, stacks: await describeStacks(decoded.profile, groups) };
       },
-      roots: async () => [{ path: shop.folder, goModules: [{ module: 'example.com/story-shop', path: shop.folder }] }],
+      roots: async () => workspaceOf(shop.folder),
       readText: file => readFile(file, 'utf8'),
     });
   }
@@ -56,7 +59,14 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     assert.equal(textOf(top!.line), 'w.Write(body)');
     const share = top!.values[wasteful.attribution.sampleTypes.indexOf('alloc_space')]! / total(wasteful);
     assert.ok(share > 0.8, `${share} of the profile`);
-    assert.equal(top!.offenders[0]!.functionName, 'compress/flate.NewWriter');
+    const blamed = offenderLabel(top!.offenders[0]!, wasteful);
+    console.log(`${textOf(top!.line)} → ${blamed}: ${(share * 100).toFixed(0)} % of the profile`);
+    assert.equal(blamed, 'flate.NewWriter (go-chi/chi v3.3.4)');
+    const { module } = top!.offenders[0]!;
+    const question = { name: module!.name, version: module!.version, folder: shop.folder, goCommand: 'go' };
+    const newer = await newerModule(question, new AbortController().signal);
+    console.log(`newer: ${newer?.name} ${newer?.version}`);
+    assert.ok(newer !== undefined && Number(/^v(\d+)/.exec(newer.version)?.[1]) > 3);
 
     await shop.go('get', 'github.com/go-chi/chi@v4.1.2+incompatible');
     address = await shop.start();
@@ -75,8 +85,8 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     const profile = await capture('/login', 4000);
     const [top] = profile.callSites;
     assert.equal(textOf(top!.line), 'value, err := cookies.Encode("session", session{7, []string{"buyer", "reader"}})');
-    const names = top!.offenders.map(each => each.functionName);
-    assert.ok(names.includes('encoding/gob.NewEncoder'), names.join(', '));
+    const names = top!.offenders.map(each => offenderLabel(each, profile));
+    assert.ok(names.includes('gob.NewEncoder (gorilla/securecookie v1.1.1)'), names.join(', '));
   });
 });
 

@@ -31,7 +31,7 @@ for (const rule of fixRules) {
 
     for (const example of rule.refused) {
       it(`refuses: ${example.name}`, async () => {
-        const report = await reportFor(example.language, example.before, example.below);
+        const report = await reportFor(example.language, example.before, example.below, example.meanSize);
         assert.deepEqual(report.proposals, []);
         assert.equal(report.refusals.length, 1);
         assert.ok(report.refusals[0]?.reason.includes(example.reason), report.refusals[0]?.reason);

@@ -24,22 +24,27 @@ export function unmark(source: string): Marked {
   return { text: source.replaceAll(profiledMark, ''), lines };
 }
 
-/** A request whose one stack holds 380 of 1000 bytes; its user frames are the marked lines, the first innermost. */
-export function requestFor(language: FixLanguage, source: string, below: readonly string[]): FixRequest {
+/** A request whose one stack holds 38 % of the bytes, in ten allocations; its user frames are the marked lines, the first innermost. */
+export function requestFor(language: FixLanguage, source: string, below: readonly string[], meanSize = 38): FixRequest {
   const { text, lines } = unmark(source);
   const user = lines.map(line => ({ functionName: 'f', path: '/w/file', line, startLine: 0 }));
   return {
     path: '/w/file',
     language,
     text,
-    stacks: [condensedStack({ below, user, values: [380, 10], recorded: 7 })],
+    stacks: [condensedStack({ below, user, values: [10 * meanSize, 10], recorded: 7 })],
     sampleTypes: ['alloc_space', 'alloc_objects'],
-    totals: [1000, 100],
+    totals: [(1000 * meanSize) / 38, 100],
   };
 }
 
-export function reportFor(language: FixLanguage, source: string, below: readonly string[]): Promise<FixReport> {
-  return engine.report(requestFor(language, source, below));
+export function reportFor(
+  language: FixLanguage,
+  source: string,
+  below: readonly string[],
+  meanSize?: number,
+): Promise<FixReport> {
+  return engine.report(requestFor(language, source, below, meanSize));
 }
 
 export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {

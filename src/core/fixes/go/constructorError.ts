@@ -1,4 +1,12 @@
-import { bindingsOf, referencesTo, resolve, topLevelDeclaration } from '../../syntax/goScope';
+import { type GoImport, goImports } from '../../syntax/goImports';
+import {
+  bindingsOf,
+  type GoBinding,
+  referencesTo,
+  resolve,
+  topLevelDeclaration,
+  topLevelNames,
+} from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import {
   childByField,
@@ -8,39 +16,49 @@ import {
   nextNamedSibling,
   type SyntaxNode,
 } from '../../syntax/syntaxNode';
+import type { OffsetEdit } from '../proposal';
 import type { ConstructorSite } from './constructorSite';
+import { isStandard } from './goImportEdits';
+import { removeImports } from './goImportRemoval';
 
 /** What becomes of the error of a constructor that cannot fail, since its level is a valid constant. */
 export type ErrorPlan =
-  | { readonly kind: 'obstacle'; readonly reason: string }
+  | ErrorObstacle
   | {
       readonly kind: 'plan';
       /** The `if err != nil {…}` that can never run, to be removed. */
       readonly branch: SyntaxNode | undefined;
       /** Later code still uses the variable that this statement declares. */
       readonly keepVariable: string | undefined;
+      /** Takes out the imports that only the branch used. */
+      readonly edits: readonly OffsetEdit[];
     };
 
-const nothingToDo: ErrorPlan = { kind: 'plan', branch: undefined, keepVariable: undefined };
+export interface ErrorObstacle {
+  readonly kind: 'obstacle';
+  readonly reason: string;
+}
 
-export function planError(file: ParsedFile, site: ConstructorSite): ErrorPlan {
+const nothingToDo: ErrorPlan = { kind: 'plan', branch: undefined, keepVariable: undefined, edits: [] };
+
+/** `needed` are the import paths that the rewrite itself uses. */
+export function planError(file: ParsedFile, site: ConstructorSite, needed: readonly string[]): ErrorPlan {
   const { errorName, statement } = site;
   if (!errorName || !statement || errorName.text === '_') return nothingToDo;
   const branch = errorBranch(statement, errorName.text);
   if (!branch)
     return { kind: 'obstacle', reason: 'the error of its constructor is not checked by the statement that follows' };
-  const needed = onlyUsedIn(file, branch);
-  if (needed)
-    return { kind: 'obstacle', reason: `the error branch, which can never run, holds the only use of ${needed}` };
+  const edits = withoutBranch(file, branch, needed);
+  if ('reason' in edits) return edits;
   const declares = bindingsOf(topLevelDeclaration(statement), errorName.text).some(
     each => each.identifier === errorName,
   );
-  if (!declares) return { kind: 'plan', branch, keepVariable: undefined };
+  if (!declares) return { kind: 'plan', branch, keepVariable: undefined, edits };
   const binding = resolve(errorName);
   const later = binding ? referencesTo(binding).filter(each => !contains(branch, each)) : [];
-  if (later.length === 0) return { kind: 'plan', branch, keepVariable: undefined };
+  if (later.length === 0) return { kind: 'plan', branch, keepVariable: undefined, edits };
   if (!later.some(isRead)) return { kind: 'obstacle', reason: `${errorName.text} would be assigned but never read` };
-  return { kind: 'plan', branch, keepVariable: errorName.text };
+  return { kind: 'plan', branch, keepVariable: errorName.text, edits };
 }
 
 function errorBranch(statement: SyntaxNode, name: string): SyntaxNode | undefined {
@@ -50,24 +68,53 @@ function errorBranch(statement: SyntaxNode, name: string): SyntaxNode | undefine
   return childByField(next, 'condition')?.text.replaceAll(/\s/g, '') === `${name}!=nil` ? next : undefined;
 }
 
-// Go refuses unused imports, variables and labels, so what only the removed branch uses keeps the branch alive.
-function onlyUsedIn(file: ParsedFile, branch: SyntaxNode): string | undefined {
-  if (descendantsOfType(branch, 'label_name').length > 0) return 'a label';
+// Go refuses unused imports, variables and labels: the imports go with the branch, the others keep it alive.
+function withoutBranch(file: ParsedFile, branch: SyntaxNode, needed: readonly string[]): OffsetEdit[] | ErrorObstacle {
+  if (descendantsOfType(branch, 'label_name').length > 0) return onlyUse('a label');
+  const unused = new Map<string, GoImport>();
   for (const name of descendantsOfType(branch, 'identifier', 'package_identifier')) {
-    const elsewhere = file.nodes.filter(
-      node => /^(package_)?identifier$/.test(node.type) && node.text === name.text && !contains(branch, node),
-    );
-    const imported = file.ofType('import_spec').some(spec => importName(spec) === name.text);
-    const uses = elsewhere.filter(
-      node => node.parent?.type !== 'import_spec' && node.parent?.type !== 'package_clause',
-    );
-    if (imported && uses.length === 0) return `package ${name.text}`;
     const binding = resolve(name);
-    if (!binding || contains(branch, binding.identifier) || isParameter(binding.identifier)) continue;
-    const others = referencesTo(binding).filter(each => !contains(branch, each));
-    if (!isErrorOf(branch, name.text) && !others.some(isRead)) return name.text;
+    if (binding) {
+      if (keepsAlive(branch, binding)) return onlyUse(name.text);
+    } else if (isQualifier(name) && !isUsedElsewhere(file, name.text, branch)) {
+      const imported = goImports(file).find(each => each.name === name.text);
+      if (!imported && mayBeImport(file, name.text)) return onlyUse(`package ${name.text}`);
+      if (imported && !needed.includes(imported.path)) unused.set(name.text, imported);
+    }
   }
-  return undefined;
+  return removeImports(file, [...unused.values()]) ?? onlyUse(`package ${[...unused.keys()].join(', ')}`);
+}
+
+function onlyUse(what: string): ErrorObstacle {
+  return { kind: 'obstacle', reason: `the error branch, which can never run, holds the only use of ${what}` };
+}
+
+function keepsAlive(branch: SyntaxNode, binding: GoBinding): boolean {
+  const { identifier } = binding;
+  if (contains(branch, identifier) || isParameter(identifier) || isErrorOf(branch, identifier.text)) return false;
+  return !referencesTo(binding).some(each => !contains(branch, each) && isRead(each));
+}
+
+function isQualifier(name: SyntaxNode): boolean {
+  return (
+    name.type === 'package_identifier' || (name.parent?.type === 'selector_expression' && name.field === 'operand')
+  );
+}
+
+function isUsedElsewhere(file: ParsedFile, name: string, branch: SyntaxNode): boolean {
+  return file
+    .ofType('identifier', 'package_identifier')
+    .some(each => each.text === name && isQualifier(each) && isOutside(branch, each) && !resolve(each));
+}
+
+function isOutside(branch: SyntaxNode, node: SyntaxNode): boolean {
+  return !contains(branch, node) && !/^(import_spec|package_clause)$/.test(node.parent?.type ?? '');
+}
+
+// Outside of the standard library a package's name need not be the end of its path.
+function mayBeImport(file: ParsedFile, name: string): boolean {
+  const isForeign = (each: GoImport): boolean => !isStandard(each.path) && !childByField(each.node, 'name');
+  return !topLevelNames(file).has(name) && goImports(file).some(isForeign);
 }
 
 function isErrorOf(branch: SyntaxNode, name: string): boolean {
@@ -87,18 +134,12 @@ function isRead(node: SyntaxNode): boolean {
   return !written;
 }
 
-function importName(spec: SyntaxNode): string {
-  const alias = childByField(spec, 'name')?.text;
-  const path = (childByField(spec, 'path')?.text ?? '').slice(1, -1);
-  return alias ?? path.split('/').pop() ?? '';
-}
-
 /** The value of a compression level that is known when the program is built; undefined for any other expression. */
 export function constantLevel(file: ParsedFile, expression: SyntaxNode | undefined): number | undefined {
   if (!expression) return undefined;
   const text = expression.text.replaceAll(/[\s()]/g, '');
   if (/^-?\d$/.test(text)) return Number(text);
-  if (expression.type === 'selector_expression') return namedLevels[childByField(expression, 'field')?.text ?? ''];
+  if (expression.type === 'selector_expression') return packageLevel(file, expression);
   if (expression.type !== 'identifier' || resolve(expression)) return undefined;
   const constants = file.root.children
     .filter(child => child.type === 'const_declaration')
@@ -107,6 +148,16 @@ export function constantLevel(file: ParsedFile, expression: SyntaxNode | undefin
   const value = childByField(name?.parent, 'value');
   return value?.children.length === 1 && value.children[0] !== expression
     ? constantLevel(file, value.children[0])
+    : undefined;
+}
+
+// A field of that name, in settings or a parameter, is no constant: the package must be meant.
+function packageLevel(file: ParsedFile, selector: SyntaxNode): number | undefined {
+  const owner = childByField(selector, 'operand');
+  if (owner?.type !== 'identifier' || resolve(owner)) return undefined;
+  const path = goImports(file).find(each => each.name === owner.text)?.path ?? '';
+  return /^compress\/(flate|gzip|zlib)$/.test(path)
+    ? namedLevels[childByField(selector, 'field')?.text ?? '']
     : undefined;
 }
 

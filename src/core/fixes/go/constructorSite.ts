@@ -1,5 +1,5 @@
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { isInLoop } from './usePlace';
 
 /** A call or literal that makes the value a rule would pool, and how the code names it. */
@@ -39,6 +39,10 @@ export function obstacle(file: ParsedFile, site: ConstructorSite): string | unde
   if (isInLoop(statement)) {
     return 'it is made inside a loop, where a deferred Put would wait for the whole function to end: move it out of the loop and reset it there';
   }
+  if (descendantsOfType(owner, 'goto_statement').length > 0) {
+    return 'its function jumps with goto, so this may run many times while the deferred Put waits for the end';
+  }
+  if (isOneOfSeveral(site.expression)) return 'it is declared together with other variables: declare it on its own';
   if (!statementLists.has(statementHolder(statement)?.type ?? '')) {
     return 'it is declared in the head of another statement';
   }
@@ -68,6 +72,12 @@ function specBinding(spec: SyntaxNode): { statement: SyntaxNode; names: SyntaxNo
   const declaration = spec.parent;
   if (declaration?.type !== 'var_declaration') return undefined;
   return { statement: declaration, names: spec.children.filter(child => child.field === 'name' && child.isNamed) };
+}
+
+// `var a, b bytes.Buffer` declares two of them; `gz, err := …` declares one.
+function isOneOfSeveral(expression: SyntaxNode): boolean {
+  const spec = expression.parent;
+  return spec?.type === 'var_spec' && spec.children.filter(child => child.field === 'name' && child.isNamed).length > 1;
 }
 
 function statementHolder(statement: SyntaxNode): SyntaxNode | undefined {

@@ -2,17 +2,25 @@ import { goImports } from '../../syntax/goImports';
 import { bindingsOf, type GoBinding, isLocal } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { firstShadowed } from './goBuiltins';
 
-/** What a call names: a function of an imported package, a method of some value, or a plain function. */
+/** What a call names: a function of an imported package, a method of some value, one of the language, or a plain function. */
 export type Callee =
   | { readonly kind: 'package'; readonly path: string; readonly name: string }
   | { readonly kind: 'method'; readonly receiver: SyntaxNode; readonly name: string }
+  | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'plain'; readonly name: string }
   | { readonly kind: 'other' };
 
+/** Functions of the language, and the conversion `string(…)`, that the rules trust where nothing shadows them. */
+const builtins: ReadonlySet<string> = new Set(['append', 'cap', 'copy', 'len', 'new', 'print', 'println', 'string']);
+
 export function calleeOf(file: ParsedFile, call: SyntaxNode): Callee {
   const target = childByField(call, 'function');
-  if (target?.type === 'identifier') return dotImported(file, target) ?? { kind: 'plain', name: target.text };
+  if (target?.type === 'identifier') {
+    const isBuiltin = builtins.has(target.text) && !firstShadowed(file, [target.text], target);
+    return dotImported(file, target) ?? { kind: isBuiltin ? 'builtin' : 'plain', name: target.text };
+  }
   const receiver = childByField(target, 'operand');
   const name = childByField(target, 'field')?.text;
   if (target?.type !== 'selector_expression' || !receiver || !name) return { kind: 'other' };
@@ -48,14 +56,28 @@ export function callWithArgument(node: SyntaxNode): SyntaxNode | undefined {
 export function parameterFor(file: ParsedFile, call: SyntaxNode, argument: SyntaxNode): GoBinding | undefined {
   const target = childByField(call, 'function');
   if (target?.type !== 'identifier' || isLocal(target)) return undefined;
-  const isTarget = (each: SyntaxNode): boolean =>
-    each.type === 'function_declaration' && childByField(each, 'name')?.text === target.text;
-  const declared = file.root.children.find(isTarget);
+  const declared = declarations(file, 'function_declaration', target.text)[0];
+  return declared && parameterAt(declared, argumentsOf(call).indexOf(argument));
+}
+
+/**
+ * The parameter at that index of each method of that name that the file declares: which of them a call means is not known
+ * without types.
+ */
+export function methodParameters(file: ParsedFile, name: string, index: number): GoBinding[] {
+  return declarations(file, 'method_declaration', name).flatMap(method => parameterAt(method, index) ?? []);
+}
+
+function declarations(file: ParsedFile, type: string, name: string): SyntaxNode[] {
+  return file.root.children.filter(each => each.type === type && childByField(each, 'name')?.text === name);
+}
+
+function parameterAt(declared: SyntaxNode, index: number): GoBinding | undefined {
   const names = namedChildren(childByField(declared, 'parameters')).flatMap(each =>
     each.children.filter(child => child.field === 'name' && child.isNamed),
   );
-  const parameter = names[argumentsOf(call).indexOf(argument)];
-  return declared && parameter && bindingsOf(declared, parameter.text).find(each => each.identifier === parameter);
+  const parameter = names[index];
+  return parameter && bindingsOf(declared, parameter.text).find(each => each.identifier === parameter);
 }
 
 function packagePath(file: ParsedFile, name: string): string | undefined {

@@ -86,6 +86,29 @@ const wrapping: ReadonlySet<string> = new Set([
 const borrowingMethods: ReadonlySet<string> = new Set(['Execute', 'ExecuteTemplate', 'WriteTo', 'ReadFrom']);
 const borrowingBytesMethods: ReadonlySet<string> = new Set(['Write', 'EncodeToString', 'Match', 'Read']);
 
+/**
+ * Interfaces of the standard library whose methods hand out nothing that points into the value behind them: through one of
+ * these a buffer is written to or read from, and no more.
+ */
+const streaming: ReadonlySet<string> = new Set([
+  ...each('io', 'Reader', 'Writer', 'ReadWriter', 'Closer', 'ReadCloser', 'WriteCloser', 'ReadWriteCloser'),
+  ...each('io', 'ReaderFrom', 'WriterTo', 'ByteReader', 'ByteScanner', 'ByteWriter', 'RuneReader', 'RuneScanner'),
+  ...each('io', 'StringWriter'),
+  ...each('net/http', 'ResponseWriter'),
+]);
+
+export const streams = (type: string): boolean => streaming.has(type);
+/** Functions that hand the memory of their second argument to the Write of their first. */
+const copying: ReadonlySet<string> = new Set(each('io', 'Copy', 'CopyN', 'CopyBuffer'));
+
+export const copies = (callee: string): boolean => copying.has(callee);
+/** Methods that get to see the bytes themselves, by the function that calls them. */
+const handing: ReadonlyMap<string, readonly string[]> = new Map([
+  ['encoding/json.Unmarshal', ['UnmarshalJSON', 'UnmarshalText']],
+  ['encoding/xml.Unmarshal', ['UnmarshalText', 'UnmarshalXMLAttr']],
+]);
+
+export const handsTo = (callee: string): readonly string[] | undefined => handing.get(callee);
 export const borrows = (callee: string): boolean => borrowing.has(callee);
 export const borrowsBytes = (callee: string): boolean => borrowingBytes.has(callee);
 export const wraps = (callee: string): boolean => wrapping.has(callee);

@@ -3,12 +3,16 @@ import { bindingsOf, isLocal, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
+import { type Growth, growthOf } from './bufferGrowth';
 import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
-import { argumentsOf, qualifiedCallee, qualifiedType } from './goCall';
-import { poolBufferExamples, poolBufferRefused } from './poolBufferExamples';
+import { firstShadowed } from './goBuiltins';
+import { argumentsOf, calleeOf, qualifiedCallee, qualifiedType } from './goCall';
+import { poolBufferExamples } from './poolBufferExamples';
+import { poolBufferRefused } from './poolBufferRefused';
 import { chargeSites } from './poolEvidence';
-import { placePool, replaceStatement } from './poolPlacement';
-import { judgeUses, type UseVerdict } from './valueUse';
+import { type PlacedPool, placePool, replaceStatement } from './poolPlacement';
+import type { UseVerdict } from './useVerdict';
+import { judgeUses } from './valueUse';
 
 /** A bytes.Buffer made in a function; `initial` says what it starts with. */
 interface BufferSite extends ConstructorSite {
@@ -31,15 +35,22 @@ export const poolBuffer: FixRule = {
   documentation: `A \`bytes.Buffer\` that is made, filled and emptied within one call grows from nothing each time. The rewrite borrows one from a
 \`sync.Pool\`, resets it on Get and gives it back when the function returns, unless it grew beyond 64 KB.
 
-It is offered only where nothing that points into the buffer leaves the call. \`return buf.Bytes()\` gets a copy: without it the next
+It is offered only where nothing that points into the buffer leaves the call, helpers of the same file included. \`return buf.Bytes()\` gets a copy: without it the next
 borrower overwrites what the caller still reads. \`buf.String()\` copies already. A \`gob.Encoder\` on the buffer stays fresh for each
-call, because its stream starts with the types; it usually allocates more than the buffer, so that gain is small.`,
+call, because its stream starts with the types; it usually allocates more than the buffer, so that gain is small.
+
+Buffers that the profile shows to be larger than 64 KB are refused, because the pool would not keep them. A pool that the file has already is
+joined; where its other borrowers may count on an empty buffer, it gets one back.`,
   examples: poolBufferExamples,
   refused: poolBufferRefused,
   isEvidence: stack => growth.test(stack.below[0] ?? '') && !growsAnotherBuffer(stack),
   outcomes(input) {
     const charged = chargeSites(input, bufferSites(input.file), () => true);
-    return charged.map(({ site, stacks, lines }) => ({ stacks, lines, decision: decide(input.file, site) }));
+    return charged.map(({ site, stacks, lines }) => ({
+      stacks,
+      lines,
+      decision: decide(input.file, site, growthOf(input.sampleTypes, stacks)),
+    }));
   },
 };
 
@@ -49,7 +60,7 @@ function growsAnotherBuffer(stack: CondensedStack): boolean {
   return /^(encoding\/json|html\/template)\./.test(writer) && writer !== 'encoding/json.(*Encoder).Encode';
 }
 
-function decide(file: ParsedFile, site: BufferSite): Decision {
+function decide(file: ParsedFile, site: BufferSite, growth: Growth): Decision {
   const early = obstacle(file, site);
   if (early || !site.statement || !site.identifier)
     return refused(`The buffer cannot be pooled: ${early ?? 'it has no name'}.`);
@@ -62,24 +73,32 @@ function decide(file: ParsedFile, site: BufferSite): Decision {
   if (!binding) return refused('The buffer cannot be pooled: its name is declared twice in one scope.');
   const uses = judgeUses(file, binding, site.kind);
   if (uses.obstacle) return refused(`The buffer cannot be pooled: ${uses.obstacle}.`);
-  const notes = [...uses.notes, ...weakness(uses), ...nilness(site, uses)];
+  if (growth === 'beyond')
+    return refused(
+      'The buffer cannot be pooled: the profile shows it growing by more than 64 KB at a time, and buffers above 64 KB are not kept, so nothing would be saved.',
+    );
+  const copying = uses.returnsBytes ? firstShadowed(file, ['append', 'byte', 'nil'], site.statement) : undefined;
+  const shadowed = copying ?? firstShadowed(file, ['any', 'new']);
+  if (shadowed) return refused(`The buffer cannot be pooled: ${shadowed} means something else in this file.`);
+  const notes = [...uses.notes, ...weakness(uses), ...nilness(site, uses), ...sizeNote(growth)];
   const pool = placePool(file, site.statement, {
     suffix: 'BufPool',
     imports: ['bytes'],
     newFunction: qualify => `func() any { return new(${qualify('bytes', 'Buffer')}) }`,
   });
-  const lines = borrow(identifier.text, pool.name, pool.qualify('bytes', 'Buffer'));
+  const lines = borrow(identifier.text, pool, pool.qualify('bytes', 'Buffer'));
   const edits = [...pool.edits, ...replaceStatement(file, site.statement, lines), ...uses.edits];
   return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits };
 }
 
-function borrow(name: string, pool: string, type: string): string[] {
+function borrow(name: string, pool: PlacedPool, type: string): string[] {
   return [
-    `${name} := ${pool}.Get().(*${type})`,
+    `${name} := ${pool.name}.Get().(*${type})`,
     `${name}.Reset()`,
     'defer func() {',
     `\tif ${name}.Cap() <= ${largestKept} {`,
-    `\t\t${pool}.Put(${name})`,
+    ...(pool.othersExpectReset ? [`\t\t${name}.Reset()`] : []),
+    `\t\t${pool.name}.Put(${name})`,
     '\t}',
     '}()',
   ];
@@ -90,6 +109,12 @@ function weakness(uses: UseVerdict): string[] {
     ? [
         'The gob encoder stays fresh for each call, since its stream starts with the types: it goes on allocating, and the gain is the buffer alone.',
       ]
+    : [];
+}
+
+function sizeNote(growth: Growth): string[] {
+  return growth === 'near'
+    ? ['By the sizes in the profile some buffers may grow beyond 64 KB: those are not kept, so they save nothing.']
     : [];
 }
 
@@ -155,7 +180,8 @@ function classifyCall(
 ): Pick<BufferSite, 'kind' | 'initial'> | undefined {
   const callee = qualifiedCallee(file, call);
   const [argument] = argumentsOf(call);
-  if (childByField(call, 'function')?.text === 'new')
+  const named = calleeOf(file, call);
+  if (named.kind === 'builtin' && named.name === 'new')
     return isBuffer(argument) ? { kind: 'buffer', initial: 'nil' } : undefined;
   if (callee !== 'bytes.NewBuffer' && callee !== 'bytes.NewBufferString') return undefined;
   const text = argument?.text.replaceAll(' ', '') ?? '';

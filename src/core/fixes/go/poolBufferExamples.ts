@@ -1,4 +1,4 @@
-import type { FixExample, RefusedExample } from '../fixRule';
+import type { FixExample } from '../fixRule';
 
 const below = ['bytes.growSlice', 'bytes.(*Buffer).grow', 'bytes.(*Buffer).WriteString'];
 const gobBelow = [
@@ -156,7 +156,7 @@ func Join(words []string) string {
 `,
   },
   {
-    name: 'A second function of the file joins the pool that is there; a local name for the bytes',
+    name: 'A function joins the pool that is there, whose other borrowers may count on an empty buffer; a local name for the bytes',
     language: 'go',
     below,
     risk: 'safe',
@@ -199,6 +199,7 @@ func twice(s string) []byte {
 	buf.Reset()
 	defer func() {
 		if buf.Cap() <= 64<<10 {
+			buf.Reset()
 			buffers.Put(buf)
 		}
 	}()
@@ -254,71 +255,174 @@ func size(words ...string) int {
 }
 `,
   },
-];
+  {
+    name: 'Imports on one line become a group',
+    language: 'go',
+    below,
+    risk: 'safe',
+    before: `package p
 
-export const poolBufferRefused: readonly RefusedExample[] = [
-  refusal(
-    'A view that is returned',
-    'func f(s string) *bytes.Reader {\n\tvar buf bytes.Buffer\n\tbuf.WriteString(s)⟨profiled⟩\n\treturn bytes.NewReader(buf.Bytes())\n}\n',
-    'pooled memory',
-  ),
-  refusal(
-    'A view stored in a field',
-    'type t struct{ b []byte }\n\nfunc (x *t) f(s string) {\n\tvar buf bytes.Buffer\n\tbuf.WriteString(s)⟨profiled⟩\n\tx.b = buf.Bytes()\n}\n',
-    'stored in a variable or field',
-  ),
-  refusal(
-    'A view sent away',
-    'func f(s string, c chan []byte) {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\tc <- buf.Bytes()\n}\n',
-    'sent on a channel',
-  ),
-  refusal(
-    'The buffer is returned',
-    'func f(s string) *bytes.Buffer {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\treturn buf\n}\n',
-    'returned',
-  ),
-  refusal(
-    'The buffer is a reader for someone else',
-    'func f(s string, keep func(io.Reader)) {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\tkeep(buf)\n}\n',
-    'may keep it',
-  ),
-  refusal(
-    'A closure that leaves',
-    'func f(s string) func() int {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\treturn func() int { return buf.Len() }\n}\n',
-    'closure',
-  ),
-  refusal(
-    'A buffer that is assigned again',
-    'func f(s string) int {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\tbuf = nil\n\treturn 0\n}\n',
-    'second time',
-  ),
-  refusal(
-    'A buffer over bytes that exist',
-    'func f(b []byte) int {\n\tbuf := bytes.NewBuffer(b)\n\tbuf.WriteString("x")⟨profiled⟩\n\treturn buf.Len()\n}\n',
-    'belong to someone else',
-  ),
-  refusal(
-    'A buffer that is reused already',
-    'func f(words []string) (n int) {\n\tvar buf bytes.Buffer\n\tfor _, word := range words {\n\t\tbuf.Reset()\n\t\tbuf.WriteString(word)⟨profiled⟩\n\t\tn += buf.Len()\n\t}\n\treturn n\n}\n',
-    'reused already',
-  ),
-  refusal(
-    'A buffer in a loop',
-    'func f(words []string) (n int) {\n\tfor _, word := range words {\n\t\tvar buf bytes.Buffer\n\t\tbuf.WriteString(word)⟨profiled⟩\n\t\tn += buf.Len()\n\t}\n\treturn n\n}\n',
-    'inside a loop',
-  ),
-  refusal(
-    'A trimmed view is returned',
-    'func f(s string) []byte {\n\tvar buf bytes.Buffer\n\tbuf.WriteString(s)⟨profiled⟩\n\treturn bytes.TrimSpace(buf.Bytes())\n}\n',
-    'returned',
-  ),
-  refusal(
-    'A helper that keeps it',
-    'var kept *bytes.Buffer\n\nfunc keep(b *bytes.Buffer) { kept = b }\n\nfunc f(s string) {\n\tbuf := new(bytes.Buffer)\n\tbuf.WriteString(s)⟨profiled⟩\n\tkeep(buf)\n}\n',
-    'keep may keep it',
-  ),
-];
+import ("bytes")
 
-function refusal(name: string, body: string, reason: string): RefusedExample {
-  return { name, language: 'go', below, reason, before: head + body };
+func text(s string) string {
+	var buf bytes.Buffer
+	buf.WriteString(s)⟨profiled⟩
+	return buf.String()
 }
+`,
+    after: `package p
+
+import (
+	"bytes"
+	"sync"
+)
+
+var textBufPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func text(s string) string {
+	buf := textBufPool.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer func() {
+		if buf.Cap() <= 64<<10 {
+			textBufPool.Put(buf)
+		}
+	}()
+	buf.WriteString(s)
+	return buf.String()
+}
+`,
+  },
+  {
+    name: 'A comment stays with its import',
+    language: 'go',
+    below,
+    risk: 'safe',
+    before: `package p
+
+import "bytes" // text is put together here
+
+func text(s string) string {
+	var buf bytes.Buffer
+	buf.WriteString(s)⟨profiled⟩
+	return buf.String()
+}
+`,
+    after: `package p
+
+import (
+	"bytes" // text is put together here
+	"sync"
+)
+
+var textBufPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func text(s string) string {
+	buf := textBufPool.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer func() {
+		if buf.Cap() <= 64<<10 {
+			textBufPool.Put(buf)
+		}
+	}()
+	buf.WriteString(s)
+	return buf.String()
+}
+`,
+  },
+  {
+    name: 'An import under another name is sorted as gofmt does',
+    language: 'go',
+    below,
+    risk: 'safe',
+    before: `package p
+
+import (
+	"bytes"
+	_ "sync"
+)
+
+func text(s string) string {
+	var buf bytes.Buffer
+	buf.WriteString(s)⟨profiled⟩
+	return buf.String()
+}
+`,
+    after: `package p
+
+import (
+	"bytes"
+	"sync"
+	_ "sync"
+)
+
+var textBufPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func text(s string) string {
+	buf := textBufPool.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer func() {
+		if buf.Cap() <= 64<<10 {
+			textBufPool.Put(buf)
+		}
+	}()
+	buf.WriteString(s)
+	return buf.String()
+}
+`,
+  },
+  {
+    name: 'Helpers of the file that only write',
+    language: 'go',
+    below,
+    risk: 'safe',
+    before: `package p
+
+import (
+	"bytes"
+	"io"
+)
+
+func line(w io.Writer, s string) { io.WriteString(w, s+"\\n") }
+
+func field(b interface{ WriteString(string) (int, error) }, s string) { b.WriteString(s) }
+
+func size(words []string) int {
+	buf := new(bytes.Buffer)
+	for _, word := range words {
+		line(buf, word)
+		field(buf, word)⟨profiled⟩
+	}
+	return buf.Len()
+}
+`,
+    after: `package p
+
+import (
+	"bytes"
+	"io"
+	"sync"
+)
+
+func line(w io.Writer, s string) { io.WriteString(w, s+"\\n") }
+
+func field(b interface{ WriteString(string) (int, error) }, s string) { b.WriteString(s) }
+
+var sizeBufPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func size(words []string) int {
+	buf := sizeBufPool.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer func() {
+		if buf.Cap() <= 64<<10 {
+			sizeBufPool.Put(buf)
+		}
+	}()
+	for _, word := range words {
+		line(buf, word)
+		field(buf, word)
+	}
+	return buf.Len()
+}
+`,
+  },
+];

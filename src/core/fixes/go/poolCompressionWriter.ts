@@ -1,13 +1,15 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
 import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import type { SyntaxNode } from '../../syntax/syntaxNode';
+import { descendantsOfType, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { constantLevel, type ErrorPlan, planError } from './constructorError';
 import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
+import { firstShadowed } from './goBuiltins';
 import { argumentsOf, qualifiedCallee } from './goCall';
-import { poolWriterExamples, poolWriterRefused } from './poolCompressionWriterExamples';
+import { poolWriterExamples } from './poolCompressionWriterExamples';
+import { poolWriterRefused } from './poolCompressionWriterRefused';
 import { chargeSites } from './poolEvidence';
 import { placePool, replaceStatement } from './poolPlacement';
 import { judgeUses } from './valueUse';
@@ -83,15 +85,25 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
   if (uses.obstacle) return cannot(uses.obstacle);
   if (!uses.methods.has('Close'))
     return cannot('it is never closed in this function, and the end of the stream is written by Close');
-  const error = planError(file, site);
+  const needed = ['io', 'sync', `compress/${site.format}`];
+  const error = planError(file, site, needed);
   if (error.kind === 'obstacle') return cannot(error.reason);
+  const hidden = [identifier.text, error.keepVariable].find(name => name && mentions(destination, name));
+  if (hidden) return cannot(`${hidden} hides what its destination is called: give it a name of its own`);
+  const shadowed = firstShadowed(file, ['any', 'nil', 'panic']) ?? firstShadowed(file, ['error'], site.statement);
+  if (shadowed) return cannot(`${shadowed} means something else in this file`);
   const edits = rewrite(file, site.statement, site, destination, error);
   return {
     kind: 'rewrite',
     risk: uses.notes.length > 0 ? 'review' : 'safe',
     notes: uses.notes,
-    edits: [...edits, ...uses.edits],
+    edits: [...edits, ...error.edits, ...uses.edits],
   };
+}
+
+// w := gzip.NewWriter(w) in an inner block: by the time of Reset the name means the writer itself.
+function mentions(expression: SyntaxNode, name: string): boolean {
+  return descendantsOfType(expression, 'identifier').some(each => each.text === name);
 }
 
 function isValid(level: number | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { FixExample, RefusedExample } from '../fixRule';
+import type { FixExample } from '../fixRule';
 
 const gzipBelow = ['compress/flate.NewWriter', 'compress/gzip.(*Writer).Write'];
 const flateBelow = ['compress/flate.NewWriter'];
@@ -266,53 +266,55 @@ func empty(dst io.Writer) string {
 }
 `,
   },
-];
+  {
+    name: 'The error branch holds the last use of an import, which goes with it',
+    language: 'go',
+    below: flateBelow,
+    risk: 'safe',
+    before: `package p
 
-const head = 'package p\n\nimport (\n\t"compress/gzip"\n\t"io"\n)\n\n';
+import (
+	"compress/flate"
+	"fmt"
+	"io"
+)
 
-export const poolWriterRefused: readonly RefusedExample[] = [
-  refusal(
-    'A writer that is never closed',
-    'never closed',
-    `func f(w io.Writer) {\n\tgz := gzip.NewWriter(w)\n\tgz.Write(nil)⟨profiled⟩\n}\n`,
-  ),
-  refusal(
-    'A level that is not constant',
-    'level is not a constant',
-    `func f(w io.Writer, n int) {\n\tgz, _ := gzip.NewWriterLevel(w, n)\n\tdefer gz.Close()\n\tgz.Write(nil)⟨profiled⟩\n}\n`,
-  ),
-  refusal(
-    'A writer that is returned',
-    'returned',
-    `func f(w io.Writer) *gzip.Writer {\n\tgz := gzip.NewWriter(w)\n\tgz.Write(nil)⟨profiled⟩\n\tgz.Close()\n\treturn gz\n}\n`,
-  ),
-  refusal(
-    'A writer made in a loop',
-    'inside a loop',
-    `func f(ws []io.Writer) {\n\tfor _, w := range ws {\n\t\tgz := gzip.NewWriter(w)\n\t\tgz.Write(nil)⟨profiled⟩\n\t\tgz.Close()\n\t}\n}\n`,
-  ),
-  refusal(
-    'A writer that a goroutine uses',
-    'goroutine',
-    `func f(w io.Writer) {\n\tgz := gzip.NewWriter(w)\n\tdefer gz.Close()\n\tgz.Write(nil)⟨profiled⟩\n\tgo func() { gz.Flush() }()\n}\n`,
-  ),
-  refusal(
-    'main runs once',
-    'runs once',
-    `func main() {\n\tgz := gzip.NewWriter(io.Discard)\n\tdefer gz.Close()\n\tgz.Write(nil)⟨profiled⟩\n}\n`,
-  ),
-  refusal(
-    'A writer given to code that may keep it',
-    'which may keep it',
-    `func f(w io.Writer, keep func(io.Writer)) {\n\tgz := gzip.NewWriter(w)\n\tdefer gz.Close()\n\tkeep(gz)⟨profiled⟩\n}\n`,
-  ),
-  refusal(
-    'An error branch that uses something nothing else uses',
-    'never run',
-    `func f(w io.Writer) string {\n\twhy := "level"\n\tgz, err := gzip.NewWriterLevel(w, 5)\n\tif err != nil {\n\t\treturn why\n\t}\n\tdefer gz.Close()\n\tgz.Write(nil)⟨profiled⟩\n\treturn ""\n}\n`,
-  ),
-];
-
-function refusal(name: string, reason: string, body: string): RefusedExample {
-  return { name, language: 'go', below: gzipBelow, reason, before: head + body };
+func deflate(w io.Writer, body []byte) error {
+	fw, err := flate.NewWriter(w, 5)⟨profiled⟩
+	if err != nil {
+		return fmt.Errorf("deflate: %w", err)
+	}
+	if _, err := fw.Write(body); err != nil {
+		return err
+	}
+	return fw.Close()
 }
+`,
+    after: `package p
+
+import (
+	"compress/flate"
+	"io"
+	"sync"
+)
+
+var deflateFlatePool = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(io.Discard, 5)
+	if err != nil {
+		panic(err) // unreachable: the level is a valid constant
+	}
+	return w
+}}
+
+func deflate(w io.Writer, body []byte) error {
+	fw := deflateFlatePool.Get().(*flate.Writer)
+	fw.Reset(w)
+	defer deflateFlatePool.Put(fw)
+	if _, err := fw.Write(body); err != nil {
+		return err
+	}
+	return fw.Close()
+}
+`,
+  },
+];

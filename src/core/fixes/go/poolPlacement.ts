@@ -1,6 +1,13 @@
-import { topLevelDeclaration } from '../../syntax/goScope';
+import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import {
+  ancestorOfType,
+  childByField,
+  descendantsOfType,
+  namedChildren,
+  nextNamedSibling,
+  type SyntaxNode,
+} from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
 import { planImports } from './goImportEdits';
 
@@ -19,6 +26,8 @@ export interface PlacedPool {
   /** Writes a name of "sync" or of one of the spec's imports as this file does: 'bytes.Buffer'. */
   qualify(path: string, name: string): string;
   readonly edits: readonly OffsetEdit[];
+  /** Other code borrows from it and may count on what it gets being reset already. */
+  readonly othersExpectReset: boolean;
 }
 
 /**
@@ -30,13 +39,16 @@ export function placePool(file: ParsedFile, place: SyntaxNode, spec: PoolSpec): 
   const plan = planImports(file, ['sync', ...spec.imports]);
   const create = spec.newFunction(plan.qualify);
   const existing = existingPool(file, create, plan.qualify('sync', 'Pool'));
-  if (existing) return { name: existing, qualify: plan.qualify, edits: [] };
   const top = topLevelDeclaration(place);
+  if (existing && bindingsOf(top, existing).length === 0) {
+    return { name: existing, qualify: plan.qualify, edits: [], othersExpectReset: !resetsOnGet(file, existing) };
+  }
   const name = freeName(file, `${nameOf(top)}${spec.suffix}`);
   const eol = file.endOfLine;
   const at = startWithComments(file, top);
   const declaration = `var ${name} = ${plan.qualify('sync', 'Pool')}{New: ${create.replaceAll('\n', eol)}}${eol}${eol}`;
-  return { name, qualify: plan.qualify, edits: [...plan.edits, { start: at, end: at, text: declaration }] };
+  const edits = [...plan.edits, { start: at, end: at, text: declaration }];
+  return { name, qualify: plan.qualify, edits, othersExpectReset: false };
 }
 
 /**
@@ -73,6 +85,19 @@ function existingPool(file: ParsedFile, create: string, poolType: string): strin
     }
   }
   return undefined;
+}
+
+// Only code that resets what it got, in the next statement, does not mind what the last borrower left in it.
+function resetsOnGet(file: ParsedFile, pool: string): boolean {
+  const gets = file.nodes.filter(node => node.type === 'selector_expression' && node.text === `${pool}.Get`);
+  return gets.length > 0 && gets.every(isResetNext);
+}
+
+function isResetNext(get: SyntaxNode): boolean {
+  const statement = ancestorOfType(get, 'short_var_declaration', 'block');
+  const name = childByField(statement, 'left')?.text;
+  const next = statement?.type === 'short_var_declaration' ? nextNamedSibling(statement) : undefined;
+  return name !== undefined && next?.text.startsWith(`${name}.Reset(`) === true;
 }
 
 // Two ways to write the same New compare equal: interface{} or any, new(T) or &T{}, however it is laid out.

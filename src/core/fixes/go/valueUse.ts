@@ -1,46 +1,37 @@
 import { goImports } from '../../syntax/goImports';
 import { bindingsOf, type GoBinding, referencesTo, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
-import { argumentsOf, calleeOf, callWithArgument, parameterFor } from './goCall';
-import { borrows, borrowsBytes, keeping, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
-import { escapeAround, isBytesCall, isInLoop, outOfParentheses, placeReason } from './usePlace';
-
-/**
- * What a name stands for while its uses are judged: the pooled thing itself, something made around it, a struct that
- * carries it, or memory that belongs to it.
- */
-export type ValueKind = 'buffer' | 'bufferValue' | 'writer' | 'wrapper' | 'container' | 'view';
-
-/** What was found out about every use of a value. */
-export interface UseVerdict {
-  /** The first use that could outlive the call; undefined when there is none. */
-  readonly obstacle: string | undefined;
-  readonly notes: readonly string[];
-  /** Edits at the uses: copies of returned bytes, `&buf` that becomes `buf`. */
-  readonly edits: readonly OffsetEdit[];
-  /** Methods called on the value itself. */
-  readonly methods: ReadonlySet<string>;
-  /** Standard-library functions that the value, or something around it, was given to. */
-  readonly callees: ReadonlySet<string>;
-  readonly returnsBytes: boolean;
-}
-
-const safeBufferMethods = new Set(
-  'Write WriteString WriteByte WriteRune WriteTo ReadFrom Read ReadByte ReadRune ReadString ReadBytes UnreadByte UnreadRune Len Cap Available String Reset Truncate Grow'.split(
-    ' ',
-  ),
-);
-const viewMethods = new Set(['Bytes', 'Next', 'Peek', 'AvailableBuffer']);
-const writerMethods = new Set(['Write', 'Close', 'Flush', 'Reset']);
-const headerFields = new Set(['Name', 'Comment', 'Extra', 'ModTime', 'OS', 'Header']);
-/** Methods of a wrapper whose result writes through it: zip.Writer.Create, multipart.Writer.CreatePart. */
-const makesWriter = /^Create/;
+import { carriedBy } from './carrier';
+import { argumentsOf, calleeOf, callWithArgument, methodParameters, parameterFor } from './goCall';
+import { borrows, borrowsBytes, copies, handsTo, keeping, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
+import { kindWithin } from './parameterKind';
+import {
+  escapeAround,
+  hasAddressTaken,
+  isBytesCall,
+  isDeferred,
+  isHarmlessView,
+  isInLoop,
+  mayEndBeyond,
+  outOfParentheses,
+  placeReason,
+  reasonAt as refusal,
+} from './usePlace';
+import { named, type UseVerdict, type ValueKind } from './useVerdict';
+import {
+  capacityMethods,
+  headerFields,
+  makesWriter,
+  safeBufferMethods,
+  viewMethods,
+  writerMethods,
+} from './valueMethods';
 
 export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind): UseVerdict {
   const judge = new UseJudge(file, topLevelDeclaration(binding.identifier), binding);
-  judge.obstacle = judge.follow(binding, kind);
+  judge.obstacle = judge.follow(binding, kind) ?? judge.changedAfterCopy();
   return judge;
 }
 
@@ -51,7 +42,10 @@ class UseJudge implements UseVerdict {
   readonly methods = new Set<string>();
   readonly callees = new Set<string>();
   returnsBytes = false;
-  readonly #followed = new Set<SyntaxNode>();
+  #isDeferred = false;
+  /** How many results of each return statement are its bytes. */
+  readonly #returned = new Map<SyntaxNode, number>();
+  readonly #followed = new Set<string>();
   readonly #owner: SyntaxNode | undefined;
 
   constructor(
@@ -62,9 +56,17 @@ class UseJudge implements UseVerdict {
     this.#owner = enclosingFunction(binding.identifier);
   }
 
+  /** Returned bytes are copied before deferred calls run, and each for itself: neither may matter. */
+  changedAfterCopy(): string | undefined {
+    if (this.#returned.size === 0) return undefined;
+    if (this.#isDeferred) return 'its bytes are returned, and a deferred call may still change them';
+    return [...this.#returned.values()].some(count => count > 1) ? 'its bytes are returned twice at once' : undefined;
+  }
+
   follow(binding: GoBinding, kind: ValueKind): string | undefined {
-    if (this.#followed.has(binding.identifier)) return undefined;
-    this.#followed.add(binding.identifier);
+    const key = `${kind} ${binding.identifier.start}`;
+    if (this.#followed.has(key)) return undefined;
+    this.#followed.add(key);
     for (const reference of referencesTo(binding)) {
       const obstacle = this.#judgePlace(reference, kind, enclosingFunction(binding.identifier));
       if (obstacle) return obstacle;
@@ -75,6 +77,7 @@ class UseJudge implements UseVerdict {
   #judgePlace(reference: SyntaxNode, kind: ValueKind, owner: SyntaxNode | undefined): string | undefined {
     const leaving = escapeAround(reference, owner);
     if (leaving) return refusal(`${this.binding.identifier.text} ${leaving}`, reference);
+    this.#isDeferred ||= isDeferred(reference, owner);
     if (kind !== 'bufferValue') return this.#judge(reference, kind);
     if (reference.parent?.type === 'unary_expression' && reference.parent.text.startsWith('&')) {
       this.edits.push({ start: reference.parent.start, end: reference.start, text: '' });
@@ -88,11 +91,13 @@ class UseJudge implements UseVerdict {
     const node = outOfParentheses(place);
     const parent = node.parent;
     if (parent?.type === 'selector_expression') return this.#judgeSelector(parent, kind);
-    if (kind === 'view' && this.#isHarmlessView(node)) return undefined;
+    if (kind === 'view' && isHarmlessView(node)) return undefined;
+    if (parent?.type === 'index_expression' && hasAddressTaken(parent))
+      return refusal('a pointer into its memory is taken', parent);
     if (kind === 'view' && parent?.type === 'slice_expression' && node.field === 'operand')
-      return this.#judge(parent, 'view');
+      return this.#judgeSlice(parent);
     if (parent?.type === 'argument_list') return this.#judgeArgument(node, kind);
-    if (parent?.type === 'variadic_argument') return this.#judgeSpread(parent);
+    if (parent?.type === 'variadic_argument' && kind === 'view') return this.#judgeSpread(parent);
     if (parent?.type === 'literal_element') return this.#judgeElement(node, kind);
     if (parent?.type === 'unary_expression' && kind === 'container') return this.#judge(parent, kind);
     const list = parent?.type === 'expression_list' ? parent : undefined;
@@ -100,7 +105,7 @@ class UseJudge implements UseVerdict {
     const bound =
       list?.parent?.type === 'short_var_declaration' && list.field === 'right' && namedChildren(list).length === 1;
     if (bound && kind === 'view' && isBytesCall(node)) return this.#followResult(list.parent as SyntaxNode, kind, node);
-    return refusal(`${this.#what(kind)} ${placeReason(node)}`, node);
+    return refusal(`${named(kind, this.binding)} ${placeReason(node)}`, node);
   }
 
   #judgeSelector(selector: SyntaxNode, kind: ValueKind): string | undefined {
@@ -109,11 +114,16 @@ class UseJudge implements UseVerdict {
       selector.parent?.type === 'call_expression' && selector.field === 'function' ? selector.parent : undefined;
     if (!call) {
       if (kind === 'writer' && headerFields.has(name)) return undefined;
-      return refusal(`${this.#what(kind)} is read or kept through .${name}`, selector);
+      return refusal(`${named(kind, this.binding)} is read or kept through .${name}`, selector);
     }
     if (kind === 'buffer' || kind === 'writer') this.methods.add(name);
     if (name === 'Reset' && isInLoop(call)) return refusal('it is reset in a loop, so it is reused already', call);
     if (kind === 'buffer' && viewMethods.has(name)) return this.#judge(call, 'view');
+    if (kind === 'buffer' && capacityMethods.has(name))
+      return refusal('its capacity is read, and from a pool that is as the last borrower left it', selector);
+    if (kind === 'buffer' && name === 'WriteTo') return this.#judgeEach(call, call, this.#writes, 'view');
+    if (kind === 'container' && viewMethods.has(name))
+      return refusal('its bytes are read through a value that carries it', selector);
     if (kind === 'wrapper' && makesWriter.test(name)) return this.#judge(call, 'wrapper');
     const known = kind === 'buffer' ? safeBufferMethods.has(name) : kind === 'writer' ? writerMethods.has(name) : true;
     if (!known) return refusal(`the rule does not know the method ${name}`, selector);
@@ -122,22 +132,26 @@ class UseJudge implements UseVerdict {
 
   #judgeArgument(node: SyntaxNode, kind: ValueKind): string | undefined {
     const call = callWithArgument(node);
-    if (!call) return refusal(`${this.#what(kind)} ${placeReason(node)}`, node);
+    if (!call) return refusal(`${named(kind, this.binding)} ${placeReason(node)}`, node);
     const callee = calleeOf(this.file, call);
     if (kind === 'view') return this.#judgeViewArgument(node, call);
     if (callee.kind === 'package') {
       const name = `${callee.path}.${callee.name}`;
       if (kind !== 'container') this.callees.add(name);
-      if (borrows(name)) return undefined;
+      if (borrows(name))
+        return copies(name) && argumentsOf(call)[1] === node
+          ? this.#judgeEach(call, node, this.#writes, 'view')
+          : undefined;
       if (wraps(name) && kind !== 'container') return this.#judgeWrapped(call);
       if (keeping[name]) return refusal(`it is passed to ${name}: ${keeping[name]}`, node);
     }
-    if (callee.kind === 'method' && methodBorrows(callee.name)) return this.#noteUnlessTemplate(call, callee.name);
+    if (callee.kind === 'method' && methodBorrows(callee.name))
+      return this.#judgeMethodParameters(call, node, kind) ?? this.#noteUnlessTemplate(call, callee.name);
     if (kind === 'container') return this.#noteCall(call);
     const parameter = callee.kind === 'plain' ? parameterFor(this.file, call, node) : undefined;
-    if (parameter) return this.#judgeParameter(call, parameter, node);
+    if (parameter) return this.#judgeParameter(call, parameter, node, kind);
     const shown = childByField(call, 'function')?.text ?? 'a function';
-    return refusal(`${this.#what(kind)} is passed to ${shown}, which may keep it`, node);
+    return refusal(`${named(kind, this.binding)} is passed to ${shown}, which may keep it`, node);
   }
 
   // Execute is trusted for templates; where the file does not show that it is one, someone has to look.
@@ -157,19 +171,30 @@ class UseJudge implements UseVerdict {
   }
 
   #followResult(statement: SyntaxNode, kind: ValueKind, at: SyntaxNode): string | undefined {
+    if (namedChildren(at.parent).length > 1)
+      return refusal(`${named(kind, this.binding)} is bound together with other values`, at);
     const names = statement.type === 'var_spec' ? statement.children : namedChildren(childByField(statement, 'left'));
     const name = names.find(child => child.type === 'identifier');
     const binding = name && bindingsOf(this.top, name.text).find(each => each.identifier === name);
-    if (!binding) return refusal(`${this.#what(kind)} is assigned to a variable that exists already`, at);
+    if (!binding) return refusal(`${named(kind, this.binding)} is assigned to a variable that exists already`, at);
     return this.follow(binding, kind);
   }
 
   #judgeViewArgument(node: SyntaxNode, call: SyntaxNode): string | undefined {
     const callee = calleeOf(this.file, call);
-    if (callee.kind === 'plain' && ['string', 'len', 'cap', 'copy', 'print', 'println'].includes(callee.name))
+    if (callee.kind === 'builtin' && ['string', 'len', 'copy', 'print', 'println'].includes(callee.name))
       return undefined;
-    if (callee.kind === 'method' && methodBorrowsBytes(callee.name)) return undefined;
+    if (callee.kind === 'method' && methodBorrowsBytes(callee.name))
+      return this.#judgeMethodParameters(call, node, 'view');
     const name = callee.kind === 'package' ? `${callee.path}.${callee.name}` : '';
+    const handed = handsTo(name);
+    if (handed)
+      return this.#judgeEach(
+        call,
+        node,
+        handed.flatMap(each => methodParameters(this.file, each, 0)),
+        'view',
+      );
     if (borrowsBytes(name)) return undefined;
     if (callee.kind === 'package' && callee.path === 'bytes' && callee.name.startsWith('Trim'))
       return this.#judge(call, 'view');
@@ -181,28 +206,25 @@ class UseJudge implements UseVerdict {
   #judgeSpread(spread: SyntaxNode): string | undefined {
     const call = callWithArgument(spread);
     const callee = call && calleeOf(this.file, call);
-    if (callee?.kind === 'plain' && callee.name === 'append' && argumentsOf(call)[0] !== spread) return undefined;
+    if (callee?.kind === 'builtin' && callee.name === 'append' && argumentsOf(call)[0] !== spread) return undefined;
     return refusal('its bytes are passed on as a list of arguments', spread);
   }
 
-  #isHarmlessView(node: SyntaxNode): boolean {
-    const parent = node.parent;
-    if (parent?.type === 'index_expression' && node.field === 'operand') return true;
-    return parent?.type === 'range_clause' && node.field === 'right';
+  #judgeSlice(slice: SyntaxNode): string | undefined {
+    const isSpare = childByField(slice, 'operand')?.text.endsWith('.AvailableBuffer()');
+    if (isSpare) return refusal('a slice reads beyond what was written', slice);
+    if (mayEndBeyond(slice))
+      this.#note(
+        `The slice on line ${slice.startLine} must end within what was written: beyond it are the bytes of earlier borrowers.`,
+      );
+    return this.#judge(slice, 'view');
   }
 
   #judgeElement(node: SyntaxNode, kind: ValueKind): string | undefined {
-    let literal: SyntaxNode | undefined = node.parent;
-    while (literal && literal.type !== 'composite_literal') literal = literal.parent;
-    const type = childByField(literal, 'type')?.type ?? '';
-    const isStruct = type === 'type_identifier' || type === 'qualified_type';
-    if (!literal || !isStruct || kind === 'view')
-      return refusal(
-        `${this.#what(kind)} is stored in a ${type === 'map_type' ? 'map' : 'value'} that may outlive the call`,
-        node,
-      );
-    if (this.#hijacks(childByField(literal, 'type')?.text ?? ''))
-      return refusal('it is carried by a type that can be hijacked, so it may outlive the call', node);
+    const literal = ancestorOfType(node, 'composite_literal');
+    const carried =
+      literal && kind !== 'view' ? carriedBy(this.file, literal) : 'is stored in a value that may outlive the call';
+    if (!literal || carried) return refusal(`${named(kind, this.binding)} ${carried}`, node);
     const whole = literal.parent?.type === 'unary_expression' ? literal.parent : literal;
     const list = whole.parent?.type === 'expression_list' ? whole.parent : undefined;
     if (list?.parent?.type === 'short_var_declaration' && list.field === 'right')
@@ -210,54 +232,68 @@ class UseJudge implements UseVerdict {
     return this.#judge(whole, 'container');
   }
 
-  #hijacks(type: string): boolean {
-    return this.file
-      .ofType('method_declaration')
-      .some(
-        method =>
-          childByField(method, 'name')?.text === 'Hijack' &&
-          (childByField(method, 'receiver')?.text ?? '').includes(type),
-      );
-  }
-
   #noteCall(call: SyntaxNode): string | undefined {
     const shown = childByField(call, 'function')?.text ?? 'the call';
     const note = `${shown} on line ${call.startLine} works with ${this.binding.identifier.text}, or a value that carries it: it must not be kept or used after that call returns (no Hijack, no goroutine that goes on writing).`;
-    if (!this.notes.includes(note)) this.notes.push(note);
+    this.#note(note);
     return undefined;
+  }
+
+  #note(note: string): void {
+    if (!this.notes.includes(note)) this.notes.push(note);
   }
 
   #judgeReturn(node: SyntaxNode, statement: SyntaxNode, kind: ValueKind): string | undefined {
     const own = enclosingFunction(statement) === this.#owner;
     if (kind === 'view' && own && (isBytesCall(node) || node.type === 'identifier')) {
       this.returnsBytes = true;
+      this.#returned.set(statement, (this.#returned.get(statement) ?? 0) + 1);
       this.edits.push(
         { start: node.start, end: node.start, text: 'append([]byte(nil), ' },
         { start: node.end, end: node.end, text: '...)' },
       );
       return undefined;
     }
-    return refusal(`${this.#what(kind)} is returned, so it outlives the call`, node);
+    return refusal(`${named(kind, this.binding)} is returned, so it outlives the call`, node);
   }
 
   // A function of the same file is followed into; anything further away may keep what it gets.
-  #judgeParameter(call: SyntaxNode, parameter: GoBinding, argument: SyntaxNode): string | undefined {
+  #judgeParameter(call: SyntaxNode, parameter: GoBinding, argument: SyntaxNode, kind: ValueKind): string | undefined {
     const name = childByField(call, 'function')?.text;
-    const type = childByField(parameter.identifier.parent, 'type')?.text ?? '';
     const inner = new UseJudge(this.file, topLevelDeclaration(parameter.identifier), parameter);
     for (const each of this.#followed) inner.#followed.add(each);
-    const kept = inner.follow(parameter, /^\*\w+\.Buffer$/.test(type) ? 'buffer' : 'wrapper');
+    const kept = inner.follow(parameter, kindWithin(this.file, parameter, kind));
     const obstacle = kept ?? (inner.returnsBytes ? 'it returns the bytes' : undefined);
-    return obstacle ? refusal(`${name} may keep it: ${obstacle}`, argument) : undefined;
+    if (obstacle) return refusal(`${name} may keep it: ${obstacle}`, argument);
+    this.notes.push(...inner.notes.filter(note => !this.notes.includes(note)));
+    for (const each of inner.callees) this.callees.add(each);
+    // What a helper closes it may close on some ways only, so that counts for a buffer alone.
+    if (kind === 'buffer') for (const each of inner.methods) this.methods.add(each);
+    return undefined;
   }
 
-  #what(kind: ValueKind): string {
-    if (kind === 'view') return "the buffer's memory";
-    if (kind === 'wrapper') return 'something that writes to it';
-    return kind === 'container' ? 'a value that carries it' : this.binding.identifier.text;
+  // The contract of Write and Execute is to keep nothing; what this file shows of a method of that name must agree.
+  #judgeMethodParameters(call: SyntaxNode, argument: SyntaxNode, kind: ValueKind): string | undefined {
+    const name = childByField(childByField(call, 'function'), 'field')?.text ?? '';
+    const parameters = methodParameters(this.file, name, argumentsOf(call).indexOf(argument));
+    return this.#judgeEach(call, argument, parameters, kind);
   }
-}
 
-function refusal(reason: string, at: SyntaxNode): string {
-  return `${reason} (line ${at.startLine})`;
+  /** What copies from the buffer hands its memory to a Write, of this file perhaps. */
+  get #writes(): GoBinding[] {
+    return methodParameters(this.file, 'Write', 0);
+  }
+
+  #judgeEach(
+    call: SyntaxNode,
+    argument: SyntaxNode,
+    parameters: readonly GoBinding[],
+    kind: ValueKind,
+  ): string | undefined {
+    for (const parameter of parameters) {
+      const obstacle = this.#judgeParameter(call, parameter, argument, kind);
+      if (obstacle) return obstacle;
+    }
+    return undefined;
+  }
 }

@@ -44,8 +44,10 @@ export function readReduceCall(call: SyntaxNode): ReduceCall | NotReadable {
   if (!list || !property || !callback) return { reason: 'it is not a plain method call' };
   if (!initial || more.length > 0)
     return { reason: 'without an initial value the first element itself would be changed' };
-  if (!isFreshObject(initial))
-    return { reason: 'its initial value is not an object literal, so someone else may hold it' };
+  const start = initialObject(initial);
+  if (!start) return { reason: 'its initial value is not an object literal, so someone else may hold it' };
+  if (!isPlainObject(start))
+    return { reason: 'its initial value holds an accessor, a method, a spread or a key that may be __proto__' };
   const parts = readCallback(callback);
   if ('reason' in parts) return parts;
   const { accumulator, item, body, object } = parts;
@@ -138,19 +140,25 @@ function readProperty(property: SyntaxNode): Pair | NotReadable {
   const key = childByField(property, 'key');
   const value = childByField(property, 'value');
   if (property.type !== 'pair' || !key || !value) return { reason: 'its object has a method or an accessor' };
-  if (/^["']?__proto__["']?$/.test(key.text)) return { reason: 'it sets __proto__, which means the prototype here' };
   const computed = key.type === 'computed_property_name' ? namedChildren(key)[0] : undefined;
   if (computed)
     return isNamedFunction(value)
       ? { reason: 'a function there takes its name from the key' }
       : { kind: 'computed', key: computed, value };
+  if (mayBeProto(key))
+    return { reason: 'it sets __proto__, or a key with an escape, and __proto__ means the prototype here' };
   if (isNamedFunction(value)) return { reason: 'a function there takes its name from the key' };
   return { kind: key.type === 'string' ? 'string' : key.type === 'number' ? 'number' : 'name', key, value };
 }
 
 // { [k]: () => 1 } names the function after k; an assignment or an entry does not.
 function isNamedFunction(value: SyntaxNode): boolean {
-  return ['arrow_function', 'function_expression', 'class'].includes(value.type) && !childByField(value, 'name');
+  if (wrappers.has(value.type) || value.type === 'non_null_expression')
+    return namedChildren(value).some(isNamedFunction);
+  return (
+    ['arrow_function', 'function_expression', 'generator_function', 'class'].includes(value.type) &&
+    !childByField(value, 'name')
+  );
 }
 
 /** The name as the callback uses it; in TypeScript the parameter also holds its type. */
@@ -187,14 +195,29 @@ function isPlainRead(use: SyntaxNode, callback: SyntaxNode): boolean {
 }
 
 /** A literal that nobody else can hold: `{}`, `{ a: 1 }`, in TypeScript also `{} as T`. */
-function isFreshObject(initial: SyntaxNode): boolean {
-  if (['as_expression', 'satisfies_expression', 'parenthesized_expression', 'type_assertion'].includes(initial.type)) {
-    return (
-      namedChildren(initial).some(child => child.type === 'object') &&
-      isFreshObject(namedChildren(initial).find(child => child.type === 'object')!)
-    );
-  }
-  return initial.type === 'object' && !initial.text.includes('__proto__');
+function initialObject(initial: SyntaxNode): SyntaxNode | undefined {
+  if (initial.type === 'object') return initial;
+  return wrappers.has(initial.type)
+    ? namedChildren(initial)
+        .map(initialObject)
+        .find(each => each)
+    : undefined;
+}
+
+const wrappers = new Set(['as_expression', 'satisfies_expression', 'parenthesized_expression', 'type_assertion']);
+
+// The first spread turned an accessor into a plain property and dropped a prototype; without it they would stay.
+function isPlainObject(object: SyntaxNode): boolean {
+  return namedChildren(object).every(property => {
+    if (property.type === 'shorthand_property_identifier') return true;
+    const key = childByField(property, 'key');
+    return property.type === 'pair' && key !== undefined && key.type !== 'computed_property_name' && !mayBeProto(key);
+  });
+}
+
+// An escape can spell any name: '\u005f_proto__' is __proto__ too.
+function mayBeProto(key: SyntaxNode): boolean {
+  return key.text.includes('\\') || /^["']?__proto__["']?$/.test(key.text);
 }
 
 function allBelow(node: SyntaxNode): SyntaxNode[] {

@@ -109,6 +109,24 @@ function byName(users) {
 }
 `,
   ),
+  example(
+    'A type whose properties are readonly, or whose declaration is elsewhere, takes no assignment',
+    'typescript',
+    'safe',
+    `type Totals = Readonly<Record<'sum' | 'last', number>>;
+export function totals(list: number[]) {⟨profiled⟩
+  return list.reduce<Totals>((acc, x) => ({ ...acc, last: x }), { sum: 1, last: 2 });
+}
+`,
+    `type Totals = Readonly<Record<'sum' | 'last', number>>;
+export function totals(list: number[]) {
+  return list.reduce<Totals>((acc, x) => {
+    Object.defineProperty(acc, 'last', { value: x, writable: true, enumerable: true, configurable: true });
+    return acc;
+  }, { sum: 1, last: 2 });
+}
+`,
+  ),
 ];
 
 export const reduceSpreadRefused: readonly RefusedExample[] = [
@@ -159,6 +177,36 @@ export const reduceSpreadRefused: readonly RefusedExample[] = [
     'A comment would be lost',
     'more than give back',
     'users.reduce((acc, u) => ({ ...acc, /* why */ [u.name]: u.id }), {})',
+  ),
+  refusal(
+    'The initial value has an accessor',
+    'accessor',
+    'users.reduce((acc, u) => ({ ...acc, last: u.id }), { get last() { return 1; } })',
+  ),
+  refusal(
+    'The initial value has a prototype',
+    'may be __proto__',
+    "users.reduce((acc, u) => ({ ...acc, last: u.id }), { '__proto__': base })",
+  ),
+  refusal(
+    'The initial value starts from something else',
+    'spread',
+    'users.reduce((acc, u) => ({ ...acc, last: u.id }), { ...defaults })',
+  ),
+  refusal(
+    'An escape spells __proto__',
+    'key with an escape',
+    "users.reduce((acc, u) => ({ ...acc, '\\u005f_proto__': u }), {})",
+  ),
+  refusal(
+    'A function in parentheses takes its name from the key too',
+    'takes its name',
+    'users.reduce((acc, u) => ({ ...acc, [u.name]: (() => u.id) }), {})',
+  ),
+  refusal(
+    'Object means something else',
+    'Object means something else',
+    'users.map(Object => Object).reduce((acc, u) => ({ ...acc, [u.name]: u.id }), {})',
   ),
 ];
 

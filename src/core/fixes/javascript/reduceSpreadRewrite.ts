@@ -1,18 +1,37 @@
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
-import type { Decision } from '../fixRule';
+import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { type Decision, refused } from '../fixRule';
+import { type AssignedKey, acceptsAssignment } from './accumulatorType';
 import { accumulatorName, type Pair, type ReduceCall } from './reduceCall';
 
 /** Chooses the shortest form that cannot change the result. */
 export function rewriteReduce(file: ParsedFile, reduce: ReduceCall): Decision {
   if (reduce.pairs.every(cannotBeProto) && mayAssign(file, reduce)) return fill(file, reduce, assignment);
+  if (isObjectShadowed(file)) return refused('This reduce is left alone: Object means something else in this file.');
   if (mayUseEntries(reduce)) return entries(file, reduce);
   return fill(file, reduce, definition);
 }
 
 // In TypeScript an accumulator without a type is `{}`, to which nothing can be assigned.
 function mayAssign(file: ParsedFile, reduce: ReduceCall): boolean {
-  return !file.language.startsWith('typescript') || declaredType(reduce) !== undefined;
+  if (!file.language.startsWith('typescript')) return true;
+  const type = declaredType(reduce);
+  return type !== undefined && reduce.pairs.every(pair => acceptsAssignment(file, type, assignedKey(pair)));
+}
+
+function assignedKey(pair: Pair): AssignedKey {
+  return { kind: pair.kind === 'computed' && isNumeric(pair.key) ? 'numeric' : pair.kind, text: pair.key.text };
+}
+
+// Anywhere but before a dot or an argument list the name may be bound anew.
+function isObjectShadowed(file: ParsedFile): boolean {
+  return file.nodes.some(
+    node =>
+      /^(identifier|shorthand_property_identifier_pattern)$/.test(node.type) &&
+      node.text === 'Object' &&
+      !(node.field === 'object' && node.parent?.type === 'member_expression') &&
+      !(node.field === 'function' || node.field === 'constructor' || node.field === 'right'),
+  );
 }
 
 // Object.fromEntries starts from nothing, reads no accumulator, gives { [key: string]: T } and wants a list that is there.
@@ -20,8 +39,17 @@ function mayUseEntries(reduce: ReduceCall): boolean {
   const type = declaredType(reduce);
   const fits = type === undefined || /^(Record<string,|\{\s*\[\w+:\s*string\]:)/.test(type);
   return (
-    reduce.pairs.length === 1 && !reduce.readsAccumulator && !reduce.isOptional && fits && isEmptyObject(reduce.initial)
+    reduce.pairs.length === 1 &&
+    !reduce.readsAccumulator &&
+    !reduce.isOptional &&
+    fits &&
+    isEmptyObject(reduce.initial) &&
+    !losesComment(reduce)
   );
+}
+
+function losesComment(reduce: ReduceCall): boolean {
+  return descendantsOfType(reduce.call, 'comment').some(each => each.start > reduce.list.end);
 }
 
 function entries(file: ParsedFile, reduce: ReduceCall): Decision {

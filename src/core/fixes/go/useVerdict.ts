@@ -1,0 +1,29 @@
+import type { GoBinding } from '../../syntax/goScope';
+import type { OffsetEdit } from '../proposal';
+
+/**
+ * What a name stands for while its uses are judged: the pooled thing itself, something made around it, a struct that
+ * carries it, or memory that belongs to it.
+ */
+export type ValueKind = 'buffer' | 'bufferValue' | 'writer' | 'wrapper' | 'container' | 'view';
+
+/** What was found out about every use of a value. */
+export interface UseVerdict {
+  /** The first use that could outlive the call; undefined when there is none. */
+  readonly obstacle: string | undefined;
+  readonly notes: readonly string[];
+  /** Edits at the uses: copies of returned bytes, `&buf` that becomes `buf`. */
+  readonly edits: readonly OffsetEdit[];
+  /** Methods called on the value itself. */
+  readonly methods: ReadonlySet<string>;
+  /** Standard-library functions that the value, or something around it, was given to. */
+  readonly callees: ReadonlySet<string>;
+  readonly returnsBytes: boolean;
+}
+
+/** How a reason calls the value. */
+export function named(kind: ValueKind, binding: GoBinding): string {
+  if (kind === 'view') return "the buffer's memory";
+  if (kind === 'wrapper') return 'something that writes to it';
+  return kind === 'container' ? 'a value that carries it' : binding.identifier.text;
+}
