@@ -1,7 +1,6 @@
 import type { Allocator, AllocatorGrouping } from '../core/attribution/allocators';
 import type { Blame } from '../core/attribution/blame';
 import type { CallSite } from '../core/attribution/callSites';
-import type { ComparedSite, Windows } from '../core/attribution/comparison';
 import type { Confidence } from '../core/attribution/confidence';
 import type { GrowthWindow } from '../core/insight/lifetime';
 import type { SampleTypeKind } from '../core/profile/sampleType';
