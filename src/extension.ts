@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   const log = own(vscode.window.createOutputChannel('Alloc Lens', { log: true }));
   const settings = own(new Settings());
   const locating = lazily(async () =>
-    own(new (await import('./lazy/locating')).Locating(settings, context.workspaceState)),
+    own(new (await import('./lazy/locating')).SourceLocator(settings, context.workspaceState)),
   );
   const store = own(new ProfileStore());
   const showConfiguredType = () => store.chooseSampleType(settings.get('sampleType'));
