@@ -1,10 +1,11 @@
 import type { CallSite } from '../core/attribution/callSites';
 import { compareSites, type SiteComparison } from '../core/attribution/comparison';
+import { markMoved } from '../core/attribution/movedByInlining';
 import { recordedFor } from '../core/attribution/recordedFor';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
 import { Emitter } from './emitter';
-import { availableType, columnOf, type LoadedProfile, totalOf } from './loadedProfile';
+import { availableType, columnOf, dependsOnInlining, type LoadedProfile, totalOf } from './loadedProfile';
 
 /** What is compared: the older profile, the newer one, and the places matched. */
 export interface ProfileComparison {
@@ -95,7 +96,12 @@ export class ProfileStore {
     if (baseline === undefined || current === undefined) return undefined;
     const sampleType = this.sampleType;
     if (columnOf(baseline, sampleType) < 0 || columnOf(current, sampleType) < 0) return undefined;
-    const sites = compareSites(side(baseline, sampleType), side(current, sampleType), movedBetween(baseline, current));
+    const compared = compareSites(
+      side(baseline, sampleType),
+      side(current, sampleType),
+      movedBetween(baseline, current),
+    );
+    const sites = dependsOnInlining(baseline, current) ? markMoved(compared, sameIn(baseline, current)) : compared;
     return { baseline, current, sampleType, sites };
   }
 }
@@ -115,6 +121,14 @@ function side(profile: LoadedProfile, kind: SampleTypeKind) {
     column: columnOf(profile, kind),
     recorded: (site: CallSite) =>
       recordedFor(kind, profile.attribution, index => site.values[index] ?? 0, site.recorded),
+  };
+}
+
+/** Whether a file had the same text at both captures. Not known counts as changed. */
+function sameIn(baseline: LoadedProfile, current: LoadedProfile): (path: string) => boolean {
+  return path => {
+    const text = baseline.snapshots.get(path);
+    return text !== undefined && text === current.snapshots.get(path);
   };
 }
 

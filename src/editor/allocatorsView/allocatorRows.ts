@@ -4,8 +4,8 @@ import { siteSentence, type Trend, trendOf } from '../../core/attribution/compar
 import { changeSentence, comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { unitOf } from '../../core/profile/sampleType';
-import { formatChange, formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
-import { inliningCaveat } from '../../session/annotationText';
+import { formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
+import { inliningCaveat, trendText } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
 
@@ -84,7 +84,7 @@ function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
     const location = row.line > 0 ? placeText(row.path, row.line) : 'rewritten line';
     const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
     return {
-      label: `${trend === 'unclear' ? '≈' : formatChange(before, after)}  ${functionLabel(row.functionName)}`,
+      label: `${trendText(trend, before, after)}  ${functionLabel(row.functionName)}`,
       description: `${formatFromTo(before, after, unit)} · ${location}`,
       tooltip: siteSentence(row, sites, sampleType, place) + caveat,
       path: row.path,

@@ -72,5 +72,6 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
 function icon(row: AllocatorRow): vscode.ThemeIcon {
   if (row.trend === 'cooled') return new vscode.ThemeIcon('check', new vscode.ThemeColor('allocLens.cooled'));
   if (row.trend === 'unclear') return new vscode.ThemeIcon('dash');
+  if (row.trend === 'moved') return new vscode.ThemeIcon('arrow-swap');
   return new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
 }
