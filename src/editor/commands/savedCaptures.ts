@@ -7,8 +7,8 @@ import type { CaptureRecord } from '../../session/captures/captureRecord';
 import type { Library } from '../../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
-import { savingSentence } from '../../session/savingSentence';
 import { readProfileFile } from '../files';
+import { tellSaving } from '../savingNotice';
 
 /** A row of the Captures view, or the id of a capture from a keybinding or a task. */
 export type CaptureArgument = StoredCapture | string | undefined;
@@ -126,7 +126,7 @@ export class SavedCaptures {
 
   #tellSaving(): void {
     const { comparison } = this.store;
-    if (comparison !== undefined) void vscode.window.showInformationMessage(savingSentence(comparison));
+    if (comparison !== undefined) void tellSaving(comparison);
   }
 }
 
