@@ -1,7 +1,7 @@
 import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
 import { amountText } from '../../core/attribution/amountText';
 import { siteSentence, type Trend, trendOf } from '../../core/attribution/comparison';
-import { changeSentence, comparable } from '../../core/attribution/comparisonText';
+import { comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { unitOf } from '../../core/profile/sampleType';
 import { formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
@@ -32,13 +32,6 @@ export function allocatorRows(store: ProfileStore, grouping: AllocatorGrouping):
   const { comparison } = store;
   if (comparison !== undefined && grouping === 'callSite') return comparedRows(comparison);
   return rank(store, profile, grouping).map(row => toRow(row, profile, store, grouping));
-}
-
-/** The saving in one sentence for the whole profile; undefined while nothing is compared. */
-export function comparisonHeadline(store: ProfileStore): string | undefined {
-  const { comparison } = store;
-  if (comparison === undefined) return undefined;
-  return changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
 }
 
 export function rank(store: ProfileStore, profile: LoadedProfile, grouping: AllocatorGrouping): Allocator[] {

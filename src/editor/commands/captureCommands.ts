@@ -225,7 +225,7 @@ function checkedSeconds(seconds: unknown): number {
   if (typeof seconds === 'number' && seconds >= windowSeconds.least && seconds <= windowSeconds.most) return seconds;
   throw new CaptureError(
     'badWindow',
-    `A window of ${JSON.stringify(seconds)} seconds cannot be recorded.`,
+    `A window of ${typeof seconds === 'string' ? JSON.stringify(seconds) : seconds} seconds cannot be recorded.`,
     `Pass seconds as a number from ${windowSeconds.least} to ${windowSeconds.most}.`,
   );
 }
