@@ -50,6 +50,17 @@ test('a function that takes more than any other gave up has grown', () => {
   assert.deepEqual(labels(store), ['new  listOrders (other)', '−98 %  turnover (cooled)']);
 });
 
+test('what grows beside the saving of a rewrite has grown', () => {
+  const more = [stack('| turnover /w/orders.js:4', 6.5e6), stack('| listOrders /w/orders.js:1', 240e6)];
+  const store = compared(
+    [before[1]!, stack('| listOrders /w/orders.js:1', 100e6)],
+    more,
+    [orders, rewritten],
+    'natural',
+  );
+  assert.deepEqual(labels(store), ['−98 %  turnover (cooled)', '+140 %  listOrders (other)']);
+});
+
 test('a function that gave up what no other took is gone', () => {
   const store = compared(before, [after[1]!], [orders, rewritten], 'natural');
   assert.deepEqual(labels(store), ['gone  (anonymous) (cooled)', '−98 %  turnover (cooled)']);
