@@ -1,6 +1,6 @@
 import type { CallSite } from '../core/attribution/callSites';
 import { compareSites, type SiteComparison } from '../core/attribution/comparison';
-import { markMoved } from '../core/attribution/movedByInlining';
+import { type CodeHistory, markMoved } from '../core/attribution/movedByInlining';
 import { recordedFor } from '../core/attribution/recordedFor';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
@@ -101,7 +101,7 @@ export class ProfileStore {
       side(current, sampleType),
       movedBetween(baseline, current),
     );
-    const sites = dependsOnInlining(baseline, current) ? markMoved(compared, sameIn(baseline, current)) : compared;
+    const sites = dependsOnInlining(baseline, current) ? markMoved(compared, codeHistory(baseline, current)) : compared;
     return { baseline, current, sampleType, sites };
   }
 }
@@ -124,11 +124,24 @@ function side(profile: LoadedProfile, kind: SampleTypeKind) {
   };
 }
 
-/** Whether a file had the same text at both captures. Not known counts as changed. */
-function sameIn(baseline: LoadedProfile, current: LoadedProfile): (path: string) => boolean {
-  return path => {
-    const text = baseline.snapshots.get(path);
-    return text !== undefined && text === current.snapshots.get(path);
+/** What is not known of a text counts as changed. */
+function codeHistory(baseline: LoadedProfile, current: LoadedProfile): CodeHistory {
+  const lines = new Map<string, ReadonlySet<number | undefined>>();
+  return {
+    isUnchanged: path => {
+      const text = baseline.snapshots.get(path);
+      return text !== undefined && text === current.snapshots.get(path);
+    },
+    wasThere: (path, line) => {
+      const [before = '', after = ''] = [baseline.snapshots.get(path), current.snapshots.get(path)];
+      let kept = lines.get(path);
+      if (kept === undefined) {
+        const map = mapLines(before, after);
+        kept = new Set(before.split('\n').map((_, index) => map.current(index + 1)));
+        lines.set(path, kept);
+      }
+      return kept.has(line);
+    },
   };
 }
 

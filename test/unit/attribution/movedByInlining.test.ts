@@ -61,6 +61,17 @@ test('what grows beside the saving of a rewrite has grown', () => {
   assert.deepEqual(labels(store), ['−98 %  turnover (cooled)', '+140 %  listOrders (other)']);
 });
 
+test('a function that was there and had nothing was inlined, and one that is new is new', () => {
+  const added = `${rewritten}export function extra() {}\n`;
+  const more = [
+    stack('| turnover /w/orders.js:4', 6.5e6),
+    stack('| listOrders /w/orders.js:1', 30e6),
+    stack('| extra /w/orders.js:7', 20e6),
+  ];
+  const store = compared([before[1]!], more, [orders, added], 'natural');
+  assert.deepEqual(labels(store), ['−98 %  turnover (cooled)', 'moved  listOrders (moved)', 'new  extra (other)']);
+});
+
 test('a function that gave up what no other took is gone', () => {
   const store = compared(before, [after[1]!], [orders, rewritten], 'natural');
   assert.deepEqual(labels(store), ['gone  (anonymous) (cooled)', '−98 %  turnover (cooled)']);
