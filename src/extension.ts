@@ -6,7 +6,6 @@ import { CaptureProgress } from './editor/captureProgress';
 import { CapturesView } from './editor/capturesView/capturesView';
 import { FixActions } from './editor/codeActions/fixActions';
 import { FunctionLenses } from './editor/codeLens/functionLenses';
-import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
 import { rememberedConsent } from './editor/consent';
 import { ContextKeys } from './editor/contextKeys';
@@ -102,7 +101,6 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(debugged.onDidChange(() => targets.othersChanged()));
   const testRunning = () => import('./lazy/testRunning');
   const recipeAt = async (uri?: vscode.Uri, line?: number) => (await testRunning()).recipeAt(settings, uri, line);
-  const navigator = new Navigator(store, settings);
   own(new CaptureProgress(running));
   own(new StatusBarItem(running, store, settings));
   own(new InlineAnnotations(context.extensionUri, store, settings));
@@ -112,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(new FixActions(store, advisor));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
-  const view = own(new AllocatorsView(store, (path, line) => navigator.commandFor(path, line)));
+  const view = own(new AllocatorsView(store, listing));
   own(new CapturesView(library, store, listing));
   const targetsView = own(new TargetsView(targets, listing));
   const commands = lazily(async () =>
@@ -137,7 +135,6 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       session: running,
       store,
       settings,
-      navigator,
       log,
       openProfile,
       recipeAt,

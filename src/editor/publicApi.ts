@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type {
-  AllocatorQuery,
   AllocatorSummary,
   AllocLensApi,
   CaptureRequest,
@@ -15,10 +14,10 @@ import { functionLabel } from '../core/attribution/functionLabel';
 import { unitOf } from '../core/profile/sampleType';
 import { locate } from '../core/source/pathMapping';
 import type { SourceRoot } from '../core/source/sourceRoots';
-import { CaptureError } from '../session/captureFailures';
 import type { Library } from '../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../session/profileStore';
+import { type CheckedQuery, checkedId, checkedQuery, checkedRequest, checkedUri } from './apiArguments';
 
 /** What the API needs done; the commands use the same. */
 export interface ApiActions {
@@ -31,22 +30,20 @@ export interface ApiActions {
   roots(): readonly SourceRoot[];
 }
 
-const defaultLimit = 20;
-
 export function createApi(store: ProfileStore, actions: ApiActions): AllocLensApi & vscode.Disposable {
   const changed = new vscode.EventEmitter<ProfileSummary | undefined>();
   const subscription = store.onDidChange(() => changed.fire(store.current && summarize(store.current)));
   return {
     version: 1,
-    capture: async request => summarize(await actions.capture(request)),
+    capture: async request => summarize(await actions.capture(checkedRequest(request))),
     captureAgainAndCompare: async () => {
       await actions.captureAgain();
       return required(store.comparison);
     },
-    openProfile: async uri => summarize(await actions.openProfile(uri)),
+    openProfile: async uri => summarize(await actions.openProfile(checkedUri(uri))),
     captures: () => captures(actions.library),
-    openCapture: async id => summarize(await actions.openCapture(id)),
-    allocators: query => allocators(store, query ?? {}, actions.roots()),
+    openCapture: async id => summarize(await actions.openCapture(checkedId(id))),
+    allocators: query => allocators(store, checkedQuery(query), actions.roots()),
     comparison: () => store.comparison && summarizeComparison(store.comparison),
     clear: () => actions.clear(),
     onDidChangeProfile: changed.event,
@@ -88,13 +85,12 @@ async function captures(library: Library): Promise<CaptureSummary[]> {
   );
 }
 
-function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {
+function allocators(store: ProfileStore, query: CheckedQuery, roots: readonly SourceRoot[]): AllocatorSummary[] {
   const profile = store.current;
   if (profile === undefined) return [];
   const { attribution } = profile;
   const kind = query.sampleType ?? store.sampleType;
-  const limit = query.limit ?? defaultLimit;
-  const by = query.by ?? 'line';
+  const { by, limit } = query;
   const toSummary = (row: Allocator): AllocatorSummary => {
     const match = locate(row.file, roots);
     return {
@@ -112,13 +108,6 @@ function allocators(store: ProfileStore, query: AllocatorQuery, roots: readonly 
   };
   if (by === 'callSite') return rankCallSites(profile.callSites, attribution, kind).slice(0, limit).map(toSummary);
   const tables = { line: attribution.lines, function: attribution.functions, package: attribution.packages };
-  if (!(by in tables)) {
-    throw new CaptureError(
-      'badQuery',
-      `Allocators cannot be grouped by ${by}.`,
-      'Use line, function, package or callSite.',
-    );
-  }
   return rankTable(tables[by], attribution, kind, limit).map(toSummary);
 }
 

@@ -2,6 +2,7 @@ import type { CaptureRequest } from '../api';
 import type { Admission } from '../editor/access/admission';
 import { CaptureCommands } from '../editor/commands/captureCommands';
 import type { CommandSet } from '../editor/commands/commandSet';
+import { Navigator } from '../editor/commands/navigator';
 import { copyReport } from '../editor/commands/report';
 import { SavedCaptures } from '../editor/commands/savedCaptures';
 import type { Settings } from '../editor/settings';
@@ -57,6 +58,7 @@ export function createCommands(ports: CommandPorts): CommandSet {
   return {
     capture,
     saved: new SavedCaptures(session, library, store),
+    navigator: new Navigator(store, settings),
     targets: new TargetCommands(targets, ports.savedTargets, {
       refresh: () => ports.refreshTargets(),
       askUrl,

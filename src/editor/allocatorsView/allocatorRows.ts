@@ -1,11 +1,11 @@
 import { type Allocator, type AllocatorGrouping, rankCallSites, rankTable } from '../../core/attribution/allocators';
 import { amountText } from '../../core/attribution/amountText';
 import { siteSentence, type Trend, trendOf } from '../../core/attribution/comparison';
-import { changeSentence, comparable } from '../../core/attribution/comparisonText';
+import { comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { unitOf } from '../../core/profile/sampleType';
-import { formatChange, formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
-import { inliningCaveat } from '../../session/annotationText';
+import { formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
+import { inliningCaveat, trendText } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
 
@@ -32,13 +32,6 @@ export function allocatorRows(store: ProfileStore, grouping: AllocatorGrouping):
   const { comparison } = store;
   if (comparison !== undefined && grouping === 'callSite') return comparedRows(comparison);
   return rank(store, profile, grouping).map(row => toRow(row, profile, store, grouping));
-}
-
-/** The saving in one sentence for the whole profile; undefined while nothing is compared. */
-export function comparisonHeadline(store: ProfileStore): string | undefined {
-  const { comparison } = store;
-  if (comparison === undefined) return undefined;
-  return changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
 }
 
 export function rank(store: ProfileStore, profile: LoadedProfile, grouping: AllocatorGrouping): Allocator[] {
@@ -84,7 +77,7 @@ function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
     const location = row.line > 0 ? placeText(row.path, row.line) : 'rewritten line';
     const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
     return {
-      label: `${trend === 'unclear' ? '≈' : formatChange(before, after)}  ${functionLabel(row.functionName)}`,
+      label: `${trendText(trend, before, after)}  ${functionLabel(row.functionName)}`,
       description: `${formatFromTo(before, after, unit)} · ${location}`,
       tooltip: siteSentence(row, sites, sampleType, place) + caveat,
       path: row.path,

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { AllocatorGrouping } from '../../core/attribution/allocators';
+import { changeSentence } from '../../core/attribution/comparisonText';
 import { heatTier } from '../../core/attribution/heat';
 import type { ProfileStore } from '../../session/profileStore';
-import { viewIds } from '../commandIds';
-import { type AllocatorRow, allocatorRows, comparisonHeadline } from './allocatorRows';
+import { commandIds, viewIds } from '../commandIds';
+import type { AllocatorRow, allocatorRows } from './allocatorRows';
 
 const groupings: Record<AllocatorGrouping, string> = {
   callSite: 'Your call sites',
@@ -22,7 +23,8 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
 
   constructor(
     private readonly store: ProfileStore,
-    private readonly reveal: (path: string, line: number) => vscode.Command | undefined,
+    /** Loads what makes rows of profiles. */
+    private readonly items: () => Promise<{ allocatorRows: typeof allocatorRows }>,
   ) {
     this.#view = vscode.window.createTreeView(viewIds.allocators, { treeDataProvider: this, showCollapseAll: false });
     this.#subscription = store.onDidChange(() => this.#redraw());
@@ -34,13 +36,16 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     item.tooltip = row.tooltip;
     item.iconPath = icon(row);
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
-    const command = this.reveal(row.path, row.line);
-    if (command !== undefined) item.command = command;
+    // Only where there is source in the workspace to go to.
+    if (row.line > 0 && this.store.current?.snapshots.has(row.path)) {
+      item.command = { title: 'Go to Allocator', command: commandIds.reveal, arguments: [row.path, row.line] };
+    }
     return item;
   }
 
-  getChildren(row?: AllocatorRow): AllocatorRow[] {
-    return row === undefined ? allocatorRows(this.store, this.#grouping) : [];
+  async getChildren(row?: AllocatorRow): Promise<AllocatorRow[]> {
+    if (row !== undefined || this.store.current === undefined) return [];
+    return (await this.items()).allocatorRows(this.store, this.#grouping);
   }
 
   async show(): Promise<void> {
@@ -63,14 +68,22 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
 
   #redraw(): void {
     const profile = this.store.current;
-    this.#view.message = comparisonHeadline(this.store) ?? '';
+    this.#view.message = headline(this.store);
     this.#view.description = profile === undefined ? '' : `${groupings[this.#grouping]} · ${this.store.sampleType}`;
     this.#changed.fire(undefined);
   }
 }
 
+/** The saving in one sentence for the whole profile; '' while nothing is compared. */
+function headline({ comparison }: ProfileStore): string {
+  return comparison === undefined
+    ? ''
+    : changeSentence(comparison.sites, comparison.sampleType, 'in the whole process');
+}
+
 function icon(row: AllocatorRow): vscode.ThemeIcon {
   if (row.trend === 'cooled') return new vscode.ThemeIcon('check', new vscode.ThemeColor('allocLens.cooled'));
   if (row.trend === 'unclear') return new vscode.ThemeIcon('dash');
+  if (row.trend === 'moved') return new vscode.ThemeIcon('arrow-swap');
   return new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
 }

@@ -1,8 +1,9 @@
 import type { CaptureCommands } from './captureCommands';
+import type { Navigator } from './navigator';
 import type { SavedCaptures } from './savedCaptures';
 
 /** A row of the Targets view, its id, or an address. */
-export type TargetArgument = { id?: string; url?: string };
+export type TargetArgument = string | { id?: string; url?: string };
 
 export type TargetCommandSet = Record<
   'refresh' | 'capture' | 'save' | 'remove' | 'setCredentials',
@@ -13,6 +14,7 @@ export type TargetCommandSet = Record<
 export interface CommandSet {
   readonly capture: CaptureCommands;
   readonly saved: SavedCaptures;
+  readonly navigator: Navigator;
   /** Of the Targets view; each takes a row, an id or an address. */
   readonly targets: TargetCommandSet;
   copyReport(): Promise<string | undefined>;

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { mapLines } from '../../core/source/lineMap';
 import { visibleSites } from '../../session/annotations';
 import type { ProfileStore } from '../../session/profileStore';
-import { commandIds } from '../commandIds';
 import type { Settings } from '../settings';
 
 /** Takes the user to the allocators, hottest first. */
@@ -49,12 +48,5 @@ export class Navigator {
       kind: 'refactor.rewrite.allocLens',
       apply: 'never',
     });
-  }
-
-  /** What a click on a tree row does; undefined where there is no source in the workspace to go to. */
-  commandFor(path: string, line: number): vscode.Command | undefined {
-    const inProfile = this.store.current?.snapshots.has(path) ?? false;
-    if (!inProfile || line === 0) return undefined;
-    return { title: 'Go to Allocator', command: commandIds.reveal, arguments: [path, line] };
   }
 }

@@ -2,6 +2,7 @@ import type { Granularity, Origin, Profile } from '../../profile/profile';
 import { recordedColumn } from '../../profile/recorded';
 import type { StringTable } from '../../profile/stringTable';
 import { catchMalformed, type Decoded } from '../decoded';
+import { checkStacks } from '../stackLimits';
 import { Cursor } from './cursor';
 import { readFunctions } from './functions';
 import { readLocations } from './locations';
@@ -31,6 +32,7 @@ function decode(bytes: Uint8Array): Decoded {
   const functions = readFunctions(cursor, outline, strings);
   const locations = readLocations(cursor, outline, functions, strings);
   const samples = readSamples(cursor, outline, locations, plan, strings.indexOf('bytes'));
+  checkStacks(samples.stackStart, samples.stackLocation, locations.frameStart);
   const table = strings.builder.build();
   const profile: Profile = {
     ...(samples.recorded === undefined ? runtimeOf(table, functions.file) : ofV8),
