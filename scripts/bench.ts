@@ -107,9 +107,23 @@ function printTable(): void {
     'gz to attribution: lines and functions by one sample type, as pprof -top; gz to all views: all four sample types,',
   );
   console.log('packages and call sites. Both with the number of recorded allocations.');
+  console.log(
+    'host stall: the longest that the thread of the extension host worked without a pause while a profile was',
+  );
+  console.log(
+    'decoded: its processor time, or where the system does not tell that the clock less the stall of an idle thread.',
+  );
+  console.log(`By the clock, which also counts whatever else ran on this machine: ${clocks()}.`);
   if (goTool === undefined) console.log('– go -top: there is no go on this machine.');
   else if (!options.quick && !options['go-1m'])
     console.log('– go -top at 1M takes minutes and 3 GB: --go-1m measures it.');
+}
+
+function clocks(): string {
+  return sizes
+    .map(({ name }) => ({ name, clock: readings.clock(name, 'host') }))
+    .map(({ name, clock }) => `${name} ${clock?.ms.toFixed(1)} ms, the idle thread ${clock?.idleMs.toFixed(1)} ms`)
+    .join('; ');
 }
 
 function printGoals(): number {

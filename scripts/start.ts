@@ -5,6 +5,7 @@ import { instructions } from './demo/instructions';
 import { openEditor } from './demo/openEditor';
 import { type DemoSession, startDemoSession } from './demo/session';
 import { runInTerminal } from './process/run';
+import { MissingOnMachine } from './workbench/aptInstall';
 
 /** `npm start` opens the demo for a person; `npm start -- --check` drives it unattended and judges it. */
 const closing: (() => Promise<void>)[] = [];
@@ -12,7 +13,10 @@ const closeAll = async () => {
   // In the reverse order of opening; each is gone before the next one is asked to go.
   for (const close of closing.splice(0).reverse()) await close();
 };
-endWith(closeAll);
+endWith(async () => {
+  await closeAll();
+  console.log('\nStopped: the services ended, nothing is left behind.');
+});
 try {
   await buildExtension();
   const session = await startDemo();
@@ -23,7 +27,7 @@ try {
   }
   await openForUser(session);
 } catch (error) {
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  console.error(textOf(error));
   await closeAll();
   process.exit(1);
 }
@@ -46,4 +50,10 @@ async function openForUser({ workspace, demo }: DemoSession): Promise<void> {
   console.log(
     `\n${editor.where}\n\n${instructions(demo)}\n\nThe workspace is a copy: edit what you like. Ctrl-C ends everything.\n`,
   );
+}
+
+/** What the user can mend is a sentence; where a stack is of use, the error is ours. */
+function textOf(error: unknown): unknown {
+  if (error instanceof MissingOnMachine) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : error;
 }

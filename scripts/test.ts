@@ -4,7 +4,7 @@ import { selectTests } from './testing/arguments';
 import { runHostSuite } from './testing/hostSuite';
 import { runNodeSuite } from './testing/nodeSuite';
 import { runStaticChecks } from './testing/staticChecks';
-import { brokenSuite, type SuiteResult, sum } from './testing/suiteResult';
+import { brokenSuite, type SuiteResult, skippedLines, sum } from './testing/suiteResult';
 
 /** Every line below a suite's heading is its own; the last line of all output is the sum and nothing follows it. */
 const selection = selectTests(process.argv.slice(2));
@@ -19,6 +19,7 @@ for (const { suite, files } of selection.suites) await step(suite, () => runSuit
 if (!selection.staticChecks && selection.suites.length === 0) await step('selection', async () => brokenSuite);
 
 const total = sum(results);
+for (const line of skippedLines(total)) console.log(line);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
@@ -31,7 +32,8 @@ async function step(name: string, runStep: () => Promise<SuiteResult>): Promise<
   });
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   console.log(`${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds} s)`);
-  results.push(result);
+  const { skippedTests = [] } = result;
+  results.push({ ...result, skippedTests: skippedTests.map(title => `${name}: ${title}`) });
 }
 
 async function build(): Promise<SuiteResult> {

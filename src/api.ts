@@ -24,7 +24,7 @@ export interface AllocLensApi {
   captures(): Promise<CaptureSummary[]>;
   /** Shows a saved capture. */
   openCapture(id: string): Promise<ProfileSummary>;
-  /** The ranked allocators of the shown profile; empty without one. */
+  /** The ranked allocators of the shown profile; empty without one. Throws for a query that is none, as `capture` rejects. */
   allocators(query?: AllocatorQuery): AllocatorSummary[];
   /** What the last comparison found; undefined while nothing is compared. */
   comparison(): ComparisonSummary | undefined;

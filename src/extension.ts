@@ -5,7 +5,6 @@ import type { Admission } from './editor/access/admission';
 import { AllocatorsView } from './editor/allocatorsView/allocatorsView';
 import { CaptureProgress } from './editor/captureProgress';
 import { CapturesView } from './editor/capturesView/capturesView';
-import { Navigator } from './editor/commands/navigator';
 import { registerCommands } from './editor/commands/registerCommands';
 import { rememberedConsent } from './editor/consent';
 import { ContextKeys } from './editor/contextKeys';
@@ -109,7 +108,6 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   own(debugged.onDidChange(() => targets.othersChanged()));
   const testRunning = () => import('./lazy/testRunning');
   const recipeAt = async (uri?: vscode.Uri, line?: number) => (await testRunning()).recipeAt(settings, uri, line);
-  const navigator = new Navigator(store, settings, async path => (await locating()).admit(path));
   const chooseSources = async (occasion: 'afterCapture' | 'command') =>
     (await locating()).choose({ session: running, store, library }, occasion);
   own(new CaptureProgress(running));
@@ -142,7 +140,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   );
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
-  const view = own(new AllocatorsView(store, updates, listing, (path, line) => navigator.commandFor(path, line)));
+  const view = own(new AllocatorsView(store, updates, listing));
   own(new CapturesView(library, store, listing));
   const targetsView = own(new TargetsView(targets, listing));
   const commands = lazily(async () =>
@@ -154,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       targets,
       savedTargets,
       consent,
+      admitSource: async path => (await locating()).admit(path),
       newerVersions: {
         updates,
         roots: async () => (await locating()).roots.roots(),
@@ -172,7 +171,6 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       session: running,
       store,
       settings,
-      navigator,
       log,
       openProfile,
       recipeAt,

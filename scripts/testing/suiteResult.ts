@@ -3,6 +3,8 @@ export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Their titles, with the reason where one was given. */
+  readonly skippedTests?: readonly string[];
 }
 
 export const emptyResult: SuiteResult = { passed: 0, failed: 0, skipped: 0 };
@@ -16,9 +18,15 @@ export function sum(results: readonly SuiteResult[]): SuiteResult {
       passed: total.passed + each.passed,
       failed: total.failed + each.failed,
       skipped: total.skipped + each.skipped,
+      skippedTests: [...(total.skippedTests ?? []), ...(each.skippedTests ?? [])],
     }),
     emptyResult,
   );
+}
+
+/** Names what did not run, for the end of all output; nothing where everything ran. */
+export function skippedLines({ skipped, skippedTests = [] }: SuiteResult): string[] {
+  return skipped === 0 ? [] : [`\n${skipped} skipped:`, ...skippedTests.map(title => `  ${title}`)];
 }
 
 /**

@@ -1,12 +1,15 @@
-import { existsSync } from 'node:fs';
+import { findOnPath } from '../process/findOnPath';
 import { run } from '../process/run';
 
-/** Installs Debian packages where that is possible without asking anybody. @throws an Error that says what to install by hand */
-export async function aptInstall(packages: readonly string[], purpose: string): Promise<void> {
+/** Something is missing here that only the user can bring. The message is the whole of it: what, and what to do. */
+export class MissingOnMachine extends Error {}
+
+/** Installs Debian packages where that is possible without asking anybody. @throws MissingOnMachine */
+export async function aptInstall(packages: readonly string[], purpose: string, otherwise = ''): Promise<void> {
   const names = packages.join(' ');
-  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
-    throw new Error(
-      `${purpose} needs ${names}. Install it (on Debian: sudo apt-get install ${names}) and run this again.`,
+  if (!findOnPath('apt-get') || process.getuid?.() !== 0) {
+    throw new MissingOnMachine(
+      `${purpose} needs ${names}: install it (on Debian: sudo apt-get install ${names})${otherwise} and run this again.`,
     );
   }
   console.log(`Installing ${names} (apt-get) …`);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { findOnPath } from '../process/findOnPath';
 import { run } from '../process/run';
-import { aptInstall } from './aptInstall';
+import { aptInstall, MissingOnMachine } from './aptInstall';
 
 /** What it takes to run the real VS Code: all three are absolute paths. */
 export interface WorkbenchInstallation {
@@ -28,12 +28,19 @@ export async function ensureWorkbench(): Promise<WorkbenchInstallation> {
 
 async function ensureChromium(): Promise<string> {
   const find = () => findOnPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
-  const found = find();
+  const found = namedChromium() ?? find();
   if (found) return found;
-  await aptInstall(['chromium'], 'The browser that shows VS Code');
+  await aptInstall(['chromium'], 'The browser that shows VS Code', ', or name one that is here in CHROMIUM=path,');
   const installed = find();
-  if (!installed) throw new Error('apt-get installed chromium, but there is no chromium on PATH.');
+  if (!installed) throw new MissingOnMachine('apt-get installed chromium, but there is no chromium on PATH.');
   return installed;
+}
+
+/** The user's own choice. */
+function namedChromium(): string | undefined {
+  const named = process.env['CHROMIUM'];
+  if (!named || existsSync(named)) return named || undefined;
+  throw new MissingOnMachine(`There is no browser at ${named}, which CHROMIUM names: correct it and run this again.`);
 }
 
 /** The platform's own package is what the npm package `node` installs by a script; asking for it directly needs no script. */

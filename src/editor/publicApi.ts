@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type {
-  AllocatorQuery,
   AllocatorSummary,
   AllocLensApi,
   CaptureRequest,
@@ -15,10 +14,10 @@ import { functionLabel } from '../core/attribution/functionLabel';
 import { ownCode } from '../core/attribution/moduleTable';
 import { unitOf } from '../core/profile/sampleType';
 import { type SourceMatch, unknownSource } from '../core/source/sourceMatch';
-import { CaptureError } from '../session/captureFailures';
 import type { Library } from '../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../session/loadedProfile';
 import type { ProfileComparison, ProfileStore } from '../session/profileStore';
+import { type CheckedQuery, checkedId, checkedQuery, checkedRequest, checkedUri } from './apiArguments';
 
 /** What the API needs done; the commands use the same. */
 export interface ApiActions {
@@ -30,24 +29,22 @@ export interface ApiActions {
   clear(): void;
 }
 
-type Grouping = NonNullable<AllocatorQuery['by']>;
-
-const defaultLimit = 20;
+type Grouping = CheckedQuery['by'];
 
 export function createApi(store: ProfileStore, actions: ApiActions): AllocLensApi & vscode.Disposable {
   const changed = new vscode.EventEmitter<ProfileSummary | undefined>();
   const subscription = store.onDidChange(() => changed.fire(store.current && summarize(store.current)));
   return {
     version: 1,
-    capture: async request => summarize(await actions.capture(request)),
+    capture: async request => summarize(await actions.capture(checkedRequest(request))),
     captureAgainAndCompare: async () => {
       await actions.captureAgain();
       return required(store.comparison);
     },
-    openProfile: async uri => summarize(await actions.openProfile(uri)),
+    openProfile: async uri => summarize(await actions.openProfile(checkedUri(uri))),
     captures: () => captures(actions.library),
-    openCapture: async id => summarize(await actions.openCapture(id)),
-    allocators: query => allocators(store, query ?? {}),
+    openCapture: async id => summarize(await actions.openCapture(checkedId(id))),
+    allocators: query => allocators(store, checkedQuery(query)),
     comparison: () => store.comparison && summarizeComparison(store.comparison),
     clear: () => actions.clear(),
     onDidChangeProfile: changed.event,
@@ -89,12 +86,11 @@ async function captures(library: Library): Promise<CaptureSummary[]> {
   );
 }
 
-function allocators(store: ProfileStore, query: AllocatorQuery): AllocatorSummary[] {
+function allocators(store: ProfileStore, query: CheckedQuery): AllocatorSummary[] {
   const profile = store.current;
   if (profile === undefined) return [];
   const kind = query.sampleType ?? store.sampleType;
-  const limit = query.limit ?? defaultLimit;
-  const by = query.by ?? 'line';
+  const { by, limit } = query;
   const toSummary = (row: Allocator): AllocatorSummary => {
     const match: SourceMatch =
       by === 'callSite'
@@ -115,17 +111,8 @@ function allocators(store: ProfileStore, query: AllocatorQuery): AllocatorSummar
       ...errorMember(row, by, profile),
     };
   };
-  if (!groupings.includes(by)) {
-    throw new CaptureError(
-      'badQuery',
-      `Allocators cannot be grouped by ${by}.`,
-      'Use line, function, package, module or callSite.',
-    );
-  }
   return profile.views.rank(profile, by, kind, limit, profile.callSites).map(toSummary);
 }
-
-const groupings: readonly unknown[] = ['line', 'function', 'package', 'module', 'callSite'];
 
 function moduleOrigin({ file, functionName }: Allocator): AllocatorSummary['origin'] {
   if (file !== '') return 'dependency';

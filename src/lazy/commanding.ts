@@ -2,6 +2,7 @@ import type { CaptureRequest } from '../api';
 import type { Admission } from '../editor/access/admission';
 import { CaptureCommands } from '../editor/commands/captureCommands';
 import type { CommandSet } from '../editor/commands/commandSet';
+import { Navigator } from '../editor/commands/navigator';
 import { checkNewerVersion, type NewerVersionPorts } from '../editor/commands/newerVersion';
 import { copyReport } from '../editor/commands/report';
 import { SavedCaptures } from '../editor/commands/savedCaptures';
@@ -29,6 +30,8 @@ export interface CommandPorts {
   readonly savedTargets: SavedTargets;
   readonly consent: Consent;
   readonly newerVersions: NewerVersionPorts;
+  /** Whether a file may be opened that a profile names, and how; asks where it must. */
+  admitSource(path: string): Promise<'edit' | 'readOnly' | undefined>;
   /** Looks for targets, with progress in their view. */
   refreshTargets(): Promise<readonly TargetEntry[]>;
   /** Loads what stands before every capture. */
@@ -60,6 +63,7 @@ export function createCommands(ports: CommandPorts): CommandSet {
   return {
     capture,
     saved: new SavedCaptures(session, library, store),
+    navigator: new Navigator(store, settings, path => ports.admitSource(path)),
     targets: new TargetCommands(targets, ports.savedTargets, {
       refresh: () => ports.refreshTargets(),
       askUrl,

@@ -1,6 +1,6 @@
 import { amountText } from '../core/attribution/amountText';
 import { type Offender, offendersBy } from '../core/attribution/callSites';
-import { type ComparedSite, trendOf, type Windows } from '../core/attribution/comparison';
+import { type ComparedSite, type Trend, trendOf, type Windows } from '../core/attribution/comparison';
 import { comparable } from '../core/attribution/comparisonText';
 import { type Confidence, honest } from '../core/attribution/confidence';
 import { calledFunction, functionLabel } from '../core/attribution/functionLabel';
@@ -11,7 +11,7 @@ import { moduleLabel } from '../core/source/moduleOf';
 import { doubtText, type SourceDoubt } from '../core/source/sourceDoubt';
 import { formatBytes, formatChange, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
-import { columnOf, type LoadedProfile, totalOf } from './loadedProfile';
+import { columnOf, dependsOnInlining, isFunctionLevel, type LoadedProfile, totalOf } from './loadedProfile';
 import { versioned } from './moduleVersions';
 import type { ProfileComparison } from './profileStore';
 import { honestAmount, siteConfidence } from './siteConfidence';
@@ -56,8 +56,13 @@ export function confidenceOf(line: LineAnnotation, profile: LoadedProfile, kind:
 /** `−97 % · 512 → 14 MB`, per second where the windows differ in length; `≈` where the samples cannot tell a change. */
 export function changeText(change: ComparedSite, windows: Windows, kind: SampleTypeKind): string {
   const { before, after } = comparable({ ...windows, before: change.before, after: change.after });
-  const unclear = trendOf(change, windows) === 'unclear';
-  return `${unclear ? '≈' : formatChange(before, after)} · ${formatFromTo(before, after, unitOf(kind))}`;
+  return `${trendText(trendOf(change, windows), before, after)} · ${formatFromTo(before, after, unitOf(kind))}`;
+}
+
+/** `−97 %`; `≈` where the samples cannot tell; `moved` where it is neither gain nor loss. */
+export function trendText(trend: Trend, before: number, after: number): string {
+  if (trend === 'unclear') return '≈';
+  return trend === 'moved' ? 'moved' : formatChange(before, after);
 }
 
 /** The code lens: `12.4 MB/s · 38 % · 3 sites`. */
@@ -71,16 +76,11 @@ export function functionText(row: FunctionAnnotation, profile: LoadedProfile, ki
 
 /** Must be said wherever two captures of a V8 function are compared; '' where nothing was inlined in either. */
 export function inliningCaveat({ baseline, current }: ProfileComparison): string {
-  const isExact = baseline.attributionMode === 'exact' && current.attributionMode === 'exact';
-  return isFunctionLevel(current) && !isExact ? caveat : '';
+  return dependsOnInlining(baseline, current) ? caveat : '';
 }
 
 const caveat =
   'V8 charges an inlined function to its caller and inlines anew in each run, so compare the whole process, too.';
-
-export function isFunctionLevel(profile: LoadedProfile): boolean {
-  return profile.attribution.granularity === 'function';
-}
 
 /** What allocated for the line below it, as people say it; '' when the line itself allocated most. */
 export function offenderOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {

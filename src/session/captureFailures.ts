@@ -42,8 +42,8 @@ export function decodeFailure(outcome: DecodeFailure, label: string): CaptureErr
     case 'tooLarge':
       return new CaptureError(
         'tooLarge',
-        `The profile of ${label} unpacks to more than ${outcome.limitBytes / 2 ** 20} MiB.`,
-        'Reduce it first, for example with "go tool pprof -proto -focus=…".',
+        `The profile of ${label} ${outcome.what}.`,
+        'No program writes that much by itself: capture it anew, or reduce it first, for example with "go tool pprof -proto -focus=…".',
       );
     case 'noHeapTypes':
       return new CaptureError(

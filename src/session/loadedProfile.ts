@@ -127,3 +127,14 @@ export function availableType(profile: LoadedProfile, kind: SampleTypeKind): Sam
 export function totalOf(profile: LoadedProfile, kind: SampleTypeKind): number {
   return profile.attribution.totals[columnOf(profile, kind)] ?? 0;
 }
+
+/** Whether only functions are known, as in what V8 samples. */
+export function isFunctionLevel(profile: LoadedProfile): boolean {
+  return profile.attribution.granularity === 'function';
+}
+
+/** Whether a function may have more or less in one of the two profiles only because V8 inlined it. */
+export function dependsOnInlining(baseline: LoadedProfile, current: LoadedProfile): boolean {
+  const isExact = baseline.attributionMode === 'exact' && current.attributionMode === 'exact';
+  return isFunctionLevel(current) && !isExact;
+}

@@ -1,13 +1,14 @@
 import type { Blame } from '../core/attribution/blame';
 import type { CallSite } from '../core/attribution/callSites';
 import { compareSites, type SiteComparison } from '../core/attribution/comparison';
+import { type CodeHistory, markMoved } from '../core/attribution/movedByInlining';
 import { recordedFor } from '../core/attribution/recordedFor';
 import type { GrowthWindow } from '../core/insight/lifetime';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
 import { Emitter } from './emitter';
 import { GrowthHistory } from './growthHistory';
-import { availableType, columnOf, type LoadedProfile, totalOf } from './loadedProfile';
+import { availableType, columnOf, dependsOnInlining, type LoadedProfile, totalOf } from './loadedProfile';
 
 /** What is compared: the older profile, the newer one, and the places matched. */
 export interface ProfileComparison {
@@ -129,11 +130,12 @@ export class ProfileStore {
     if (baseline === undefined || current === undefined) return undefined;
     const sampleType = this.sampleType;
     if (columnOf(baseline, sampleType) < 0 || columnOf(current, sampleType) < 0) return undefined;
-    const sites = compareSites(
+    const compared = compareSites(
       side(baseline, sampleType, this.#blame),
       side(current, sampleType, this.#blame),
       movedBetween(baseline, current),
     );
+    const sites = dependsOnInlining(baseline, current) ? markMoved(compared, codeHistory(baseline, current)) : compared;
     return { baseline, current, sampleType, sites };
   }
 }
@@ -153,6 +155,27 @@ function side(profile: LoadedProfile, kind: SampleTypeKind, blame: Blame) {
     column: columnOf(profile, kind),
     recorded: (site: CallSite) =>
       recordedFor(kind, profile.attribution, index => site.values[index] ?? 0, site.recorded),
+  };
+}
+
+/** What is not known of a text counts as changed. */
+function codeHistory(baseline: LoadedProfile, current: LoadedProfile): CodeHistory {
+  const lines = new Map<string, ReadonlySet<number | undefined>>();
+  return {
+    isUnchanged: path => {
+      const text = baseline.snapshots.get(path);
+      return text !== undefined && text === current.snapshots.get(path);
+    },
+    wasThere: (path, line) => {
+      const [before = '', after = ''] = [baseline.snapshots.get(path), current.snapshots.get(path)];
+      let kept = lines.get(path);
+      if (kept === undefined) {
+        const map = mapLines(before, after);
+        kept = new Set(before.split('\n').map((_, index) => map.current(index + 1)));
+        lines.set(path, kept);
+      }
+      return kept.has(line);
+    },
   };
 }
 

@@ -1,9 +1,9 @@
-import { siteSentence, trendOf } from '../core/attribution/comparison';
+import { siteSentence, type Trend, trendOf } from '../core/attribution/comparison';
 import { changeSentence, comparable } from '../core/attribution/comparisonText';
 import { calledFunction } from '../core/attribution/functionLabel';
 import { formatChange } from '../core/units/format';
-import { isFunctionLevel } from './annotationText';
 import { attributionDifference } from './attributionMode';
+import { isFunctionLevel } from './loadedProfile';
 import type { ProfileComparison } from './profileStore';
 
 /**
@@ -29,9 +29,13 @@ function changes({ sites, sampleType, current }: ProfileComparison): string {
     'in the whole process',
   );
   // The largest change that is more than sampling noise; where there is none, no line is named.
-  const top = sites.lines.find(row => row.line > 0 && trendOf(row, windows) !== 'unclear');
+  const top = sites.lines.find(row => row.line > 0 && isTold(trendOf(row, windows)));
   if (top === undefined) return `${whole} (no line changed more than the samples can tell)`;
   if (isFunctionLevel(current)) return `${whole} (${calledFunction(top.functionName)}: ${change(top)})`;
   const place = `on ${top.path.slice(top.path.lastIndexOf('/') + 1)}:${top.line}`;
   return `${siteSentence(top, windows, sampleType, place)} (whole process ${change(sites)})`;
+}
+
+function isTold(trend: Trend): boolean {
+  return trend !== 'unclear' && trend !== 'moved';
 }

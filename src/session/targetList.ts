@@ -93,6 +93,11 @@ export class TargetList {
   }
 }
 
+/** Whether a group is in the way until somebody asks for it: where the workspace runs something, what others run is. */
+export function isAside(group: TargetGroup, entries: readonly TargetEntry[]): boolean {
+  return group === 'other' && entries.some(entry => entry.group === 'workspace');
+}
+
 function entriesOf(process: DiscoveredProcess): TargetEntry[] {
   const group = process.place === 'workspace' ? 'workspace' : 'other';
   const ways = process.targets.length > 0 ? process.targets : [undefined];

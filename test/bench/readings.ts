@@ -31,10 +31,12 @@ export class Readings {
     );
   }
 
-  /** The least of all rounds: for delays that the machine may add to and never takes away from. */
-  leastMs(size: string, subject: string): number | undefined {
-    const all = this.of(size, subject).map(reading => reading.ms);
-    return all.length === 0 ? undefined : Math.min(...all);
+  /** Medians by the clock of a subject that measures processor time; undefined where there are none. */
+  clock(size: string, subject: string): { ms: number; idleMs: number } | undefined {
+    const clocks = this.of(size, subject).flatMap(({ clock }) => (clock === undefined ? [] : [clock]));
+    const ms = median(clocks.map(clock => clock.ms));
+    const idleMs = median(clocks.map(clock => clock.idleMs));
+    return ms === undefined || idleMs === undefined ? undefined : { ms, idleMs };
   }
 
   private of(size: string, subject: string): readonly Reading[] {

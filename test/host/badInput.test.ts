@@ -28,6 +28,10 @@ const cpuProfile = Buffer.from([
   ...Buffer.from('nanoseconds'),
 ]);
 
+/** The command as tasks and other extensions run it. */
+const run = (command: string, argument: unknown) =>
+  Promise.resolve(vscode.commands.executeCommand(`allocLens.${command}`, argument));
+
 describe('bad input in the whole extension', () => {
   let api: AllocLensApi;
   let server: Server | undefined;
@@ -125,6 +129,60 @@ describe('bad input in the whole extension', () => {
     await api.capture({ inspector, seconds: 0.5 });
     assert.throws(() => api.allocators({ by: 'bogus' as 'line' }), { failure: 'badQuery' });
     api.clear();
+  });
+
+  it('arguments that are none: each is told by its name, with and without a profile on the screen', async () => {
+    const anything = (value: unknown) => value as never;
+    const told = async (work: Promise<unknown>, what: RegExp, named: RegExp) => {
+      const { failure, message, remedy } = await failureOf(work);
+      assert.equal(failure, 'badQuery');
+      assert.match(message, what);
+      assert.match(remedy, named);
+    };
+    for (const request of [undefined, null, 'http://127.0.0.1:1'])
+      await told(api.capture(anything(request)), /as request/, /\{ url \}/);
+    for (const uri of [undefined, null, '/tmp/heap.pb.gz'])
+      await told(api.openProfile(anything(uri)), /as uri/, /vscode\.Uri/);
+    for (const id of [undefined, null, 7, '']) await told(api.openCapture(anything(id)), /as id/, /captures\(\)/);
+    const queries: [object, RegExp][] = [
+      [{ by: '__proto__' }, /"__proto__" as by/],
+      [{ by: 'toString' }, /as by/],
+      [{ sampleType: 'cpu' }, /"cpu" as sampleType/],
+      [{ sampleType: null }, /null as sampleType/],
+      [{ limit: 'x' }, /"x" as limit/],
+      [{ limit: -1 }, /-1 as limit/],
+      [{ limit: Number.NaN }, /NaN as limit/],
+    ];
+    const checkQueries = async () => {
+      for (const [query, what] of queries) {
+        const asked = Promise.resolve().then(() => api.allocators(anything(query)));
+        await told(asked, what, new RegExp(`^Pass ${Object.keys(query)[0]} as `));
+      }
+    };
+    await checkQueries();
+    await api.capture({ inspector: hostDemo().inspector, seconds: 0.5 });
+    await checkQueries();
+    assert.equal(api.allocators({ limit: 1 }).length, 1);
+    api.clear();
+  });
+
+  it('the id of a capture or a target that there is not: rejected, and named, before anything is asked', async () => {
+    api.clear();
+    const commands =
+      'openCapture setAsBaseline compareWith exportProfile pinCapture unpinCapture renameCapture deleteCapture';
+    for (const command of commands.split(' ')) {
+      for (const id of ['nope', '../nope']) {
+        const { failure, message } = await failureOf(run(command, id));
+        assert.deepEqual([command, failure, message], [command, 'noSuchCapture', `There is no saved capture ${id}.`]);
+      }
+    }
+    for (const command of ['captureTarget', 'saveTarget', 'removeTarget', 'setCredentials']) {
+      for (const target of ['nope', { id: 'nope' }]) {
+        const { failure, message } = await failureOf(run(command, target));
+        assert.deepEqual([command, failure], [command, 'noSuchProcess']);
+        assert.match(message, /No target nope is listed/);
+      }
+    }
   });
 
   it('a process that does not exist, and one that can not be profiled', async () => {

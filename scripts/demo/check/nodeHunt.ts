@@ -25,7 +25,15 @@ export async function nodeHunt(
   await workbench.editor.goTo(hot.line);
   await pictures.take('node-1-hot-function');
 
-  const order = { service, load, paths: nodeShopLoad.paths, line: hot.line, fix: /reduce|spread/i, name: 'node' };
+  const order = {
+    service,
+    load,
+    paths: nodeShopLoad.paths,
+    line: hot.line,
+    fix: /reduce|spread/i,
+    name: 'node',
+    warmUp: 900,
+  };
   const proof = await proveRewrite(workbench, order, pictures);
   // Of the process: what V8 charges to a single function depends on what it inlined.
   const saved = savedPercent(proof.saving.split('(')[0] ?? '');

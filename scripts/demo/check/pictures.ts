@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Workbench } from '../../../test/browser/support/workbench';
 import type { ColourTheme } from '../../workbench/settings';
+import { arrange } from './arrange';
 
 /** The themes of the README by the ending of the file name. Dark is last, so that the check goes on in it; high contrast is for our eyes. */
 const themes = [
@@ -10,8 +11,8 @@ const themes = [
 
 const unpublished = path.join('dist', 'images');
 
-/** A place in the editor below the files of the demo. */
-const blankSpot = [1100, 820] as const;
+/** A place in the title bar. */
+const blankSpot = [1250, 12] as const;
 
 /** Takes pictures of the workbench in each theme. */
 export class Pictures {
@@ -33,6 +34,7 @@ export class Pictures {
   async #takeIn(theme: ColourTheme, file: string, prepare: () => Promise<unknown>): Promise<void> {
     await this.workbench.useTheme(theme);
     await prepare();
+    await arrange(this.workbench.page);
     // Away from everything that shows a hover.
     await this.workbench.page.mouse.move(...blankSpot);
     await this.workbench.screenshot(file);

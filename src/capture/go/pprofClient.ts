@@ -47,10 +47,22 @@ export async function fetchCommandLine(
   signal: AbortSignal,
   access?: Access,
 ): Promise<string | undefined> {
-  const answer = await httpGet(`${base}cmdline`, limits.small, signal, access);
+  const answer = await httpGet(`${base}cmdline`, limits.small, signal, access).catch(error => {
+    throw error instanceof CaptureError && error.failure === 'tooLarge' ? noCommandLine(error, base) : error;
+  });
   if (answer.status === 401 || answer.status === 403) throw unauthorized(answer);
   const plain = answer.headers['content-type']?.startsWith('text/plain') ?? false;
   return answer.status === 200 && plain ? answer.body.toString('utf8') : undefined;
+}
+
+/** What is said of a heap profile that is too large helps nobody here: there is no profile to save. */
+function noCommandLine(cause: CaptureError, base: string): CaptureError {
+  return new CaptureError(
+    'tooLarge',
+    cause.message,
+    `No command line is that long, so something else than pprof answers at ${base}cmdline: give the address of the pprof index itself.`,
+    { cause },
+  );
 }
 
 function throwUnlessOk(answer: HttpAnswer, base: string, profile: string): void {

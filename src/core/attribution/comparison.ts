@@ -1,7 +1,8 @@
-import type { SampleTypeKind } from '../profile/sampleType';
+import { type SampleTypeKind, unitOf } from '../profile/sampleType';
+import { formatFromTo } from '../units/format';
 import { type CallSite, offendersBy } from './callSites';
 import { changeSentence, comparable } from './comparisonText';
-import { isSignificant } from './significance';
+import { isSignificant, ofMany } from './significance';
 
 /** One side of a comparison. */
 export interface ComparedSide {
@@ -30,6 +31,8 @@ export interface ComparedSite {
   readonly afterRecorded: number;
   /** What allocated most for the place before, or after where it is new. '' when the line itself did. */
   readonly offender: string;
+  /** The change is, as far as anybody can tell, only V8 charging the bytes to another function: see `markMoved`. */
+  readonly isMoved: boolean;
 }
 
 export interface SiteComparison extends Windows {
@@ -47,11 +50,12 @@ export interface Windows {
 }
 
 /** How a place changed, as far as its samples can tell. */
-export type Trend = 'cooled' | 'unclear' | 'other';
+export type Trend = 'cooled' | 'unclear' | 'moved' | 'other';
 
-/** `cooled`: at most half is left. `unclear`: the samples are too few to tell a change. */
+/** `cooled`: at most half is left. `unclear`: the samples are too few to tell a change. `moved`: neither gain nor loss. */
 export function trendOf(row: ComparedSite, windows: Windows): Trend {
-  if (!isSignificant(row, windows.beforeSeconds, windows.afterSeconds)) return 'unclear';
+  if (!isSignificant(row, windows.beforeSeconds, windows.afterSeconds, ofMany)) return 'unclear';
+  if (row.isMoved) return 'moved';
   const { before, after } = comparable({ ...windows, before: row.before, after: row.after });
   return after <= 0.5 * before ? 'cooled' : 'other';
 }
@@ -116,6 +120,7 @@ function rowFor(rows: Map<string, Row>, site: CallSite, line: number, column: nu
     beforeRecorded: 0,
     afterRecorded: 0,
     offender: topOffender(site, column),
+    isMoved: false,
   };
   rows.set(key, row);
   return row;
@@ -130,7 +135,12 @@ function topOffender(site: CallSite, column: number): string {
 /** How a place changed in one sentence, or that the samples cannot tell. */
 export function siteSentence(row: ComparedSite, windows: Windows, kind: SampleTypeKind, place: string): string {
   const { before, after } = row;
-  if (trendOf(row, windows) !== 'unclear') return changeSentence({ ...windows, before, after }, kind, place);
+  const trend = trendOf(row, windows);
+  if (trend === 'moved') {
+    const shown = comparable({ ...windows, before, after });
+    return `Moved, neither gain nor loss ${place}: ${formatFromTo(shown.before, shown.after, unitOf(kind))}, as V8 inlines it elsewhere now`;
+  }
+  if (trend !== 'unclear') return changeSentence({ ...windows, before, after }, kind, place);
   const samples = `${Math.round(row.beforeRecorded)} and ${Math.round(row.afterRecorded)} sampled allocations`;
   return `Too few samples to tell a change ${place}: ${samples}`;
 }

@@ -12,6 +12,8 @@ export class PackageRepeats extends Repeats {
   readonly packages = new Uint32List();
   private readonly packageOfFunction: Int32Array;
   private readonly packageSeen: Int32Array;
+  /** By package: 1 + where the last stack begins that had it and was looked at plainly. */
+  private packageMark: Int32Array | undefined;
 
   constructor(profile: Profile, { functions, packages }: Required<Groupings>) {
     super(profile, functions);
@@ -20,12 +22,18 @@ export class PackageRepeats extends Repeats {
   }
 
   override find(from: number, to: number): boolean {
-    this.lines.length = 0;
-    this.functions.length = 0;
+    return super.find(from, to) || this.packages.length > 0;
+  }
+
+  protected override begin(): void {
+    super.begin();
     this.packages.length = 0;
+  }
+
+  protected override visit(from: number, to: number): void {
     const { stackLocation } = this.profile;
     const { functionAt, functionSeen, packageOfFunction, packageSeen, packages } = this;
-    for (let place = from; place < to; place++) {
+    for (let place = from; place < to && !this.isTooRepetitive; place++) {
       const fn = functionAt[stackLocation[place]!]!;
       if (fn < 0) this.visitAllInlined(~fn, place, from);
       else if (functionSeen[fn]! > from) this.visitAgain(fn, place, 0);
@@ -36,13 +44,19 @@ export class PackageRepeats extends Repeats {
         else packageSeen[pkg] = place + 1;
       }
     }
-    return this.lines.length + this.functions.length + packages.length > 0;
+  }
+
+  protected override meetFunction(fn: number, mark: number): void {
+    this.packageMark ??= new Int32Array(this.packageSeen.length);
+    const pkg = this.packageOfFunction[fn]!;
+    if (this.packageMark[pkg] === mark) this.packages.push(pkg);
+    this.packageMark[pkg] = mark;
   }
 
   private visitAllInlined(start: number, place: number, from: number): void {
     const { functionOfFrame, functionSeen, packageOfFunction, packageSeen, packages } = this;
     const end = this.profile.locationFrameStart[this.profile.stackLocation[place]! + 1]!;
-    for (let k = start; k < end; k++) {
+    for (let k = start; k < end && !this.isTooRepetitive; k++) {
       const fn = functionOfFrame[k]!;
       if (functionSeen[fn]! > from) this.visitAgain(fn, place, k - start);
       else {

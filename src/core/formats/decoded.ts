@@ -5,6 +5,8 @@ export type Decoded =
   | { readonly kind: 'profile'; readonly profile: Profile }
   /** Sound, but no allocation profile. `sampleTypes` are those of a pprof that has no heap type. */
   | { readonly kind: 'otherFormat'; readonly detail: string; readonly sampleTypes?: readonly string[] }
+  /** More than any program writes: `what` says what of it, after "The profile of X …". */
+  | { readonly kind: 'tooLarge'; readonly what: string }
   /** `offset` is the byte (after decompression) at which reading failed. */
   | { readonly kind: 'malformed'; readonly offset: number; readonly detail: string };
 
@@ -18,11 +20,15 @@ export class MalformedInput extends Error {
   }
 }
 
+/** Thrown likewise where going on would take minutes or all of the memory. */
+export class OversizedInput extends Error {}
+
 export function catchMalformed(decode: () => Decoded): Decoded {
   try {
     return decode();
   } catch (error) {
     if (error instanceof MalformedInput) return { kind: 'malformed', offset: error.offset, detail: error.message };
+    if (error instanceof OversizedInput) return { kind: 'tooLarge', what: error.message };
     throw error;
   }
 }

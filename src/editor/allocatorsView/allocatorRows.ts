@@ -5,8 +5,8 @@ import { comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { type SampleUnit, unitOf } from '../../core/profile/sampleType';
 import { type CodeModule, moduleLabel } from '../../core/source/moduleOf';
-import { formatChange, formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
-import { inliningCaveat } from '../../session/annotationText';
+import { formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
+import { inliningCaveat, trendText } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
@@ -113,7 +113,7 @@ function comparedRows(comparison: ProfileComparison): AllocatorRow[] {
     const location = row.line > 0 ? placeText(row.path, row.line) : 'rewritten line';
     const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
     return {
-      label: `${trend === 'unclear' ? '≈' : formatChange(before, after)}  ${functionLabel(row.functionName)}`,
+      label: `${trendText(trend, before, after)}  ${functionLabel(row.functionName)}`,
       description: `${formatFromTo(before, after, unit)} · ${location}`,
       tooltip: siteSentence(row, sites, sampleType, place) + caveat,
       path: row.path,

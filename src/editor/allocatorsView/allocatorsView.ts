@@ -5,7 +5,8 @@ import { changeSentence } from '../../core/attribution/comparisonText';
 import { heatTier } from '../../core/attribution/heat';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
-import { viewIds } from '../commandIds';
+import { openablePath } from '../../session/sources/openablePath';
+import { commandIds, viewIds } from '../commandIds';
 import type { AllocatorRow, allocatorRows } from './allocatorRows';
 
 const groupings: Record<AllocatorGrouping, string> = {
@@ -30,9 +31,8 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
   constructor(
     private readonly store: ProfileStore,
     private readonly updates: ModuleUpdates,
-    /** Loads what makes rows. */
-    private readonly rows: () => Promise<{ allocatorRows: typeof allocatorRows }>,
-    private readonly reveal: (path: string, line: number) => vscode.Command | undefined,
+    /** Loads what makes rows of profiles. */
+    private readonly items: () => Promise<{ allocatorRows: typeof allocatorRows }>,
   ) {
     this.#view = vscode.window.createTreeView(viewIds.allocators, { treeDataProvider: this, showCollapseAll: false });
     this.#subscriptions = [store.onDidChange(() => this.#redraw()), updates.onDidChange(() => this.#redraw())];
@@ -44,15 +44,18 @@ export class AllocatorsView implements vscode.TreeDataProvider<AllocatorRow> {
     item.tooltip = row.tooltip;
     item.iconPath = icon(row);
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
-    const command = this.reveal(row.path, row.line);
-    if (command !== undefined) item.command = command;
-    item.contextValue = contextOf(row, command !== undefined);
+    const path = row.line > 0 ? openablePath(this.store.current, row.path) : undefined;
+    // Only where there is source on this machine to go to.
+    if (path !== undefined) {
+      item.command = { title: 'Go to Allocator', command: commandIds.reveal, arguments: [path, row.line] };
+    }
+    item.contextValue = contextOf(row, path !== undefined);
     return item;
   }
 
   async getChildren(row?: AllocatorRow): Promise<AllocatorRow[]> {
     if (row !== undefined || this.store.current === undefined) return [];
-    return (await this.rows()).allocatorRows(this.store, this.#grouping, this.updates);
+    return (await this.items()).allocatorRows(this.store, this.#grouping, this.updates);
   }
 
   async show(): Promise<void> {
@@ -93,6 +96,7 @@ function icon(row: AllocatorRow): vscode.ThemeIcon {
   if (row.trend === 'cooled') return new vscode.ThemeIcon('check', new vscode.ThemeColor('allocLens.cooled'));
   if (row.trend === 'unclear') return new vscode.ThemeIcon('dash');
   if (row.isUnsure) return new vscode.ThemeIcon('flame', new vscode.ThemeColor('allocLens.unsure'));
+  if (row.trend === 'moved') return new vscode.ThemeIcon('arrow-swap');
   return new vscode.ThemeIcon('flame', new vscode.ThemeColor(`allocLens.heat${heatTier(row.share)}`));
 }
 

@@ -14,7 +14,7 @@ export function captureItem(entry: StoredCapture, shown: ShownCaptures): vscode.
   item.contextValue = row.contextValue;
   item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
   if (entry.kind === 'capture') {
-    item.command = { title: 'Open Capture', command: commandIds.openCapture, arguments: [row.id] };
+    item.command = { title: 'Open Capture', command: commandIds.openCapture, arguments: [entry] };
   }
   return item;
 }

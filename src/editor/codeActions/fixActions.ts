@@ -76,9 +76,10 @@ export class FixActions implements vscode.CodeActionProvider<FixAction> {
   }
 }
 
-// After the edit, where it can be undone at once: what we could not prove, for the reader to check.
+// After the edit, where it can be undone at once: what we could not prove, for the reader to check. VS Code cuts a message
+// off at the end of its first line unless it has a button.
 function tellReviewNotes(notes: readonly string[]): void {
-  void vscode.window.showInformationMessage(`Alloc Lens rewrote the code. Please review: ${notes.join(' ')}`);
+  void vscode.window.showInformationMessage(`Rewritten. Please review: ${notes.join(' ')}`, 'Got It');
 }
 
 function workspaceEdit(document: vscode.TextDocument, fix: FixProposal): vscode.WorkspaceEdit {

@@ -6,9 +6,9 @@ import type { CaptureSession } from '../../session/captureSession';
 import type { LoadedProfile, ProfileSource } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 import type { Recipe } from '../../session/recipes';
-import { savingSentence } from '../../session/savingSentence';
 import { isBusy } from '../../session/sessionState';
 import type { AttributionMode, Consent, ConsentRequest, Target } from '../../session/targets';
+import { tellSaving } from '../savingNotice';
 import { type Settings, windowSeconds } from '../settings';
 
 /** Stands before every capture; see editor/access. */
@@ -207,7 +207,7 @@ export class CaptureCommands {
 
   #tellSaving(baseline: LoadedProfile): void {
     const { comparison } = this.store;
-    if (comparison?.baseline === baseline) void vscode.window.showInformationMessage(savingSentence(comparison));
+    if (comparison?.baseline === baseline) void tellSaving(comparison);
   }
 }
 
@@ -225,7 +225,7 @@ function checkedSeconds(seconds: unknown): number {
   if (typeof seconds === 'number' && seconds >= windowSeconds.least && seconds <= windowSeconds.most) return seconds;
   throw new CaptureError(
     'badWindow',
-    `A window of ${JSON.stringify(seconds)} seconds cannot be recorded.`,
+    `A window of ${typeof seconds === 'string' ? JSON.stringify(seconds) : seconds} seconds cannot be recorded.`,
     `Pass seconds as a number from ${windowSeconds.least} to ${windowSeconds.most}.`,
   );
 }

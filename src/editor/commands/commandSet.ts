@@ -1,9 +1,10 @@
 import type { Blame } from '../../core/attribution/blame';
 import type { CaptureCommands } from './captureCommands';
+import type { Navigator } from './navigator';
 import type { SavedCaptures } from './savedCaptures';
 
 /** A row of the Targets view, its id, or an address. */
-export type TargetArgument = { id?: string; url?: string };
+export type TargetArgument = string | { id?: string; url?: string };
 
 export type TargetCommandSet = Record<
   'refresh' | 'capture' | 'save' | 'remove' | 'setCredentials',
@@ -21,6 +22,7 @@ export interface ModuleArgument {
 export interface CommandSet {
   readonly capture: CaptureCommands;
   readonly saved: SavedCaptures;
+  readonly navigator: Navigator;
   /** Of the Targets view; each takes a row, an id or an address. */
   readonly targets: TargetCommandSet;
   copyReport(): Promise<string | undefined>;

@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import { visibleSites } from '../../session/annotations';
 import { nearestNow } from '../../session/nearestNow';
 import type { ProfileStore } from '../../session/profileStore';
-import { openablePath } from '../../session/sources/openablePath';
-import { commandIds } from '../commandIds';
 import type { Settings } from '../settings';
 
 /** Takes the user to the allocators, hottest first. */
@@ -56,13 +54,6 @@ export class Navigator {
       kind: 'refactor.rewrite.allocLens',
       apply: 'never',
     });
-  }
-
-  /** What a click on a tree row does; undefined where there is no source on this machine to go to. */
-  commandFor(file: string, line: number): vscode.Command | undefined {
-    const path = openablePath(this.store.current, file);
-    if (path === undefined || line === 0) return undefined;
-    return { title: 'Go to Allocator', command: commandIds.reveal, arguments: [path, line] };
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CaptureRequest } from '../../api';
 import type { Blame } from '../../core/attribution/blame';
 import { type SampleTypeKind, sampleTypeKinds } from '../../core/profile/sampleType';
+import { asCaptureError } from '../../session/captureFailures';
 import type { CaptureSession } from '../../session/captureSession';
 import type { ProfileStore } from '../../session/profileStore';
 import type { Recipe } from '../../session/recipes';
@@ -9,7 +10,6 @@ import { commandIds } from '../commandIds';
 import { showFailure } from '../failureNotice';
 import type { Settings } from '../settings';
 import type { CommandSet, ModuleArgument, TargetArgument } from './commandSet';
-import type { Navigator } from './navigator';
 import { registerSavedCaptures } from './registerSavedCaptures';
 
 /** What the palette needs. */
@@ -19,7 +19,6 @@ export interface CommandContext {
   readonly session: CaptureSession;
   readonly store: ProfileStore;
   readonly settings: Settings;
-  readonly navigator: Navigator;
   readonly log: vscode.LogOutputChannel;
   openProfile(uri: vscode.Uri): Promise<unknown>;
   showAllocators(): Promise<void>;
@@ -33,7 +32,8 @@ export interface CommandContext {
 }
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { commands, session, store, settings, navigator, log } = context;
+  const { commands, session, store, settings, log } = context;
+  const navigator = async () => (await commands()).navigator;
   const capture = async () => (await commands()).capture;
   const targets = async () => (await commands()).targets;
   const on = (id: string, run: (...args: never[]) => unknown) =>
@@ -49,6 +49,16 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         return undefined;
       }
     });
+  const onNamed = (id: string, run: (...args: never[]) => unknown) =>
+    vscode.commands.registerCommand(id, async (...args: never[]) => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        if (isNamed(args[0])) throw asCaptureError(error);
+        void showFailure(error, log);
+        return undefined;
+      }
+    });
   return vscode.Disposable.from(
     on(commandIds.toggle, async () => (await capture()).toggle()),
     on(commandIds.start, async () => (await capture()).start()),
@@ -58,7 +68,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       done(async () => (await capture()).startUntilStopped(request)),
     ),
     on(commandIds.startLiveMode, (request?: CaptureRequest) => done(async () => (await capture()).startLive(request))),
-    registerSavedCaptures(on, async () => (await commands()).saved),
+    registerSavedCaptures(on, onNamed, async () => (await commands()).saved),
     on(commandIds.captureFromUrl, (request?: CaptureRequest) => done(async () => (await capture()).fromUrl(request))),
     on(commandIds.captureFromInspector, (request?: CaptureRequest) =>
       done(async () => (await capture()).fromInspector(request)),
@@ -77,25 +87,34 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     on(commandIds.checkNewerVersion, async (row?: ModuleArgument) => (await commands()).checkNewerVersion(row)),
     on(commandIds.groupAllocators, () => context.groupAllocators()),
     on(commandIds.showAllocators, () => context.showAllocators()),
-    on(commandIds.nextAllocator, () => navigator.step('next')),
-    on(commandIds.previousAllocator, () => navigator.step('previous')),
+    on(commandIds.nextAllocator, async () => (await navigator()).step('next')),
+    on(commandIds.previousAllocator, async () => (await navigator()).step('previous')),
     on(commandIds.toggleInline, () => settings.set('inline.enabled', !settings.get('inline.enabled'))),
     on(commandIds.explainLine, (argument?: vscode.Uri | { path: string; line: number }, line?: unknown) =>
       // A tree passes the selected rows as its second argument.
       context.explain(argument, typeof line === 'number' ? line : undefined),
     ),
-    on(commandIds.showFixes, (uri?: vscode.Uri, line?: number) => navigator.showFixes(uri, line)),
-    on(commandIds.reveal, (path: string, line: number) => navigator.reveal(path, line)),
+    on(commandIds.showFixes, async (uri?: vscode.Uri, line?: number) => (await navigator()).showFixes(uri, line)),
+    on(commandIds.reveal, async (path: string, line: number) => (await navigator()).reveal(path, line)),
     on(commandIds.chooseSources, () => context.chooseSources('command')),
     on(commandIds.copyReport, async () => (await commands()).copyReport()),
     on(commandIds.clear, () => session.clear()),
     on(commandIds.showLog, () => log.show()),
     on(commandIds.refreshTargets, async () => (await targets()).refresh()),
-    on(commandIds.captureTarget, async (row?: TargetArgument) => (await targets()).capture(row)),
-    on(commandIds.saveTarget, async (row?: TargetArgument) => (await targets()).save(row)),
-    on(commandIds.removeTarget, async (row?: TargetArgument) => (await targets()).remove(row)),
-    on(commandIds.setCredentials, async (row?: TargetArgument) => (await targets()).setCredentials(row)),
+    onNamed(commandIds.captureTarget, async (row?: TargetArgument) => (await targets()).capture(row)),
+    onNamed(commandIds.saveTarget, async (row?: TargetArgument) => (await targets()).save(row)),
+    onNamed(commandIds.removeTarget, async (row?: TargetArgument) => (await targets()).remove(row)),
+    onNamed(commandIds.setCredentials, async (row?: TargetArgument) => (await targets()).setCredentials(row)),
   );
+}
+
+/**
+ * Whether somebody named a capture or target by its id: a task, a key binding or another extension, which has to know that
+ * nothing was done. Rows of views are objects of ours, and who clicks on one reads a message.
+ */
+function isNamed(argument: unknown): boolean {
+  if (typeof argument === 'string') return true;
+  return typeof argument === 'object' && argument !== null && Object.keys(argument).join() === 'id';
 }
 
 // A command's result crosses to whoever ran it: the profile with its columns must not.

@@ -5,23 +5,28 @@ import type { CaptureArgument, SavedCaptures } from './savedCaptures';
 /** Runs a command and shows its failure. */
 export type RegisterCommand = (id: string, run: (...args: never[]) => unknown) => vscode.Disposable;
 
-export function registerSavedCaptures(on: RegisterCommand, load: () => Promise<SavedCaptures>): vscode.Disposable {
+/** `onNamed` rejects instead where somebody passed an id. */
+export function registerSavedCaptures(
+  on: RegisterCommand,
+  onNamed: RegisterCommand,
+  load: () => Promise<SavedCaptures>,
+): vscode.Disposable {
   // A command's result crosses to whoever ran it: the profile with its columns must not.
   const done = async (work: (saved: SavedCaptures) => Promise<unknown>) => (await work(await load())) !== undefined;
   return vscode.Disposable.from(
-    on(commandIds.openCapture, (capture?: CaptureArgument) => done(saved => saved.open(capture))),
+    onNamed(commandIds.openCapture, (capture?: CaptureArgument) => done(saved => saved.open(capture))),
     on(commandIds.openLatestCapture, () => done(saved => saved.openLatest())),
-    on(commandIds.setAsBaseline, async (capture?: CaptureArgument) => (await load()).setAsBaseline(capture)),
+    onNamed(commandIds.setAsBaseline, async (capture?: CaptureArgument) => (await load()).setAsBaseline(capture)),
     on(commandIds.stopComparing, async () => (await load()).stopComparing()),
-    on(commandIds.compareWith, async (capture?: CaptureArgument) => (await load()).compareWith(capture)),
-    on(commandIds.exportProfile, async (capture?: CaptureArgument, to?: unknown) =>
+    onNamed(commandIds.compareWith, async (capture?: CaptureArgument) => (await load()).compareWith(capture)),
+    onNamed(commandIds.exportProfile, async (capture?: CaptureArgument, to?: unknown) =>
       (await load()).export(capture, to instanceof vscode.Uri ? to : undefined),
     ),
-    on(commandIds.pinCapture, async (capture?: CaptureArgument) => (await load()).setPinned(capture, true)),
-    on(commandIds.unpinCapture, async (capture?: CaptureArgument) => (await load()).setPinned(capture, false)),
-    on(commandIds.renameCapture, async (capture?: CaptureArgument, name?: unknown) =>
+    onNamed(commandIds.pinCapture, async (capture?: CaptureArgument) => (await load()).setPinned(capture, true)),
+    onNamed(commandIds.unpinCapture, async (capture?: CaptureArgument) => (await load()).setPinned(capture, false)),
+    onNamed(commandIds.renameCapture, async (capture?: CaptureArgument, name?: unknown) =>
       (await load()).rename(capture, typeof name === 'string' ? name : undefined),
     ),
-    on(commandIds.deleteCapture, async (capture?: CaptureArgument) => (await load()).remove(capture)),
+    onNamed(commandIds.deleteCapture, async (capture?: CaptureArgument) => (await load()).remove(capture)),
   );
 }

@@ -7,8 +7,8 @@ import type { CaptureRecord } from '../../session/captures/captureRecord';
 import type { Library } from '../../session/captures/lazyLibrary';
 import type { LoadedProfile } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
-import { savingSentence } from '../../session/savingSentence';
 import { readProfileFile } from '../files';
+import { tellSaving } from '../savingNotice';
 
 /** A row of the Captures view, or the id of a capture from a keybinding or a task. */
 export type CaptureArgument = StoredCapture | string | undefined;
@@ -56,6 +56,8 @@ export class SavedCaptures {
     const { current } = this.store;
     const id = idOf(capture) ?? (await this.#pick('Compare with which capture?', current?.captureId));
     if (id === undefined) return false;
+    // Before anything is asked: whoever passed an id of a capture that is gone may not be there to answer.
+    await this.library.record(id);
     const shown = current === undefined ? await this.#pick('Compare it with which other capture?', id) : current;
     if (shown === undefined) return false;
     const shownId = typeof shown === 'string' ? shown : shown.captureId;
@@ -126,13 +128,20 @@ export class SavedCaptures {
 
   #tellSaving(): void {
     const { comparison } = this.store;
-    if (comparison !== undefined) void vscode.window.showInformationMessage(savingSentence(comparison));
+    if (comparison !== undefined) void tellSaving(comparison);
   }
 }
 
+/** @throws CaptureError 'badQuery' where it is neither: it came from a task or another extension. */
 function idOf(capture: CaptureArgument): string | undefined {
-  if (capture === undefined || typeof capture === 'string') return capture;
-  return capture.kind === 'capture' ? capture.record.id : capture.id;
+  if (capture === undefined || capture === null || typeof capture === 'string') return capture ?? undefined;
+  const id = capture.kind === 'capture' ? capture.record.id : capture.id;
+  if (typeof id === 'string') return id;
+  throw new CaptureError(
+    'badQuery',
+    'A capture is named by its id, and something else was given.',
+    'Pass the id of a saved capture as text.',
+  );
 }
 
 function toItem(record: CaptureRecord): vscode.QuickPickItem & { id: string } {

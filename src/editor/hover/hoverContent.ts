@@ -9,10 +9,10 @@ import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core
 import { doubtSentence, type SourceDoubt } from '../../core/source/sourceDoubt';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
-import { changeText, inliningCaveat, isFunctionLevel, offenderLabel } from '../../session/annotationText';
+import { changeText, inliningCaveat, offenderLabel } from '../../session/annotationText';
 import { attributionDifference, attributionText } from '../../session/attributionMode';
 import type { LineAdvisors } from '../../session/lineAdvisors';
-import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
+import { columnOf, isFunctionLevel, type LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
 import { errorText, siteConfidence } from '../../session/siteConfidence';

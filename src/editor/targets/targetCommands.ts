@@ -6,10 +6,7 @@ import { targetText } from '../../session/targetText';
 import type { SavedTargets } from './savedTargets';
 
 /** What the target commands accept: a row of the view, its id, or an address. */
-export interface TargetArgument {
-  readonly id?: string;
-  readonly url?: string;
-}
+export type TargetArgument = string | { readonly id?: string; readonly url?: string };
 
 /** A row of the Targets view as other extensions and tests get it. */
 export interface ListedTarget {
@@ -73,7 +70,7 @@ export class TargetCommands {
 
   async remove(argument?: TargetArgument): Promise<boolean> {
     const target = this.#entry(argument)?.target;
-    const address = target === undefined ? (argument?.url ?? (await this.#pickSaved())) : addressOf(target);
+    const address = target === undefined ? (urlOf(argument) ?? (await this.#pickSaved())) : addressOf(target);
     return address !== undefined && this.saved.remove(address);
   }
 
@@ -82,21 +79,32 @@ export class TargetCommands {
     return target !== undefined && this.actions.askCredentials(target);
   }
 
+  /** Undefined where no row is named. @throws CaptureError 'noSuchProcess' where one is named that is not listed. */
   #entry(argument?: TargetArgument): TargetEntry | undefined {
-    return argument?.id === undefined ? undefined : this.list.entries.find(each => each.id === argument.id);
+    const id = typeof argument === 'string' ? argument : argument?.id;
+    if (id === undefined) return undefined;
+    const entry = this.list.entries.find(each => each.id === id);
+    if (entry !== undefined) return entry;
+    throw new CaptureError(
+      'noSuchProcess',
+      `No target ${id} is listed (any more).`,
+      'Refresh the Targets view: "allocLens.refreshTargets" answers with the ids.',
+    );
   }
 
   async #addressed(argument?: TargetArgument): Promise<Target | undefined> {
-    if (argument?.id !== undefined) {
-      throw new CaptureError('noSuchProcess', 'That target is not listed any more.', 'Refresh the Targets view.');
-    }
-    return argument?.url === undefined ? this.actions.askUrl() : goTarget(argument.url);
+    const url = urlOf(argument);
+    return url === undefined ? this.actions.askUrl() : goTarget(url);
   }
 
   async #pickSaved(): Promise<string | undefined> {
     const addresses = this.saved.list().map(addressOf);
     return vscode.window.showQuickPick(addresses, { placeHolder: 'Remove which saved target?' });
   }
+}
+
+function urlOf(argument?: TargetArgument): string | undefined {
+  return typeof argument === 'object' ? argument?.url : undefined;
 }
 
 function summarize(entry: TargetEntry): ListedTarget {

@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
-import type { TargetEntry, TargetGroup } from '../../session/targetList';
+import { isAside, type TargetEntry, type TargetGroup } from '../../session/targetList';
 import { groupTitles, targetText } from '../../session/targetText';
 import { commandIds } from '../commandIds';
 
-/** A target, or a group of them, as the tree shows it. */
-export function targetItem(node: TargetGroup | TargetEntry): vscode.TreeItem {
-  return typeof node === 'string' ? groupItem(node) : entryItem(node);
+/** A target, or a group of them, as the tree shows it; `entries` are all that are listed. */
+export function targetItem(node: TargetGroup | TargetEntry, entries: readonly TargetEntry[]): vscode.TreeItem {
+  return typeof node === 'string' ? groupItem(node, entries) : entryItem(node);
 }
 
-function groupItem(group: TargetGroup): vscode.TreeItem {
-  const item = new vscode.TreeItem(groupTitles[group], vscode.TreeItemCollapsibleState.Expanded);
-  item.id = group;
+function groupItem(group: TargetGroup, entries: readonly TargetEntry[]): vscode.TreeItem {
+  const folded = isAside(group, entries);
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(groupTitles[group], folded ? Collapsed : Expanded);
+  // VS Code keeps the state that a row had by its id: one that is folded away for the first time needs another.
+  item.id = folded ? `${group} aside` : group;
+  item.description = folded ? String(entries.filter(entry => entry.group === group).length) : '';
   return item;
 }
 

@@ -36,7 +36,7 @@ export class TargetsView implements vscode.TreeDataProvider<Node> {
   }
 
   async getTreeItem(node: Node): Promise<vscode.TreeItem> {
-    return (await this.items()).targetItem(node);
+    return (await this.items()).targetItem(node, this.list.entries);
   }
 
   getChildren(node?: Node): Node[] {

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { CaptureError } from '../../capture/captureError';
 import { type CaptureRecord, parseRecord } from './captureRecord';
 
 /** One entry of the storage: a capture, or what is left of one. */
@@ -148,10 +149,18 @@ function orderOf(entry: StoredCapture): number {
   return entry.kind === 'capture' ? entry.record.capturedMs : entry.changedMs - 1e15;
 }
 
-/** An id becomes a path, and commands take ids from anywhere. */
+/** An id becomes a path, and commands take ids from anywhere. Throws CaptureError. */
 function checked(id: string): string {
-  if (id === '' || id.startsWith('.') || /[/\\\0]/.test(id)) throw new Error(`“${id}” is no name of a capture.`);
+  if (id === '' || id.startsWith('.') || /[/\\\0]/.test(id)) throw noSuchCapture(id);
   return id;
+}
+
+export function noSuchCapture(id: string): CaptureError {
+  return new CaptureError(
+    'noSuchCapture',
+    `There is no saved capture ${id === '' ? 'without an id' : id}.`,
+    'Choose one in the Captures view: those that are not pinned go when there are too many.',
+  );
 }
 
 async function writeFlushed(file: string, content: Uint8Array | string): Promise<void> {

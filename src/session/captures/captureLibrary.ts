@@ -4,7 +4,7 @@ import type { Target } from '../../capture/target';
 import { Emitter } from '../emitter';
 import type { LoadedProfile } from '../loadedProfile';
 import { recordedSources } from '../sources/sourcePlaces';
-import type { CaptureFolder, StoredCapture } from './captureFolder';
+import { type CaptureFolder, noSuchCapture, type StoredCapture } from './captureFolder';
 import { type CaptureMode, type CaptureRecord, withoutSecrets } from './captureRecord';
 import { packTexts, sha256, unpackTexts } from './keptTexts';
 
@@ -93,11 +93,7 @@ export class CaptureLibrary {
     const entry = await this.folder.read(id);
     if (entry?.kind === 'capture') return entry.record;
     if (entry !== undefined) throw broken(id, entry.reason);
-    throw new CaptureError(
-      'noSuchCapture',
-      `There is no saved capture ${id} any more.`,
-      'Choose another one in the Captures view; pinned captures stay.',
-    );
+    throw noSuchCapture(id);
   }
 
   /** The profile as a file that any pprof tool reads. */
@@ -114,7 +110,9 @@ export class CaptureLibrary {
     await this.#change(id, { name: name.trim() });
   }
 
+  /** Also what is broken. Rejects with CaptureError where there is nothing of that name. */
   async remove(id: string): Promise<void> {
+    if ((await this.folder.read(id)) === undefined) throw noSuchCapture(id);
     await this.folder.remove(id);
     this.#changed.fire();
   }

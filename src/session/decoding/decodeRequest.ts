@@ -42,7 +42,7 @@ export type DecodeFailure =
   | { readonly kind: 'malformed'; readonly offset: number; readonly detail: string }
   | { readonly kind: 'truncatedGzip' }
   | { readonly kind: 'notAProfile'; readonly detail: string }
-  | { readonly kind: 'tooLarge'; readonly limitBytes: number }
+  | { readonly kind: 'tooLarge'; readonly what: string }
   | { readonly kind: 'noHeapTypes'; readonly types: readonly string[] }
   | { readonly kind: 'targetRestarted' }
   | { readonly kind: 'periodChanged' }

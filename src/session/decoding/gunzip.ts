@@ -53,7 +53,8 @@ function sizeHint(bytes: Uint8Array): number {
 function failureOf(error: unknown): DecodeFailure {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === 'Z_BUF_ERROR') return { kind: 'truncatedGzip' };
-  if (code === 'ERR_BUFFER_TOO_LARGE') return { kind: 'tooLarge', limitBytes: largestProfileBytes };
+  if (code === 'ERR_BUFFER_TOO_LARGE')
+    return { kind: 'tooLarge', what: `unpacks to more than ${largestProfileBytes / 2 ** 20} MiB` };
   if (code?.startsWith('Z_')) return { kind: 'malformed', offset: 0, detail: `gzip: ${(error as Error).message}` };
   throw error;
 }

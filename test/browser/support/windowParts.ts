@@ -80,16 +80,17 @@ export interface TreeRow {
 export class TreeView {
   readonly #page: Page;
   readonly #container: string;
+  readonly #header: Locator;
   readonly #rows: Locator;
 
   /** @param container the title of the container in the activity bar @param view the name of the view in it */
   constructor(page: Page, container: string, view: string) {
     this.#page = page;
     this.#container = container;
-    this.#rows = page
-      .locator('.part.sidebar .pane')
-      .filter({ has: page.locator(`.pane-header[aria-label^="${view}"]`) })
-      .locator('.monaco-list-row');
+    const header = `.pane-header[aria-label^="${view}"]`;
+    const pane = page.locator('.part.sidebar .pane').filter({ has: page.locator(header) });
+    this.#header = pane.locator(header);
+    this.#rows = pane.locator('.monaco-list-row');
   }
 
   /** Shows the container; harmless when it is shown already. */
@@ -102,8 +103,17 @@ export class TreeView {
     await eventually(`the container ${this.#container}`, isShown, Boolean);
   }
 
+  /** Opens the view below its heading; harmless when it is open already. */
+  async unfold(): Promise<void> {
+    const isOpen = async () => (await this.#header.getAttribute('aria-expanded')) !== 'false';
+    await this.#header.first().waitFor();
+    if (!(await isOpen())) await this.#header.click();
+    await eventually('the view to unfold', isOpen, Boolean);
+  }
+
   /** The rows on the screen, from top to bottom, once there are any. */
   async rows(): Promise<TreeRow[]> {
+    await this.unfold();
     await this.#rows.first().waitFor();
     return this.#rows.evaluateAll(rows =>
       rows.map(row => ({

@@ -24,8 +24,16 @@ function testFiles(folder: string): string[] {
     .map(file => path.join(folder, file));
 }
 
-function runToEnd(mocha: Mocha): Promise<{ passed: number; failed: number; skipped: number; report: string[] }> {
-  const result = { passed: 0, failed: 0, skipped: 0, report: [] as string[] };
+interface HostResult {
+  passed: number;
+  failed: number;
+  skipped: number;
+  readonly skippedTests: string[];
+  readonly report: string[];
+}
+
+function runToEnd(mocha: Mocha): Promise<HostResult> {
+  const result: HostResult = { passed: 0, failed: 0, skipped: 0, skippedTests: [], report: [] };
   return new Promise(resolve => {
     mocha
       .run(() => resolve(result))
@@ -39,6 +47,7 @@ function runToEnd(mocha: Mocha): Promise<{ passed: number; failed: number; skipp
       })
       .on('pending', test => {
         result.skipped += 1;
+        result.skippedTests.push(test.fullTitle());
         result.report.push(`﹣ ${test.fullTitle()} (skipped)`);
       });
   });

@@ -50,7 +50,7 @@ export class GoModule {
     const profilePath = path.join(this.folder, `${name}.pb.gz`);
     await this.harness('harness.bin', 'profile', name, String(requests), profilePath);
     const decoded = decodeProfile(gunzipSync(await readFile(profilePath)));
-    if (decoded.kind !== 'profile') throw new Error(`not a profile: ${decoded.detail}`);
+    if (decoded.kind !== 'profile') throw new Error(`not a profile: ${JSON.stringify(decoded)}`);
     const { profile } = decoded;
     const inModule = (spelled: string): string | undefined => (spelled.startsWith(this.folder) ? spelled : undefined);
     const stacks = condenseStacks(profile, inModule).filter(stack => stack.user.some(frame => frame.path === file));

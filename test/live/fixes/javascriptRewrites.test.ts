@@ -58,7 +58,7 @@ describe('JavaScript rewrites in a running Node', () => {
     const out = path.join(folder, `${shape}.heapprofile`);
     await harness('profile', shape, out);
     const decoded = decodeProfile(await readFile(out));
-    if (decoded.kind !== 'profile') throw new Error(`not a profile: ${decoded.detail}`);
+    if (decoded.kind !== 'profile') throw new Error(`not a profile: ${JSON.stringify(decoded)}`);
     const { profile } = decoded;
     const stacks = condenseStacks(profile, spelled => {
       const local = spelled.startsWith('file:') ? fileURLToPath(spelled) : spelled;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isSignificant } from '../../../src/core/attribution/significance';
+import { isSignificant, ofMany } from '../../../src/core/attribution/significance';
 
 const rate = 524_288;
 const change = (before: number, after: number) => ({
@@ -19,6 +19,13 @@ test('a few samples more or less are noise, however large the percentage', () =>
 test('a fall that the samples support is told', () => {
   assert.equal(isSignificant(change(1800, 30), 10, 10), true);
   assert.equal(isSignificant(change(15, 0), 10, 10), true);
+});
+
+test('one row of many needs more: what is new on four samples may be nothing', () => {
+  assert.equal(isSignificant(change(0, 4), 10, 10), true);
+  assert.equal(isSignificant(change(0, 4), 10, 10, ofMany), false);
+  assert.equal(isSignificant(change(6, 19), 10, 10, ofMany), false);
+  assert.equal(isSignificant(change(0, 12), 10, 10, ofMany), true);
 });
 
 test('windows of different length are compared by rate', () => {

@@ -184,6 +184,15 @@ test('a body above the limit is not read to its end', async () => {
   assert.ok(sent < 100e6, `${sent} bytes were sent`);
 });
 
+test('a command line without end is told as what it is: something else answers there', async () => {
+  const host = await servePeer((_, response) => {
+    response.setHeader('content-type', 'text/plain');
+    response.end(Buffer.alloc((1 << 20) + 1, 'x'));
+  });
+  const { remedy } = await rejectsWith(start(host), 'tooLarge', /cmdline sent more than 1 MiB/);
+  assert.match(remedy, /^No command line is that long/);
+});
+
 test('a peer that closes at once or speaks another protocol is reported', async () => {
   const closing = await serveTcp(socket => socket.destroy());
   await rejectsWith(start(closing), 'truncated', /closed the connection without an answer/);

@@ -106,9 +106,9 @@ describe('the folder of captures', () => {
   it('takes no id for a path out of the folder', async () => {
     await writeFile(path.join(root, 'secret'), 'keep me');
     for (const id of ['../secret', '..', '.', '', 'a/b', 'a\\b', '.new-x']) {
-      await assert.rejects(folder.remove(id), /no name of a capture/);
-      await assert.rejects(folder.read(id), /no name of a capture/);
-      await assert.rejects(folder.write(captureRecord({ id }), captureFiles()), /no name of a capture/);
+      await assert.rejects(folder.remove(id), { failure: 'noSuchCapture' });
+      await assert.rejects(folder.read(id), { failure: 'noSuchCapture' });
+      await assert.rejects(folder.write(captureRecord({ id }), captureFiles()), { failure: 'noSuchCapture' });
     }
     assert.equal(await readFile(path.join(root, 'secret'), 'utf8'), 'keep me');
   });

@@ -98,7 +98,7 @@ describe('ProfileDecoder', () => {
     ['a profile without samples', file(smallTables().build()), { kind: 'noSamples' }],
     ['counters that shrink', pair(small(10), small(2)), { kind: 'targetRestarted' }],
     ['another sampling rate', pair(small(10), small(12, 4096)), { kind: 'periodChanged' }],
-    ['a bomb', file(gzipSync(Buffer.alloc(2 ** 30 + 1))), { kind: 'tooLarge', limitBytes: 2 ** 30 }],
+    ['a bomb', file(gzipSync(Buffer.alloc(2 ** 30 + 1))), { kind: 'tooLarge', what: 'unpacks to more than 1024 MiB' }],
   ] as const satisfies readonly (readonly [string, DecodeRequest, DecodeOutcome])[]) {
     it(`answers ${what} with a value`, async () => assert.deepEqual(await decoder.decode(request, roots), expected));
   }

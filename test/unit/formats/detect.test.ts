@@ -12,6 +12,7 @@ describe('detect', () => {
     ['gzip', gzipSync('x'), 'gzip'],
     ['a pprof', smallTables().build(), 'pprof'],
     ['a V8 heap profile', text('{"head":{}}'), 'v8HeapProfile'],
+    ['a V8 heap profile after the mark of UTF-8', text('\ufeff{"head":{}}'), 'v8HeapProfile'],
     ['an indented V8 heap profile', text('\n{\n  "head": {}}'), 'v8HeapProfile'],
     ['a V8 heap snapshot', text('{"snapshot":{"meta":{}}}'), 'a V8 heap snapshot'],
     ['a V8 CPU profile', text('{"nodes":[]}'), 'a V8 CPU profile'],

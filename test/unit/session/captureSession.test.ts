@@ -150,7 +150,7 @@ test('each way in which bytes are not the profile we need has a message with a r
     { kind: 'malformed', offset: 7, detail: 'truncated varint' },
     { kind: 'truncatedGzip' },
     { kind: 'notAProfile', detail: 'HTML' },
-    { kind: 'tooLarge', limitBytes: 2 ** 30 },
+    { kind: 'tooLarge', what: 'unpacks to more than 1024 MiB' },
     { kind: 'noHeapTypes', types: ['cpu', 'samples'] },
     { kind: 'targetRestarted' },
     { kind: 'periodChanged' },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { withFamilies } from '../../../src/capture/node/family';
 import { SavedTargets } from '../../../src/editor/targets/savedTargets';
 import { bigHeapBytes, heapBytes } from '../../../src/session/heapBytes';
-import { TargetList, type TargetPorts } from '../../../src/session/targetList';
+import { isAside, TargetList, type TargetPorts } from '../../../src/session/targetList';
 import { originOfTarget, remoteHost } from '../../../src/session/targetPlace';
 import { type DiscoveredProcess, goTarget, nodeTarget } from '../../../src/session/targets';
 import { targetText } from '../../../src/session/targetText';
@@ -103,6 +103,19 @@ test('a target whose certificate is not checked says so on its row', async () =>
     [true, true, false],
   );
   list.dispose();
+});
+
+test('what others run stands aside as soon as the workspace runs something, and saved addresses never do', async () => {
+  const other = discovered({ pid: 9, place: 'elsewhere', targets: [pprof] });
+  const entriesOf = (processes: DiscoveredProcess[]) =>
+    new TargetList({ discover: async () => processes, saved: () => [goTarget('http://h:1')] }).refresh();
+  const alone = await entriesOf([other]);
+  const both = await entriesOf([other, discovered({ targets: [pprof] })]);
+  assert.deepEqual([isAside('other', alone), isAside('other', both)], [false, true]);
+  assert.deepEqual(
+    [isAside('workspace', both), isAside('saved', both), isAside('debugged', both)],
+    [false, false, false],
+  );
 });
 
 test('who asks while a search is under way waits for the same one, and hears of it', async () => {

@@ -234,7 +234,8 @@ class UseJudge implements UseVerdict {
 
   #noteCall(call: SyntaxNode): string | undefined {
     const shown = childByField(call, 'function')?.text ?? 'the call';
-    const note = `${shown} on line ${call.startLine} works with ${this.binding.identifier.text}, or a value that carries it: it must not be kept or used after that call returns (no Hijack, no goroutine that goes on writing).`;
+    // Without its line: the note is read when the rewrite has moved it.
+    const note = `${shown} must not keep or use ${this.binding.identifier.text} after it returns (no Hijack, no goroutine that goes on writing).`;
     this.#note(note);
     return undefined;
   }

@@ -2,6 +2,7 @@ import type { Granularity, Origin, Profile } from '../../profile/profile';
 import { recordedColumn } from '../../profile/recorded';
 import type { StringTable } from '../../profile/stringTable';
 import { catchMalformed, type Decoded } from '../decoded';
+import { checkStacks } from '../stackLimits';
 import { Cursor } from './cursor';
 import { readFunctions } from './functions';
 import { readLocations } from './locations';
@@ -33,6 +34,7 @@ function decode(bytes: Uint8Array): Decoded {
   const locations = readLocations(cursor, outline, functions, strings);
   const labels = { size: strings.indexOf('bytes'), call: strings.indexOf(callLabel) };
   const samples = readSamples(cursor, outline, locations, plan, labels);
+  checkStacks(samples.stackStart, samples.stackLocation, locations.frameStart);
   const calls = takeCalls(samples.call, strings);
   const { buildId, mapping } = readMainMapping(cursor, outline, strings);
   const table = strings.builder.build();

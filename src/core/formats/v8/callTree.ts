@@ -1,4 +1,6 @@
 import { Uint32List } from '../../profile/uint32List';
+import { OversizedInput } from '../decoded';
+import { deepestTree } from '../stackLimits';
 import type { CallFrames } from './callFrames';
 import { closeBrace, closeBracket, type JsonCursor, openBrace, openBracket } from './jsonCursor';
 
@@ -64,7 +66,9 @@ class TreeReader {
     const row = tree.frame.length;
     tree.frame.push(this.callFrames.unknown);
     tree.caller.push(caller);
-    tree.depth.push(row === 0 ? 0 : tree.depth.at(caller) + 1);
+    const depth = row === 0 ? 0 : tree.depth.at(caller) + 1;
+    if (depth > deepestTree) throw new OversizedInput(`has calls nested more than ${deepestTree} deep`);
+    tree.depth.push(depth);
     tree.self.push(0);
     tree.id.push(-1);
     return row;

@@ -1,6 +1,6 @@
 import type { Profile } from '../../profile/profile';
 import { Uint32List } from '../../profile/uint32List';
-import { catchMalformed, type Decoded, MalformedInput } from '../decoded';
+import { catchMalformed, type Decoded, OversizedInput } from '../decoded';
 import { CallFrames, type SourceOf } from './callFrames';
 import { type CallTree, readCallTree } from './callTree';
 import { closeBrace, closeBracket, JsonCursor, openBrace, openBracket } from './jsonCursor';
@@ -132,7 +132,7 @@ function rowsWithSelf(tree: CallTree): Uint32Array {
 
 /** Leaf first, without the `(root)` that every stack would end in. */
 function appendStack(tree: CallTree, leaf: number, stack: Uint32List): void {
-  if (stack.length > mostStackEntries) throw new MalformedInput(0, 'its stacks are too many and too deep to hold');
+  if (stack.length > mostStackEntries) throw new OversizedInput('has more and deeper stacks than fit into memory');
   let row = leaf;
   for (let taken = 0; taken < deepestStack; taken++) {
     stack.push(tree.frame.at(row));

@@ -20,7 +20,10 @@ export class JsonCursor {
   textStart = 0;
   textEnd = 0;
 
-  constructor(readonly bytes: Uint8Array) {}
+  /** Editors of some systems put the mark of UTF-8 first; JSON knows none. */
+  constructor(readonly bytes: Uint8Array) {
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.at = 3;
+  }
 
   /** The next byte that is not white space, not consumed; -1 at the end. */
   peek(): number {
