@@ -16,35 +16,49 @@ export interface RowSums {
 export function sumRows(profile: Profile, rowOfFrame: Int32Array, count: number): RowSums {
   const { stackStart, stackLocation } = profile;
   const columns = [...profile.values, profile.recorded];
-  const self = columns.map(() => new Float64Array(count));
-  const total = columns.map(() => new Float64Array(count));
+  const width = columns.length;
+  // All values of a row side by side: what a stack adds to it lies in one place.
+  const self = new Float64Array(count * width);
+  const total = new Float64Array(count * width);
+  const values = new Float64Array(width);
   const { start, rows, leaf } = rowsOfLocations(profile, rowOfFrame);
   const lastSample = new Int32Array(count).fill(-1);
   for (let sample = 0; sample < profile.recorded.length; sample++) {
     const from = stackStart[sample]!;
+    for (let c = 0; c < width; c++) values[c] = columns[c]![sample]!;
     const own = leaf[stackLocation[from]!]!;
-    if (own >= 0) addSample(self, columns, own, sample);
+    if (own >= 0) addValues(self, values, own);
     for (let i = from; i < stackStart[sample + 1]!; i++) {
       const location = stackLocation[i]!;
       for (let k = start[location]!; k < start[location + 1]!; k++) {
         const row = rows[k]!;
         if (lastSample[row] === sample) continue;
         lastSample[row] = sample;
-        addSample(total, columns, row, sample);
+        addValues(total, values, row);
       }
     }
   }
-  const types = profile.values.length;
+  const [selfColumns, totalColumns] = [columnsOf(self, width), columnsOf(total, width)];
   return {
-    self: self.slice(0, types),
-    total: total.slice(0, types),
-    selfRecorded: self[types]!,
-    totalRecorded: total[types]!,
+    self: selfColumns.slice(0, width - 1),
+    total: totalColumns.slice(0, width - 1),
+    selfRecorded: selfColumns[width - 1]!,
+    totalRecorded: totalColumns[width - 1]!,
   };
 }
 
-function addSample(sums: readonly Float64Array[], columns: readonly Float64Array[], row: number, sample: number): void {
-  for (let c = 0; c < sums.length; c++) sums[c]![row] = sums[c]![row]! + columns[c]![sample]!;
+function addValues(sums: Float64Array, values: Float64Array, row: number): void {
+  const at = row * values.length;
+  for (let c = 0; c < values.length; c++) sums[at + c] = sums[at + c]! + values[c]!;
+}
+
+function columnsOf(sums: Float64Array, width: number): Float64Array[] {
+  const count = sums.length / width;
+  return Array.from({ length: width }, (_, c) => {
+    const column = new Float64Array(count);
+    for (let row = 0; row < count; row++) column[row] = sums[row * width + c]!;
+    return column;
+  });
 }
 
 /** The distinct rows of each location, and the row of its innermost frame. */
