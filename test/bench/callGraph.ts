@@ -21,6 +21,14 @@ export class Strings {
 
 const folders = ['handler', 'codec', 'cache', 'parser', 'router', 'store', 'query', 'stream', 'metrics', 'queue'];
 
+/** Depth of stacks in locations, how many calls change on average from one to the next, and how often more do. */
+export interface StackShape {
+  readonly least: number;
+  readonly most: number;
+  readonly changes: number;
+  readonly jumps: number;
+}
+
 interface Call {
   readonly callee: number;
   readonly location: Location;
@@ -44,6 +52,7 @@ export class CallGraph {
   constructor(
     private readonly functions: number,
     private readonly random: () => number,
+    readonly shape: StackShape,
   ) {
     this.calls = new Array(functions);
     this.allocations = new Array(functions);
@@ -135,9 +144,9 @@ class CallStack {
   /** Returns from some calls and makes others, until the stack is `depth` locations deep, the allocation with them. */
   wander(depth: number, random: () => number): void {
     const left =
-      random() < 0.15
+      random() < this.graph.shape.jumps
         ? this.graph.below(this.called.length + 1)
-        : this.called.length - 1 - Math.floor(exponential(random) * 4);
+        : this.called.length - 1 - Math.floor(exponential(random) * this.graph.shape.changes);
     this.called.length = Math.max(0, Math.min(left, depth - 2));
     this.functions.length = this.called.length + 1;
     // The roots of goroutines.

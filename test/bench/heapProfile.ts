@@ -1,9 +1,13 @@
 import { seeded } from '../unit/formats/randomPprof';
 import { ByteWriter } from './byteWriter';
-import { CallGraph, exponential, Strings } from './callGraph';
+import { CallGraph, exponential, type StackShape, Strings } from './callGraph';
 
 const objectSizes = [8, 16, 24, 32, 48, 64, 96, 128, 208, 320, 512, 1024, 2048, 4096, 8192, 32768, 1048576];
 const period = 524288;
+/** Stacks that have little in common: harder than what real programs give. */
+const hardest: StackShape = { least: 10, most: 60, changes: 4, jumps: 0.15 };
+/** As in the heap profile of a production service: shallower, and neighbours differ near their leaves only. */
+export const production: StackShape = { least: 14, most: 32, changes: 0.7, jumps: 0.03 };
 /** Messages are composed here. */
 const sample = new ByteWriter();
 const part = new ByteWriter();
@@ -12,9 +16,13 @@ const part = new ByteWriter();
  * A heap profile as a large Go server writes it, the same for the same arguments: four sample types, the label `bytes`,
  * stacks of 10 to 60 calls of which every fifth holds inlined frames. Uncompressed.
  */
-export function heapProfile(samples: number, functions: number, ownFile?: string): Uint8Array {
+export function heapProfile(
+  samples: number,
+  functions: number,
+  { ownFile, shape = hardest }: { readonly ownFile?: string; readonly shape?: StackShape } = {},
+): Uint8Array {
   const random = seeded(1);
-  const graph = new CallGraph(functions, random);
+  const graph = new CallGraph(functions, random, shape);
   const strings = new Strings([
     '',
     'alloc_objects',
@@ -34,19 +42,25 @@ export function heapProfile(samples: number, functions: number, ownFile?: string
   ] as const) {
     profile.message(1, new ByteWriter().number(1, type).number(2, unit));
   }
-  writeSamples(profile, samples, graph, random);
+  writeSamples(profile, samples, graph, shape, random);
   graph.writeTables(profile, strings, ownFile);
   for (const text of strings.all()) profile.text(6, text);
   return profile.number(9, 1.7e18).number(12, period).view();
 }
 
 /** In random order, as Go's buckets are: neighbours are unlike although stacks share callers. */
-function writeSamples(profile: ByteWriter, samples: number, graph: CallGraph, random: () => number): void {
+function writeSamples(
+  profile: ByteWriter,
+  samples: number,
+  graph: CallGraph,
+  { least, most }: StackShape,
+  random: () => number,
+): void {
   const all = new ByteWriter();
   const ends = [0];
   const stack = graph.newStack();
   for (let i = 0; i < samples; i++) {
-    stack.wander(10 + Math.floor(random() * 51), random);
+    stack.wander(least + Math.floor(random() * (most - least + 1)), random);
     writeSample(all, stack.leafFirst(), random);
     ends.push(all.length);
   }
