@@ -22,21 +22,15 @@ module.exports = {
       { path: '^src/core/' },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(pprof-format|@vscode/tree-sitter-wasm|diff|@jridgewell/trace-mapping)/',
+        pathNot: 'node_modules/(pprof-format|@vscode/tree-sitter-wasm|@jridgewell/trace-mapping)/',
       },
-      'core may use pprof-format, tree-sitter, diff and trace-mapping only',
+      'core may use pprof-format, tree-sitter and trace-mapping only',
     ),
     layer(
       'pprof-format-in-one-file',
       { path: '^src/', pathNot: '^src/core/formats/pprofEncode\\.ts$' },
       { path: 'node_modules/pprof-format/' },
       'the encoder is used in one file',
-    ),
-    layer(
-      'diff-in-one-file',
-      { path: '^src/', pathNot: '^src/core/source/lineMap\\.ts$' },
-      { path: 'node_modules/diff/' },
-      'texts are compared in one file',
     ),
     layer(
       'source-maps-in-one-file',

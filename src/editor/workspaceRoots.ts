@@ -4,8 +4,8 @@ import { gatherRoots } from '../session/sources/gatherRoots';
 import { askGo, defaultGoFolders, type GoFolders } from '../session/sources/goFolders';
 import { pathRules } from '../session/sources/pathRules';
 import { fileUriPath } from './documentPath';
+import { goTools } from './goTools';
 import type { Settings } from './settings';
-import { goTools } from './testRuns/goTools';
 
 /** Most go.mod files looked at; a workspace with more is mapped by absolute paths only. */
 const goModLimit = 200;

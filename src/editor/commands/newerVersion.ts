@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { CaptureError } from '../../session/captureFailures';
 import type { ModuleQuestion, ModuleUpdate, ModuleUpdates } from '../../session/moduleUpdates';
+import { goTools } from '../goTools';
 import type { ModuleArgument } from './commandSet';
 
 export interface NewerVersionPorts {
@@ -31,7 +32,7 @@ export async function checkNewerVersion(
   return vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
     const giveUp = new AbortController();
     token.onCancellationRequested(() => giveUp.abort());
-    const question = { name, version, folder, goCommand: goCommand(folder) };
+    const question = { name, version, folder, goCommand: goTools(vscode.Uri.file(folder)).command };
     const asked = { name, version, system: 'go', manifest: '' } as const;
     ports.updates.tell(asked, await ports.newerModule(question, giveUp.signal));
     return ports.updates.text(asked);
@@ -57,12 +58,4 @@ async function moduleFolder(ports: NewerVersionPorts): Promise<string> {
     'This workspace has no go.mod, so there is nowhere to ask.',
     'Open the folder of the Go module.',
   );
-}
-
-function goCommand(folder: string): string {
-  const tools = vscode.workspace
-    .getConfiguration('go', vscode.Uri.file(folder))
-    .get<Record<string, unknown>>('alternateTools');
-  const alternate = tools?.['go'];
-  return typeof alternate === 'string' && alternate !== '' ? alternate : 'go';
 }

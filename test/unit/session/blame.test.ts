@@ -14,7 +14,7 @@ import { condensedStack, stack } from '../../support/stacks';
 
 const text = 'package main\n\nfunc write() {\n\tgz.Write(p)\n}\n';
 const limits = { maxLines: 20, minimumShare: 0.005 };
-const chi = '/root/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go';
+const chi = '/home/me/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go';
 
 function shown(profile: LoadedProfile): string[] {
   const store = new ProfileStore();

@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/source/moduleOf';
 
 const cases: readonly (readonly [file: string, module: string])[] = [
-  ['/root/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go', 'go-chi/chi v3.3.4'],
+  ['/home/me/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go', 'go-chi/chi v3.3.4'],
   ['github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go', 'go-chi/chi v3.3.4'],
   ['/home/me/go/pkg/mod/github.com/!burnt!sushi/toml@v1.3.2/decode.go', 'BurntSushi/toml v1.3.2'],
   ['C:\\Users\\me\\go\\pkg\\mod\\github.com\\go-chi\\chi\\v5@v5.2.1\\mux.go', 'go-chi/chi/v5 v5.2.1'],
@@ -46,7 +46,7 @@ describe('moduleOf', () => {
   it('names the manifest where the path tells no version', () => {
     assert.equal(moduleOf('/w/shop/vendor/k8s.io/api/core/v1/types.go')?.manifest, '/w/shop/vendor/modules.txt');
     assert.equal(moduleOf('file:///w/app/node_modules/@a/b/c/d.js')?.manifest, '/w/app/node_modules/@a/b/package.json');
-    assert.equal(moduleOf('/root/go/pkg/mod/github.com/a/b@v1.0.0/c.go')?.manifest, '');
+    assert.equal(moduleOf('/home/me/go/pkg/mod/github.com/a/b@v1.0.0/c.go')?.manifest, '');
   });
 
   it('takes name and version of vendored code from the list that go mod vendor writes', () => {
