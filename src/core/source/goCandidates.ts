@@ -29,14 +29,19 @@ function versionedCandidates(file: VersionedPath, roots: SourceRoots): Candidate
   const replacements = roots.goReplacements.filter(each => isVersion(each, file));
   const folders = replacements.flatMap(({ by }) => ('path' in by ? [`${by.path}/${file.tail}`] : []));
   const others = replacements.flatMap(({ by }) => ('path' in by ? [] : cached({ ...by, tail: file.tail }, roots)));
-  // `go install module@version` leaves the version of the user's own module, too.
-  const same = roots.goModules.filter(each => each.module === file.module);
+  const same = roots.goModules
+    .filter(each => each.module === file.module)
+    .map(each => `${each.path}/${file.tail}`);
+  // A folder that stands for a module has no version of its own: Go writes v0.0.0.
+  const isFolder = file.version === 'v0.0.0';
   return [
     ...folders.map(place => candidate(place, 'replace')),
-    ...same.map(each => ownCandidate(`${each.path}/${file.tail}`, 'goModule')),
+    ...(isFolder ? same.map(place => ownCandidate(place, 'goModule')) : []),
     ...vendorCandidates(`${file.module}/${file.tail}`, each => isVersion(each, file), roots),
     ...others.map(place => candidate(place, 'replace')),
     ...cached(file, roots).map(place => candidate(place, 'moduleCache')),
+    // The user's own module, as `go install module@version` builds it: the working copy is another version of the file.
+    ...(isFolder ? [] : same.map(place => ownCandidate(place, 'otherVersion'))),
   ];
 }
 

@@ -10,6 +10,8 @@ export type MatchedBy =
   | 'choice'
   /** The path begins with the module of a go.mod, as -trimpath leaves it. */
   | 'goModule'
+  /** The same in a version that neither vendor nor the module cache has: the working copy may have other lines. */
+  | 'otherVersion'
   /** The import path of the function's package, where the path itself is of another machine. */
   | 'goPackage'
   | 'replace'

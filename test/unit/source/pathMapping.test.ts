@@ -42,6 +42,7 @@ const disk = new ListedDisk({
   '/home/me/shop/here.go': '-> /home/me/shop/main.go',
   '/home/me/lib/lib.go': go,
   '/home/me/near/near.go': go,
+  [`${mod}/example.com/shop@v0.2.0/main.go`]: go,
   [`${mod}/github.com/a/b@v1.2.3/b.go`]: go,
   [`${mod}/github.com/!burnt!sushi/toml@v1.5.0/decode.go`]: go,
   [`${mod}/github.com/!me/fork@v1.1.0/fork.go`]: go,
@@ -80,7 +81,13 @@ describe('locate', () => {
     ['webpack://app/a.js', 'unknown'],
     // What -trimpath leaves.
     ['example.com/shop/main.go of main', 'workspace goModule /home/me/shop/main.go'],
-    ['example.com/shop@v0.3.0/main.go of main', 'workspace goModule /home/me/shop/main.go'],
+    ['example.com/shop@v0.3.0/main.go of main', 'workspace otherVersion /home/me/shop/main.go'],
+    ['example.com/shop@v0.0.0/main.go of main', 'workspace goModule /home/me/shop/main.go'],
+    ['example.com/shop@v0.2.0/main.go of main', `dependency moduleCache ${mod}/example.com/shop@v0.2.0/main.go`],
+    [
+      '/root/go/pkg/mod/example.com/shop@v0.2.0/main.go',
+      `dependency moduleCache ${mod}/example.com/shop@v0.2.0/main.go`,
+    ],
     ['example.com/shop/tools/gen/gen.go', 'workspace goModule /home/me/shop/tools/gen/gen.go'],
     ['example.com/shop/deleted.go', 'workspace goModule /home/me/shop/deleted.go'],
     ['example.com/lib/lib.go', 'dependency goModule /home/me/lib/lib.go'],
