@@ -30,7 +30,7 @@ export type SourceMatch =
       readonly path: string;
       readonly how: MatchedBy;
     }
-  /** Several files of the workspace end alike: the user must say which. */
+  /** Several files of the workspace end alike, or lie alike in modules of one name: the user must say which. */
   | {
       readonly kind: 'ambiguous';
       readonly origin: 'unknown';

@@ -240,6 +240,45 @@ describe('rules', () => {
   });
 });
 
+describe('modules of one name in several folders', () => {
+  const worktrees: SourceRoots = {
+    ...workspaceOf('/home/me/app', '/home/me/app-next'),
+    goModules: [
+      { module: 'example.com/app', path: '/home/me/app' },
+      { module: 'example.com/app', path: '/home/me/app-next' },
+    ],
+  };
+  const files = new ListedDisk({
+    '/home/me/app/main.go': go,
+    '/home/me/app-next/main.go': go,
+    '/home/me/app/api/api.go': 'package api\n\nfunc old() {\n}\n',
+    '/home/me/app-next/api/api.go': 'package api\n\nfunc next() {\n}\n',
+    '/home/me/app-next/added.go': go,
+    '/home/me/app/linked.go': '-> /home/me/app-next/added.go',
+    '/home/me/app-next/linked.go': '-> /home/me/app-next/added.go',
+  });
+  const both = 'ambiguous /home/me/app/main.go /home/me/app-next/main.go';
+  for (const [file, expected] of [
+    ['example.com/app/main.go of main: main:3', both],
+    ['example.com/app@v1.0.0/main.go of main: main:3', both],
+    ['/builds/app/main.go of example.com/app: handle:6', both],
+    ['/home/me/app-next/main.go of main: main:3', 'workspace exactPath /home/me/app-next/main.go'],
+    ['example.com/app/added.go of example.com/app', 'workspace goModule /home/me/app-next/added.go'],
+    ['example.com/app/linked.go', 'workspace goModule /home/me/app/linked.go'],
+    ['example.com/app/api/api.go of example.com/app/api: next:3', 'workspace goModule /home/me/app-next/api/api.go'],
+    ['/ci/api/api.go of example.com/app/api: next:3', 'workspace goPackage /home/me/app-next/api/api.go'],
+    ['example.com/app/api/api.go', 'ambiguous /home/me/app/api/api.go /home/me/app-next/api/api.go'],
+  ] as const) {
+    it(`finds ${file}: ${expected}`, () => assert.equal(located(file, worktrees, files), expected));
+  }
+
+  it('are not asked about again once the user chose', () => {
+    const rule = { from: 'example.com/app', to: '/home/me/app-next', origin: 'choice' } as const;
+    const found = located('example.com/app/main.go of main: main:3', { ...worktrees, rules: [rule] }, files);
+    assert.equal(found, 'workspace choice /home/me/app-next/main.go');
+  });
+});
+
 describe('guesses by the end of the path', () => {
   const guessing = (...namesakes: string[]) => ({ ...roots, namesakes });
   const files = new ListedDisk({
