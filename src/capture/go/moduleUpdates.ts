@@ -22,19 +22,23 @@ const majorsAhead = 3;
 
 /**
  * The newest version that `go list -m -u` knows, later major versions included, though they have paths of their own;
- * undefined where the one in use is the newest. Changes no file. Rejects with CaptureError or CancelledError.
+ * undefined where the one in use is the newest. Changes no file. Rejects with CancelledError, or with CaptureError where Go
+ * could not tell, which is not "the newest".
  */
 export async function newerModule(question: ModuleQuestion, signal: AbortSignal): Promise<ModuleUpdate | undefined> {
   const { name, version } = question;
-  const output = await listModules(question, [`${name}@${version}`, ...laterPaths(question)], signal);
-  const found = parseModules(output);
-  const update = found.find(each => each.Path === name)?.Update;
+  const queries = [`${name}@${version}`, `${name}@latest`, ...laterPaths(question)];
+  const found = parseModules(await listModules(question, queries, signal));
+  const own = found.filter(each => each.Path === name);
+  const update = own.find(each => each.Update !== undefined)?.Update;
   const later = found.filter(each => each.Path !== name && each.Version !== undefined && each.Error === undefined);
   const last = later.at(-1);
   if (last !== undefined) return { name: last.Path, version: last.Version ?? '' };
   if (update !== undefined) return { name, version: update.Version };
-  const failed = found.find(each => each.Path === name)?.Error;
+  // -u keeps quiet where it cannot look (no network, GOPROXY=off); the query for the latest version says why.
+  const failed = own.find(each => each.Error !== undefined)?.Error;
   if (failed !== undefined) throw notAnswered(name, failed.Err);
+  if (own.length < 2) throw notAnswered(name, 'go list named no latest version');
   return undefined;
 }
 
@@ -86,9 +90,12 @@ function parseModules(output: string): ListedModule[] {
 }
 
 function notAnswered(name: string, detail: string, failure: CaptureFailure = 'unreachable'): CaptureError {
+  const isOff = detail.includes('GOPROXY=off');
   return new CaptureError(
     failure,
     `Go could not tell whether there is a newer version of ${name}${detail === '' ? '' : `: ${detail}`}.`,
-    'Check that go runs in this folder and reaches its module proxy (go list -m -u all).',
+    isOff
+      ? 'Looking versions up is switched off: name a module proxy in GOPROXY (go env -w GOPROXY=…), then check again.'
+      : 'Check that go runs in this folder and reaches its module proxy (go list -m -u all).',
   );
 }

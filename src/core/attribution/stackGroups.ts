@@ -3,6 +3,7 @@ import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
 import { Uint32List } from '../profile/uint32List';
 import { sampleVariances } from '../profile/variance';
+import { moduleOf } from '../source/moduleOf';
 import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
 import { functionRows } from './siteRows';
 
@@ -34,6 +35,7 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
   const inWorkspace = profile.frames.file.map(file => (places.has(file) ? 1 : 0));
   const { rowOfFrame, firstFrame } = functionRows(profile);
   const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
+  const facts = { inWorkspace, functionFrame, inModule: framesInModules(profile) };
   const key = new Uint32Array(2 + 2 * deepestSide);
   const groups = new TupleInterner();
   const kept = keptColumns(profile);
@@ -42,14 +44,14 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
   const sums: number[] = [];
   const sizes: number[] = [];
   for (let sample = 0; sample < profile.recorded.length; sample++) {
-    const length = readStack(profile, sample, { inWorkspace, functionFrame }, key);
+    const length = readStack(profile, sample, facts, key);
     if (length === 0) continue;
     const group = groups.intern(key, 0, length);
     for (let k = 0; k < width; k++) sums[group * width + k] = (sums[group * width + k] ?? 0) + columns[k]![sample]!;
     takeSize(sizes, group, profile.objectSize?.[sample] ?? 0);
   }
   const files = { files: Uint32Array.from(places.keys()), paths: [...places.values()] };
-  return { ...largest(groups, sums, sizes), hasKept: kept.length > 0, ...files };
+  return { ...largest(groups, sums, sizes, facts), hasKept: kept.length > 0, ...files };
 }
 
 function keptColumns({ growth, survivors, recorded }: Profile): Float64Array[] {
@@ -130,24 +132,49 @@ function locateFiles({ frames, strings }: Profile, locate: (file: string) => str
   return places;
 }
 
-/** Which frames lie in the workspace, and which frame stands for the function of each. */
+/** 1 for frames whose file tells a module or package: those that can be blamed. */
+function framesInModules({ frames, strings }: Profile): Uint8Array {
+  const text = stringReader(strings);
+  const known = new Map<number, 0 | 1>();
+  return Uint8Array.from(frames.file, file => {
+    let found = known.get(file);
+    if (found === undefined) {
+      found = moduleOf(text(file)) === undefined ? 0 : 1;
+      known.set(file, found);
+    }
+    return found;
+  });
+}
+
+/** Which frames lie in the workspace or in a module, and which frame stands for the function of each. */
 interface FrameFacts {
   readonly inWorkspace: Uint32Array;
+  readonly inModule: Uint8Array;
   readonly functionFrame: Uint32Array;
 }
 
-/** Writes the words of a sample's group; returns how many, 0 for a stack without user frames. */
+/**
+ * Writes the words of a sample's group; returns how many, 0 for a stack without user frames. Where a stack is too deep, as
+ * below a recursive encoder, the last function below is the innermost of a module: whatever the depth, the same is blamed.
+ */
 function readStack(profile: Profile, sample: number, facts: FrameFacts, key: Uint32Array): number {
   const { stackStart, stackLocation, locationFrameStart, locationFrame } = profile;
-  const { inWorkspace, functionFrame } = facts;
+  const { inWorkspace, functionFrame, inModule } = facts;
   let below = 0;
+  let modules = 0;
   let user = 0;
   for (let i = stackStart[sample]!; i < stackStart[sample + 1]! && user < deepestSide; i++) {
     const location = stackLocation[i]!;
     for (let k = locationFrameStart[location]!; k < locationFrameStart[location + 1]! && user < deepestSide; k++) {
       const frame = locationFrame[k]!;
-      if (inWorkspace[frame] === 1) key[2 + below + user++] = frame;
-      else if (user === 0 && below < deepestSide) key[2 + below++] = functionFrame[frame]!;
+      if (inWorkspace[frame] === 1) {
+        key[2 + below + user++] = frame;
+      } else if (user === 0) {
+        const stands = functionFrame[frame]!;
+        if (below < deepestSide) key[2 + below++] = stands;
+        else if (modules === 0 && inModule[stands] === 1) key[1 + deepestSide] = stands;
+        modules += inModule[stands]!;
+      }
     }
   }
   key[0] = profile.allocationCall?.[sample] ?? 0;
@@ -164,9 +191,10 @@ function takeSize(sizes: number[], group: number, size: number): void {
 
 /**
  * The groups that are largest by the first sample type, in that order. What the others have is not lost: it goes to groups
- * that keep only the innermost function and the innermost frame of the user, of which there are few.
+ * that keep only the innermost function, that of the module to blame, and the innermost frame of the user, of which there
+ * are few.
  */
-function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly number[]) {
+function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly number[], { inModule }: FrameFacts) {
   const width = sums.length / groups.count;
   const order = Array.from({ length: groups.count }, (_, group) => group);
   order.sort((a, b) => sums[b * width]! - sums[a * width]! || a - b);
@@ -174,7 +202,7 @@ function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly
   for (const group of order.slice(0, mostGroups)) kept.add(groups.wordsOf(group), sums, sizes, group);
   const shortened = new TupleInterner();
   for (const group of order.slice(mostGroups)) {
-    const words = shortWords(groups.wordsOf(group));
+    const words = shortWords(groups.wordsOf(group), inModule);
     const at = mostGroups + shortened.intern(words, 0, words.length);
     if (at === kept.count) kept.add(words, sums, sizes, group);
     else kept.merge(at, sums, sizes, group);
@@ -182,10 +210,13 @@ function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly
   return kept.finish();
 }
 
-/** Without the allocating call, with at most one function below and one frame of the user. */
-function shortWords(words: Uint32Array): Uint32Array {
-  const below = words[1]!;
-  return below === 0 ? Uint32Array.of(0, 0, words[2]!) : Uint32Array.of(0, 1, words[2]!, words[2 + below]!);
+/** Without the allocating call, with at most two functions below and one frame of the user. */
+function shortWords(words: Uint32Array, inModule: Uint8Array): Uint32Array {
+  const user = 2 + words[1]!;
+  const below = words.subarray(2, user);
+  const blamed = below.findIndex(frame => inModule[frame] === 1);
+  const kept = below.filter((_, i) => i === 0 || i === blamed);
+  return Uint32Array.of(0, kept.length, ...kept, words[user]!);
 }
 
 class GroupList {

@@ -6,12 +6,18 @@ export interface Candidate {
   readonly how: MatchedBy;
   /** The file is the user's by its name, whether or not it is still on the disk. */
   readonly isOwn: boolean;
+  /**
+   * The file of a module that the place stands for. Several folders may hold a module of one name, as worktrees do: which
+   * of them the program was built from, the name does not tell.
+   */
+  readonly moduleFile?: string;
 }
 
 export function candidate(path: string, how: MatchedBy): Candidate {
   return { path, how, isOwn: false };
 }
 
-export function ownCandidate(path: string, how: MatchedBy): Candidate {
-  return { path, how, isOwn: true };
+/** Below the folder of a module in the workspace, by that module's name. */
+export function moduleCandidate(path: string, how: MatchedBy, moduleFile: string): Candidate {
+  return { path, how, isOwn: how !== 'goPackage', moduleFile };
 }

@@ -1,5 +1,6 @@
-import { type Candidate, candidate, ownCandidate } from './candidates';
+import { type Candidate, candidate, moduleCandidate } from './candidates';
 import { isStandard, standardTail, type VersionedPath, versionedPath } from './goPaths';
+import type { MatchedBy } from './sourceMatch';
 import type { GoVendor, GoVersion, ProfiledFile, SourceRoots } from './sourceRoots';
 import { tailBelow } from './spelling';
 import { thirdPartyPath } from './thirdParty';
@@ -16,10 +17,10 @@ export function goCandidates(path: string, { goPackages }: ProfiledFile, roots: 
   const imported = goPackages.map(each => `${each}/${name}`);
   const vendored = thirdPartyPath(path);
   return [
-    ...ownModules(path, roots).map(place => ownCandidate(place, 'goModule')),
+    ...ownModules(path, roots).map(place => moduleCandidate(place, 'goModule', path)),
     ...(vendored?.folder === 'vendor' ? vendorCandidates(vendored.tail, () => true, roots) : []),
     // The import path of the package is exact even where the path is of another machine.
-    ...imported.flatMap(each => ownModules(each, roots)).map(place => candidate(place, 'goPackage')),
+    ...imported.flatMap(each => ownModules(each, roots).map(place => moduleCandidate(place, 'goPackage', each))),
     ...imported.flatMap(each => replacedFolders(each, roots)).map(place => candidate(place, 'replace')),
     ...(standard === undefined ? [] : roots.goRoots.map(root => candidate(`${root.path}/src/${standard}`, 'goRoot'))),
   ];
@@ -29,14 +30,18 @@ function versionedCandidates(file: VersionedPath, roots: SourceRoots): Candidate
   const replacements = roots.goReplacements.filter(each => isVersion(each, file));
   const folders = replacements.flatMap(({ by }) => ('path' in by ? [`${by.path}/${file.tail}`] : []));
   const others = replacements.flatMap(({ by }) => ('path' in by ? [] : cached({ ...by, tail: file.tail }, roots)));
-  // `go install module@version` leaves the version of the user's own module, too.
-  const same = roots.goModules.filter(each => each.module === file.module);
+  const same = roots.goModules.filter(each => each.module === file.module).map(each => `${each.path}/${file.tail}`);
+  const sameAs = (how: MatchedBy) => same.map(place => moduleCandidate(place, how, `${file.module}/${file.tail}`));
+  // A folder that stands for a module has no version of its own: Go writes v0.0.0.
+  const isFolder = file.version === 'v0.0.0';
   return [
     ...folders.map(place => candidate(place, 'replace')),
-    ...same.map(each => ownCandidate(`${each.path}/${file.tail}`, 'goModule')),
+    ...(isFolder ? sameAs('goModule') : []),
     ...vendorCandidates(`${file.module}/${file.tail}`, each => isVersion(each, file), roots),
     ...others.map(place => candidate(place, 'replace')),
     ...cached(file, roots).map(place => candidate(place, 'moduleCache')),
+    // The user's own module, as `go install module@version` builds it: the working copy is another version of the file.
+    ...(isFolder ? [] : sameAs('otherVersion')),
   ];
 }
 

@@ -7,6 +7,8 @@ const sentences: Record<Exclude<MatchedBy, 'suffix'>, string> = {
   rule: 'matched by a rule of yours',
   choice: 'matched as you chose',
   goModule: 'matched by the module path of go.mod',
+  otherVersion:
+    'matched by the module path of go.mod; the program has a version that is not in the module cache, so lines may be off',
   goPackage: 'matched by the import path of its package',
   replace: 'matched by a replace directive',
   vendor: 'matched in the vendor folder',

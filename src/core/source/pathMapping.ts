@@ -11,7 +11,7 @@ import { isThirdParty, thirdPartyPath } from './thirdParty';
 /**
  * Whose code a file is, and where it lies on this machine. The order: the user's rules, the very path, the same path seen
  * from WSL or Windows, go.mod, `replace`, vendor, the module cache, GOROOT, node_modules, and last a guess by the end of the
- * path. Paths in profiles are data from outside: one that climbs with `..` is never mapped, the disk is asked only about
+ * path. A path with a version is looked for in that version before the module of the workspace stands in. Paths in profiles are data from outside: one that climbs with `..` is never mapped, the disk is asked only about
  * paths below `roots`, and a symbolic link that leads out of them is no match.
  */
 export function locate(file: ProfiledFile, roots: SourceRoots, disk: SourceDisk): SourceMatch {
@@ -23,7 +23,7 @@ export function locate(file: ProfiledFile, roots: SourceRoots, disk: SourceDisk)
   const candidates = [...ruled(path ?? spelled, roots), ...(path === undefined ? [] : placed(path, file, roots))];
   for (const each of candidates) {
     const match = checked(each, roots, disk);
-    if (match !== undefined) return match;
+    if (match !== undefined) return amongRivals(match, rivalsOf(each, candidates), file, roots, disk);
   }
   if (path === undefined) return unknownSource;
   return guessed(path, file, roots, disk) ?? gone(candidates, roots, disk) ?? outside(path, file);
@@ -90,6 +90,31 @@ function selfAndAbove(folder: string): string[] {
   return segments.map((_, i) => segments.slice(0, segments.length - i).join('/')).filter(each => each !== '');
 }
 
+function rivalsOf({ moduleFile }: Candidate, candidates: readonly Candidate[]): Candidate[] {
+  return moduleFile === undefined ? [] : candidates.filter(each => each.moduleFile === moduleFile);
+}
+
+/** `match`, unless other folders hold the module, too: then the one that defines the profile's functions, or a question. */
+function amongRivals(
+  match: SourceMatch,
+  rivals: readonly Candidate[],
+  { functions }: ProfiledFile,
+  roots: SourceRoots,
+  disk: SourceDisk,
+): SourceMatch {
+  if (rivals.length < 2) return match;
+  const byRealPath = new Map<string, SourceMatch>();
+  for (const each of rivals) {
+    const real = disk.realPath(each.path);
+    const found = checked(each, roots, disk);
+    if (found !== undefined && real !== undefined && !byRealPath.has(real)) byRealPath.set(real, found);
+  }
+  const all = [...byRealPath.values()];
+  if (all.length < 2) return match;
+  const defining = all.filter(({ path }) => path !== undefined && disk.defines(path, functions));
+  return defining.length === 1 ? defining[0]! : ambiguous(defining.length === 0 ? all : defining);
+}
+
 /** The match that a candidate is, when the file is there and no link leads out of the roots. */
 function checked({ path, how }: Candidate, roots: SourceRoots, disk: SourceDisk): SourceMatch | undefined {
   const origin = climbs(path) ? undefined : originBelow(path, roots);
@@ -100,7 +125,10 @@ function checked({ path, how }: Candidate, roots: SourceRoots, disk: SourceDisk)
 
 function guessed(path: string, file: ProfiledFile, roots: SourceRoots, disk: SourceDisk): SourceMatch | undefined {
   const found = guesses(path, file, roots, disk).flatMap(each => checked(candidate(each, 'suffix'), roots, disk) ?? []);
-  if (found.length < 2) return found[0];
+  return found.length < 2 ? found[0] : ambiguous(found);
+}
+
+function ambiguous(found: readonly SourceMatch[]): SourceMatch {
   const candidates = found.flatMap(each => each.path ?? []);
   return { kind: 'ambiguous', origin: 'unknown', path: undefined, candidates };
 }

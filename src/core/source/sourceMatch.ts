@@ -10,6 +10,8 @@ export type MatchedBy =
   | 'choice'
   /** The path begins with the module of a go.mod, as -trimpath leaves it. */
   | 'goModule'
+  /** The same in a version that neither vendor nor the module cache has: the working copy may have other lines. */
+  | 'otherVersion'
   /** The import path of the function's package, where the path itself is of another machine. */
   | 'goPackage'
   | 'replace'
@@ -28,7 +30,7 @@ export type SourceMatch =
       readonly path: string;
       readonly how: MatchedBy;
     }
-  /** Several files of the workspace end alike: the user must say which. */
+  /** Several files of the workspace end alike, or lie alike in modules of one name: the user must say which. */
   | {
       readonly kind: 'ambiguous';
       readonly origin: 'unknown';

@@ -80,6 +80,23 @@ describe('newerModule', { skip: withoutGo }, () => {
     );
   });
 
+  it('does not take a known version for the newest where it cannot look for another', async () => {
+    assert.equal(await ask('example.com/last', 'v1.2.0'), undefined);
+    const proxy = process.env['GOPROXY'];
+    try {
+      process.env['GOPROXY'] = 'off';
+      await assert.rejects(ask('example.com/last', 'v1.2.0'), { failure: 'unreachable', remedy: /GOPROXY/ });
+      // Nothing listens on port 1.
+      process.env['GOPROXY'] = 'http://127.0.0.1:1';
+      await assert.rejects(ask('example.com/last', 'v1.2.0'), {
+        failure: 'unreachable',
+        remedy: /reaches its module proxy/,
+      });
+    } finally {
+      process.env['GOPROXY'] = proxy;
+    }
+  });
+
   it('ends with the user, not with the proxy', async () => {
     const giveUp = new AbortController();
     const asking = ask('example.com/silent', 'v1.0.0', giveUp.signal);

@@ -42,6 +42,7 @@ const disk = new ListedDisk({
   '/home/me/shop/here.go': '-> /home/me/shop/main.go',
   '/home/me/lib/lib.go': go,
   '/home/me/near/near.go': go,
+  [`${mod}/example.com/shop@v0.2.0/main.go`]: go,
   [`${mod}/github.com/a/b@v1.2.3/b.go`]: go,
   [`${mod}/github.com/!burnt!sushi/toml@v1.5.0/decode.go`]: go,
   [`${mod}/github.com/!me/fork@v1.1.0/fork.go`]: go,
@@ -80,7 +81,13 @@ describe('locate', () => {
     ['webpack://app/a.js', 'unknown'],
     // What -trimpath leaves.
     ['example.com/shop/main.go of main', 'workspace goModule /home/me/shop/main.go'],
-    ['example.com/shop@v0.3.0/main.go of main', 'workspace goModule /home/me/shop/main.go'],
+    ['example.com/shop@v0.3.0/main.go of main', 'workspace otherVersion /home/me/shop/main.go'],
+    ['example.com/shop@v0.0.0/main.go of main', 'workspace goModule /home/me/shop/main.go'],
+    ['example.com/shop@v0.2.0/main.go of main', `dependency moduleCache ${mod}/example.com/shop@v0.2.0/main.go`],
+    [
+      '/root/go/pkg/mod/example.com/shop@v0.2.0/main.go',
+      `dependency moduleCache ${mod}/example.com/shop@v0.2.0/main.go`,
+    ],
     ['example.com/shop/tools/gen/gen.go', 'workspace goModule /home/me/shop/tools/gen/gen.go'],
     ['example.com/shop/deleted.go', 'workspace goModule /home/me/shop/deleted.go'],
     ['example.com/lib/lib.go', 'dependency goModule /home/me/lib/lib.go'],
@@ -230,6 +237,45 @@ describe('rules', () => {
     const elsewhere = new ListedDisk({ '/srv/checkout/main.go': go });
     const rules = ruled(rule('/app', '/srv/checkout'));
     assert.equal(located('/app/main.go', rules, elsewhere), 'dependency rule /srv/checkout/main.go');
+  });
+});
+
+describe('modules of one name in several folders', () => {
+  const worktrees: SourceRoots = {
+    ...workspaceOf('/home/me/app', '/home/me/app-next'),
+    goModules: [
+      { module: 'example.com/app', path: '/home/me/app' },
+      { module: 'example.com/app', path: '/home/me/app-next' },
+    ],
+  };
+  const files = new ListedDisk({
+    '/home/me/app/main.go': go,
+    '/home/me/app-next/main.go': go,
+    '/home/me/app/api/api.go': 'package api\n\nfunc old() {\n}\n',
+    '/home/me/app-next/api/api.go': 'package api\n\nfunc next() {\n}\n',
+    '/home/me/app-next/added.go': go,
+    '/home/me/app/linked.go': '-> /home/me/app-next/added.go',
+    '/home/me/app-next/linked.go': '-> /home/me/app-next/added.go',
+  });
+  const both = 'ambiguous /home/me/app/main.go /home/me/app-next/main.go';
+  for (const [file, expected] of [
+    ['example.com/app/main.go of main: main:3', both],
+    ['example.com/app@v1.0.0/main.go of main: main:3', both],
+    ['/builds/app/main.go of example.com/app: handle:6', both],
+    ['/home/me/app-next/main.go of main: main:3', 'workspace exactPath /home/me/app-next/main.go'],
+    ['example.com/app/added.go of example.com/app', 'workspace goModule /home/me/app-next/added.go'],
+    ['example.com/app/linked.go', 'workspace goModule /home/me/app/linked.go'],
+    ['example.com/app/api/api.go of example.com/app/api: next:3', 'workspace goModule /home/me/app-next/api/api.go'],
+    ['/ci/api/api.go of example.com/app/api: next:3', 'workspace goPackage /home/me/app-next/api/api.go'],
+    ['example.com/app/api/api.go', 'ambiguous /home/me/app/api/api.go /home/me/app-next/api/api.go'],
+  ] as const) {
+    it(`finds ${file}: ${expected}`, () => assert.equal(located(file, worktrees, files), expected));
+  }
+
+  it('are not asked about again once the user chose', () => {
+    const rule = { from: 'example.com/app', to: '/home/me/app-next', origin: 'choice' } as const;
+    const found = located('example.com/app/main.go of main: main:3', { ...worktrees, rules: [rule] }, files);
+    assert.equal(found, 'workspace choice /home/me/app-next/main.go');
   });
 });
 

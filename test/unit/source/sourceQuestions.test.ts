@@ -51,6 +51,10 @@ test('how a file was found is told in words', () => {
   assert.equal(matchText('/app/main.go', match('suffix', '/w/app/main.go')), 'guessed by name: app/main.go');
   assert.equal(matchText('/srv/main.go', match('suffix', '/w/app/main.go')), 'guessed by name: main.go');
   assert.equal(matchText('a/b.go', match('goModule', '/w/b.go')), 'matched by the module path of go.mod');
+  assert.match(
+    matchText('a@v1.0.0/b.go', match('otherVersion', '/w/b.go')),
+    /a version that is not in the module cache/,
+  );
   assert.equal(matchText('/app/a.go', several('/w/a.go', '/x/a.go')), 'could be any of 2 files of the workspace');
   assert.equal(matchText('/x', { kind: 'outside', origin: 'dependency', path: '/x' }), 'outside of the workspace');
 });
