@@ -149,6 +149,10 @@ test('a line of which only the profile is known says what is not', () => {
 - Per call: not known, because a profile does not count calls. A benchmark tells it.
 - This is founded on 6 sampled allocations. That is too few to tell much: capture longer.
 
+## Why it is on the heap
+
+- Not known: the Go compiler was not asked about this line yet, or could not compile it.
+
 ## Who calls
 
 - All of it is called from outside of your code, or by the runtime.
@@ -158,6 +162,13 @@ test('a line of which only the profile is known says what is not', () => {
 - Alloc Lens knows no rewrite for what allocates here.
 `,
   );
+});
+
+test('where nothing escapes, the reason follows from who allocates', () => {
+  const said = (line: string) => textOf([stack(line, 1e9)], { escapes: [] });
+  const nothing = 'The compiler reports nothing that escapes on this line';
+  assert.ok(said('| m.f /w/f.go:1').includes(`- ${nothing}: growing maps and slices allocates without escaping.\n`));
+  assert.ok(said('fmt.Sprint | m.f /w/f.go:1').includes(`- ${nothing}: what it calls allocates.\n`));
 });
 
 test('a benchmark tells the cost of an operation, and recorded allocations are no sample there', () => {
