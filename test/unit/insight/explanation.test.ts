@@ -23,7 +23,7 @@ const compress = 'example.com/shop/web.compress /w/web/gzip.go:39';
 const goStacks: CondensedStack[] = [
   {
     ...stack(
-      `compress/flate.NewWriter | ${compress} < example.com/shop/web.(*Server).serve /w/web/handler.go:72 < main.main /w/main.go:8`,
+      `compress/flate.NewWriter < middleware.Compress | ${compress} < example.com/shop/web.(*Server).serve /w/web/handler.go:72 < main.main /w/main.go:8`,
       300e6,
       400,
       2e6,
@@ -31,7 +31,10 @@ const goStacks: CondensedStack[] = [
     ),
     call: 'runtime.mallocgc',
     objectSize: { least: 600_000, most: 810_000 },
-    belowFiles: ['/usr/lib/go/src/compress/flate/deflate.go'],
+    belowFiles: [
+      '/usr/lib/go/src/compress/flate/deflate.go',
+      '/root/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go',
+    ],
     variances: [9e12, 0, 0, 0],
   },
   {
@@ -58,8 +61,7 @@ const sources: ExplanationSources = {
   escapes: [{ what: 'gz', reason: 'passed to io.Copy (interface).' }],
   lifetime: { verdict: 'Garbage at once', evidence: '380 MB were allocated and 2 MB of it lived at the end.' },
   interval: (value, variance) => ({ low: value - 2 * Math.sqrt(variance), high: value + 2 * Math.sqrt(variance) }),
-  module: name =>
-    name.startsWith('compress/') ? { name: "Go's standard library", version: 'go1.26', newer: 'go1.27' } : undefined,
+  module: ({ name, version }) => ({ name, version, newer: 'v5.2.1' }),
 };
 
 test('a line of Go of which everything is known', () => {
@@ -84,7 +86,7 @@ test('a line of Go of which everything is known', () => {
 - Your function \`example.com/shop/web.compress\`, at \`gzip.go:39\`.
 - The line reads \`gz := gzip.NewWriter(w)\`
 - 21 % is allocated by the line itself.
-- 79 % is allocated below it by \`flate.NewWriter\`. It is part of \`Go's standard library go1.26\`; \`go1.27\` is out.
+- 79 % is allocated below it by \`flate.NewWriter\`. The dependency to blame is \`github.com/go-chi/chi v3.3.4+incompatible\`; \`v5.2.1\` is out.
 
 ## What is allocated
 
