@@ -24,11 +24,6 @@ export function explanationSources(
       const kind = allocationKind(stack.call);
       return kind && kindWords[kind];
     },
-    interval: (value, variance) => {
-      if (variance <= 0) return undefined;
-      const halfWidth = 1.96 * Math.sqrt(variance);
-      return { low: Math.max(0, value - halfWidth), high: value + halfWidth };
-    },
     ...(profile && { module: module => moduleFacts(profile, module, updates) }),
     ...(escapes && { escapes: escapes.map(escapeReason) }),
     ...(lifetime && { lifetime: { verdict: capitalized(lifetimeWords(lifetime)), evidence: lifetime.evidence } }),

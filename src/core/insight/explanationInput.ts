@@ -50,11 +50,6 @@ export interface ExplanationSources {
   /** Why values of this line are on the heap; empty where the compiler says that none is. */
   readonly escapes?: readonly EscapeReason[];
   readonly lifetime?: Lifetime;
-  /**
-   * The 95 % interval of a value, given the variance that sampling gives it (the sum over the stacks); undefined where
-   * there is none, as when every allocation was recorded.
-   */
-  interval?(value: number, variance: number): { readonly low: number; readonly high: number } | undefined;
   /** What is known of a dependency. */
   module?(module: CodeModule): ModuleFacts;
 }

@@ -60,7 +60,6 @@ const sources: ExplanationSources = {
     ({ 'runtime.growslice': 'a slice that grows (append)', 'runtime.mallocgc': 'a struct (new)' })[call],
   escapes: [{ what: 'gz', reason: 'passed to io.Copy (interface).' }],
   lifetime: { verdict: 'Garbage at once', evidence: '380 MB were allocated and 2 MB of it lived at the end.' },
-  interval: (value, variance) => ({ low: value - 2 * Math.sqrt(variance), high: value + 2 * Math.sqrt(variance) }),
   module: ({ name, version }) => ({ name, version, newer: 'v5.2.1' }),
 };
 
@@ -125,7 +124,7 @@ test('a line of Go of which everything is known', () => {
 });
 
 test('a line of which only the profile is known says what is not', () => {
-  const bare = [stack('| main.load /w/main.go:5', 3e6)];
+  const bare = [{ ...stack('| main.load /w/main.go:5', 3e6), variances: [1.5e12] }];
   const profile = { ...goProfile, sampleTypes: ['alloc_space'] as const, seconds: 0, totals: [1e8], repeatable: false };
   assert.equal(
     textOf(bare, { profile, freshness: 'edited', doubt: 'unverified' }),
@@ -149,7 +148,7 @@ test('a line of which only the profile is known says what is not', () => {
 
 - 3 MB. 3 MB were allocated of \`shop :6060\`.
 - Per call: not known, because a profile does not count calls. A benchmark tells it.
-- This is founded on 6 sampled allocations. That is too few to tell much: capture longer.
+- With 95 % confidence 600 kB to 5.4 MB, founded on 6 sampled allocations. That is too few to tell much: capture longer.
 
 ## Why it is on the heap
 
@@ -186,7 +185,21 @@ test('a benchmark tells the cost of an operation, and recorded allocations are n
   });
   assert.match(text, /- Per operation: 16 B in 1 object\. The benchmark ran 2 k operations\.\n/);
   assert.match(text, /- Objects of 16 B in the mean\.\n/);
-  assert.doesNotMatch(text, /too few/);
+  assert.match(text, /- Exact to the digits shown, founded on /);
+  assert.doesNotMatch(text, /too few|95 %/);
+});
+
+test('samples are too few exactly where the line is grey, and an interval that the digits cannot show is none', () => {
+  const line = (recorded: number, variance: number) =>
+    textOf([{ ...stack('| m.f /w/f.go:1', 100e6, 0, 0, 0), recorded, variances: [variance, 0, 0, 0] }]);
+  const [wide, narrow] = [(51e6 / 1.96) ** 2, (49e6 / 1.96) ** 2];
+  assert.match(
+    line(4, narrow),
+    /- With 95 % confidence 5\.1 MB\/s to 14\.9 MB\/s, founded on 4 sampled allocations\.\n/,
+  );
+  assert.match(line(3, narrow), /founded on 3 sampled allocations\. That is too few/);
+  assert.match(line(19, wide), /founded on 19 sampled allocations\. That is too few/);
+  assert.match(line(50, 1e6), /- Exact to the digits shown, founded on 50 sampled allocations\.\n/);
 });
 
 test('a function of V8 is explained as a function', () => {
