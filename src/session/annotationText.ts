@@ -1,5 +1,5 @@
 import { amountText } from '../core/attribution/amountText';
-import { type Offender, offendersBy } from '../core/attribution/callSites';
+import { type Offender, topOffender } from '../core/attribution/callSites';
 import { type ComparedSite, type Trend, trendOf, type Windows } from '../core/attribution/comparison';
 import { comparable } from '../core/attribution/comparisonText';
 import { type Confidence, honest } from '../core/attribution/confidence';
@@ -84,10 +84,8 @@ const caveat =
 
 /** What allocated for the line below it, as people say it; '' when the line itself allocated most. */
 export function offenderOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
-  const column = columnOf(profile, kind);
-  const top = line.site === undefined ? undefined : offendersBy(line.site, column)[0];
-  if (top === undefined || (line.site?.selfValues[column] ?? 0) >= (top.values[column] ?? 0)) return '';
-  return offenderLabel(top, profile);
+  const top = line.site && topOffender(line.site, columnOf(profile, kind));
+  return top === undefined ? '' : offenderLabel(top, profile);
 }
 
 /** `flate.NewWriter (go-chi/chi v3.3.4)`: the dependency to blame in brackets, where one stands between. */

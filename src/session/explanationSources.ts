@@ -1,12 +1,13 @@
 import { allocationKind, kindWords } from '../core/insight/allocationKind';
 import type { Escape } from '../core/insight/escapeDiagnostics';
 import { escapeReason } from '../core/insight/escapeReason';
-import type { ExplanationSources } from '../core/insight/explanationInput';
+import type { ExplanationSources, ModuleFacts } from '../core/insight/explanationInput';
 import { lifetimeWords } from '../core/insight/lifetime';
+import { type CodeModule, plainVersion } from '../core/source/moduleOf';
 import { lineLifetime } from './lifetimes';
 import type { LoadedProfile } from './loadedProfile';
 import type { ModuleUpdates } from './moduleUpdates';
-import { knownModule } from './moduleVersions';
+import { versioned } from './moduleVersions';
 import type { ProfileStore } from './profileStore';
 
 /** What is known of a captured line beside its numbers. `escapes` is undefined while the compiler was not asked. */
@@ -23,22 +24,20 @@ export function explanationSources(
       const kind = allocationKind(stack.call);
       return kind && kindWords[kind];
     },
-    interval: (value, variance) => {
-      if (variance <= 0) return undefined;
-      const halfWidth = 1.96 * Math.sqrt(variance);
-      return { low: Math.max(0, value - halfWidth), high: value + halfWidth };
-    },
-    ...(profile && { module: (_, file) => moduleFacts(profile, file, updates) }),
+    ...(profile && { module: module => moduleFacts(profile, module, updates) }),
     ...(escapes && { escapes: escapes.map(escapeReason) }),
     ...(lifetime && { lifetime: { verdict: capitalized(lifetimeWords(lifetime)), evidence: lifetime.evidence } }),
   };
 }
 
-function moduleFacts(profile: LoadedProfile, file: string, updates: ModuleUpdates) {
-  const module = knownModule(file, profile.manifests);
-  if (module === undefined) return undefined;
-  const newer = updates.newest(module);
-  return { name: module.name, version: module.version, ...(newer !== undefined && { newer }) };
+function moduleFacts(profile: LoadedProfile, module: CodeModule, updates: ModuleUpdates): ModuleFacts {
+  const known = versioned(module, profile.manifests);
+  const newer = updates.newest(known);
+  return {
+    name: known.name,
+    ...(known.version !== '' && { version: plainVersion(known.version) }),
+    ...(newer !== undefined && { newer }),
+  };
 }
 
 function capitalized(text: string): string {

@@ -1,6 +1,6 @@
 import { amountText } from '../core/attribution/amountText';
 import type { CallSite } from '../core/attribution/callSites';
-import { type Confidence, confidence, honest, secondsNeeded } from '../core/attribution/confidence';
+import { type Confidence, confidenceIn, honest, secondsNeeded } from '../core/attribution/confidence';
 import { recordedFor } from '../core/attribution/recordedFor';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { formatSeconds } from '../core/units/format';
@@ -21,9 +21,7 @@ export function sampledConfidence(
   { attribution: { origin, meta } }: LoadedProfile,
   variance?: number,
 ): Confidence {
-  // V8's files tell no interval, and then no variance either: only samples are known.
-  const known = origin === 'v8' && meta.period <= 0 ? undefined : variance;
-  return confidence({ value, variance: known, recorded, isExact: origin === 'go' && meta.period === 1 });
+  return confidenceIn({ origin, period: meta.period }, { value, variance, recorded });
 }
 
 /** ` ±14 %`, to stand after a value; '' where it is exact, ` ±?` where nobody knows. */

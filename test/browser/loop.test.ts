@@ -39,7 +39,7 @@ describe('the loop in the real workbench', () => {
     const { demo, goLoad } = session;
     assert.ok(demo.go && goLoad);
     const { capture, proof } = await goLoop(workbench, demo.go, goLoad, pictures);
-    assert.match(capture.allocators[0]?.description ?? '', /[kMG]B\/s · gzip\.go:\d+/);
+    assert.match(capture.allocators[0]?.description ?? '', /[kMG]B\/s( in .+)? · gzip\.go:\d+/);
     assert.match(proof.saving, /−9\d(\.\d)? % alloc_space on .*gzip\.go:\d+/);
     assert.ok(proof.lines.some(line => /−9\d(\.\d)? % · .* → /.test(line.annotation)));
   });

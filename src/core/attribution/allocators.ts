@@ -26,6 +26,8 @@ export interface Allocator {
   readonly recorded: number;
   /** That sampling gives the ranked value; undefined where only `recorded` is known. */
   readonly variance: number | undefined;
+  /** Absent for the other groupings. */
+  readonly site?: CallSite;
 }
 
 export function rankCallSites(sites: readonly CallSite[], attribution: Attribution, kind: SampleTypeKind): Allocator[] {
@@ -42,6 +44,7 @@ export function rankCallSites(sites: readonly CallSite[], attribution: Attributi
       share: whole > 0 ? (site.values[column] ?? 0) / whole : 0,
       recorded: recordedFor(kind, attribution, index => site.values[index] ?? 0, site.recorded),
       variance: site.variances?.[column],
+      site,
     }))
     .filter(row => row.total !== 0)
     .sort((a, b) => b.total - a.total);

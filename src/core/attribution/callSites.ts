@@ -134,6 +134,12 @@ export function offendersBy(site: CallSite, column: number): Offender[] {
   return site.offenders.filter(each => value(each) !== 0).sort((a, b) => value(b) - value(a));
 }
 
+/** What allocated most below the line; undefined where the line itself allocated as much. */
+export function topOffender(site: CallSite, column: number): Offender | undefined {
+  const [top] = offendersBy(site, column);
+  return top !== undefined && (top.values[column] ?? 0) > (site.selfValues[column] ?? 0) ? top : undefined;
+}
+
 /** Sites of one line as one site: the sums, under the name of the first. */
 export function mergeSites(sites: readonly CallSite[]): CallSite | undefined {
   const [first] = sites;

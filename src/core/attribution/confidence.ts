@@ -1,3 +1,5 @@
+import type { Origin } from '../profile/profile';
+
 /** How far a value may be from the truth because only some allocations were recorded. */
 export interface Confidence {
   /** Of the 95 % interval, in the unit of the value; undefined where nobody knows the noise. */
@@ -27,6 +29,16 @@ export function confidence({ value, variance, recorded, isExact = false }: Sampl
   if (noise === undefined) return { halfWidth: undefined, isEnough: false };
   const halfWidth = 1.96 * Math.sqrt(noise);
   return { halfWidth, isEnough: halfWidth <= widest * Math.abs(value) && recorded >= fewest };
+}
+
+/** The same of a value of a profile; `period` is in mean bytes between two recorded allocations, 0 where unknown. */
+export function confidenceIn(
+  { origin, period }: { readonly origin: Origin; readonly period: number },
+  sampled: SampledValue,
+): Confidence {
+  // V8's files tell no interval, and then no variance either: only samples are known.
+  const variance = origin === 'v8' && period <= 0 ? undefined : sampled.variance;
+  return confidence({ ...sampled, variance, isExact: origin === 'go' && period === 1 });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { offendersBy } from '../attribution/callSites';
-import type { CondensedStack } from '../attribution/condensedStack';
 import { calledFunction, functionLabel } from '../attribution/functionLabel';
+import type { CodeModule } from '../source/moduleOf';
 import { formatBytes, formatShare } from '../units/format';
 import { partOf, shownColumn, valueIn } from './costSection';
 import type { ExplanationInput } from './explanationInput';
@@ -19,12 +19,11 @@ export function whoAllocates(input: ExplanationInput): Statement[] {
   if (sourceText.trim() !== '') statements.push({ says: say`The line reads ${name(sourceText.trim())}` });
   if (whole <= 0) return statements;
   if (own > 0) statements.push({ says: say`${partOf(own, whole)} is allocated by ${self(input)} itself.` });
-  for (const { functionName, values } of offendersBy(site, column).slice(0, mostOffenders)) {
+  for (const { functionName, module, values } of offendersBy(site, column).slice(0, mostOffenders)) {
     const share = partOf(values[column] ?? 0, whole);
-    const file = fileOf(input.stacks, functionName);
     statements.push({
       says: say`${share} is allocated below it by ${name(functionLabel(functionName))}${'.'}`,
-      ...moduleOf(input, functionName, file),
+      ...blame(input, module),
     });
   }
   return statements;
@@ -43,16 +42,13 @@ function self({ profile }: ExplanationInput): string {
   return profile.granularity === 'line' ? 'the line' : 'the function';
 }
 
-function fileOf(stacks: readonly CondensedStack[], functionName: string): string {
-  return stacks.find(stack => stack.below[0] === functionName)?.belowFiles[0] ?? '';
-}
-
-function moduleOf(input: ExplanationInput, functionName: string, file: string): { because?: Phrase[] } {
-  const facts = input.module?.(functionName, file);
+/** Often not the module of the function: a dependency that makes the standard library allocate is what can be replaced. */
+function blame(input: ExplanationInput, module: CodeModule | undefined): { because?: Phrase[] } {
+  const facts = module && input.module?.(module);
   if (facts === undefined) return {};
   const version = facts.version === undefined ? '' : ` ${facts.version}`;
   const newer = facts.newer === undefined ? say`` : say`; ${name(facts.newer)} is out`;
-  return { because: [...say`It is part of ${name(facts.name + version)}`, ...newer, '.'] };
+  return { because: [...say`The dependency to blame is ${name(facts.name + version)}`, ...newer, '.'] };
 }
 
 /** Kinds of allocation with the sizes of their objects, the largest first. */

@@ -1,11 +1,9 @@
+import { type Confidence, confidenceIn } from '../attribution/confidence';
 import { recordedFor } from '../attribution/recordedFor';
 import { isFlow, type SampleTypeKind, unitOf } from '../profile/sampleType';
 import { formatBytes, formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../units/format';
 import type { ExplainedProfile, ExplanationInput } from './explanationInput';
 import { name, type Statement, say } from './statement';
-
-/** Fewer recorded allocations than this make a number a guess: its 95 % interval is wider than ±44 %. */
-const fewSamples = 20;
 
 export function shownColumn({ sampleTypes, shown }: ExplainedProfile): number {
   return sampleTypes.indexOf(shown);
@@ -68,23 +66,27 @@ function howSure(input: ExplanationInput): Statement {
   const { site, profile } = input;
   const column = shownColumn(profile);
   const value = site.values[column] ?? 0;
-  const recorded = Math.round(recordedOf(input));
-  const founded = `founded on ${formatCount(recorded)} sampled ${recorded === 1 ? 'allocation' : 'allocations'}`;
-  const variance = input.stacks.reduce((sum, stack) => sum + (stack.variances[column] ?? 0), 0);
-  const interval = input.interval?.(value, variance);
-  const unit = unitOf(profile.shown);
-  const scale = isFlow(profile.shown) && profile.seconds > 0 ? profile.seconds : 1;
-  const per = scale === 1 ? '' : '/s';
-  const range = (low: number, high: number) =>
-    `${formatValue(low / scale, unit)}${per} to ${formatValue(high / scale, unit)}${per}`;
-  const sure =
-    interval === undefined
-      ? say`This is ${founded}.`
-      : say`With 95 % confidence ${range(interval.low, interval.high)}, ${founded}.`;
-  if (recorded >= fewSamples || !isSampled(input)) return { says: sure };
+  const recorded = recordedOf(input);
+  const sure = confidenceIn(profile, { value, variance: site.variances?.[column], recorded });
+  const says = say`${rangeText(value, sure, profile)}founded on ${samplesText(Math.round(recorded))}.`;
+  if (sure.isEnough) return { says };
   return {
-    says: [...sure, ' That is too few to tell much: ', { action: 'captureLonger', label: 'capture longer' }, '.'],
+    says: [...says, ' That is too few to tell much: ', { action: 'captureLonger', label: 'capture longer' }, '.'],
   };
+}
+
+/** The beginning of a sentence: the interval, where the digits that are shown can tell its ends apart. */
+function rangeText(value: number, { halfWidth, isEnough }: Confidence, { shown, seconds }: ExplainedProfile): string {
+  if (value === 0 || halfWidth === undefined) return 'This is ';
+  const text = (end: number) =>
+    isFlow(shown) ? formatRate(end, unitOf(shown), seconds) : formatValue(end, unitOf(shown));
+  const [low, high] = [text(Math.max(0, value - halfWidth)), text(value + halfWidth)];
+  if (low !== high) return `With 95 % confidence ${low} to ${high}, `;
+  return isEnough ? 'Exact to the digits shown, ' : 'This is ';
+}
+
+function samplesText(recorded: number): string {
+  return `${formatCount(recorded)} sampled ${recorded === 1 ? 'allocation' : 'allocations'}`;
 }
 
 function recordedOf({ site, profile }: ExplanationInput): number {
@@ -93,11 +95,6 @@ function recordedOf({ site, profile }: ExplanationInput): number {
     meta: { period: profile.period, timeMs: 0, durationMs: 0, buildId: '' },
   };
   return recordedFor(profile.shown, attribution, column => site.values[column] ?? 0, site.recorded);
-}
-
-/** Whether allocations stand for others: with a period of one byte each is recorded. */
-function isSampled({ profile }: ExplanationInput): boolean {
-  return profile.period > 1;
 }
 
 function objectsText(count: number): string {

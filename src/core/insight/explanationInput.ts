@@ -3,6 +3,7 @@ import type { CondensedStack } from '../attribution/condensedStack';
 import type { Granularity, Origin } from '../profile/profile';
 import type { SampleTypeKind } from '../profile/sampleType';
 import type { Freshness } from '../source/freshness';
+import type { CodeModule } from '../source/moduleOf';
 import type { SourceDoubt } from '../source/sourceDoubt';
 
 /**
@@ -49,13 +50,8 @@ export interface ExplanationSources {
   /** Why values of this line are on the heap; empty where the compiler says that none is. */
   readonly escapes?: readonly EscapeReason[];
   readonly lifetime?: Lifetime;
-  /**
-   * The 95 % interval of a value, given the variance that sampling gives it (the sum over the stacks); undefined where
-   * there is none, as when every allocation was recorded.
-   */
-  interval?(value: number, variance: number): { readonly low: number; readonly high: number } | undefined;
-  /** Whose code a function is. */
-  module?(functionName: string, file: string): ModuleFacts | undefined;
+  /** What is known of a dependency. */
+  module?(module: CodeModule): ModuleFacts;
 }
 
 export interface EscapeReason {
@@ -72,7 +68,7 @@ export interface Lifetime {
 }
 
 export interface ModuleFacts {
-  /** `github.com/go-chi/chi`, or `Go's standard library`. */
+  /** `github.com/go-chi/chi` */
   readonly name: string;
   readonly version?: string;
   /** A newer version, where one is known. */

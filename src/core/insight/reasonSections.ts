@@ -1,4 +1,5 @@
 import { doubtSentence } from '../source/sourceDoubt';
+import { shownColumn } from './costSection';
 import type { ExplanationInput } from './explanationInput';
 import { name, type Statement, say } from './statement';
 
@@ -15,15 +16,19 @@ export function whetherToTrust({ freshness, doubt }: ExplanationInput): Statemen
   return statements;
 }
 
-/** What the compiler says; nothing where nobody asked it. */
-export function whyOnTheHeap({ escapes, profile }: ExplanationInput): Statement[] {
+/** What the compiler says, and what follows from its saying nothing; where it gave no answer, only that. */
+export function whyOnTheHeap({ escapes, profile, site }: ExplanationInput): Statement[] {
   if (escapes === undefined) {
     return profile.origin === 'v8'
       ? [{ says: say`V8 puts all objects on the heap that its optimizer does not remove.` }]
-      : [];
+      : [{ says: say`Not known: the Go compiler was not asked about this line yet, or could not compile it.` }];
   }
-  if (escapes.length === 0)
-    return [{ says: say`The compiler reports nothing that escapes on this line: what it calls allocates.` }];
+  if (escapes.length === 0) {
+    // A line that allocates itself without an escape makes the runtime allocate: `m[k] = v`, and append before Go 1.26.
+    const isOwn = (site.selfValues[shownColumn(profile)] ?? 0) > 0;
+    const why = isOwn ? 'growing maps and slices allocates without escaping' : 'what it calls allocates';
+    return [{ says: say`The compiler reports nothing that escapes on this line: ${why}.` }];
+  }
   return escapes.map(({ what, reason }) => ({
     says:
       reason === ''

@@ -1,14 +1,16 @@
 import type { Allocator, AllocatorGrouping } from '../../core/attribution/allocators';
 import { amountText } from '../../core/attribution/amountText';
+import { type Offender, topOffender } from '../../core/attribution/callSites';
 import { siteSentence, type Trend, trendOf } from '../../core/attribution/comparison';
 import { comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { type SampleUnit, unitOf } from '../../core/profile/sampleType';
 import { type CodeModule, moduleLabel } from '../../core/source/moduleOf';
 import { formatCount, formatFromTo, formatShare, formatValue } from '../../core/units/format';
-import { inliningCaveat, trendText } from '../../session/annotationText';
-import type { LoadedProfile } from '../../session/loadedProfile';
+import { inliningCaveat, offenderLabel, trendText } from '../../session/annotationText';
+import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
+import { versioned } from '../../session/moduleVersions';
 import type { ProfileComparison, ProfileStore } from '../../session/profileStore';
 import { errorText, longerText } from '../../session/siteConfidence';
 import { foundText, sourceText } from '../../session/sources/sourcePlaces';
@@ -25,7 +27,7 @@ export interface AllocatorRow {
   readonly share: number;
   /** Present while two profiles are compared. */
   readonly trend: Trend | undefined;
-  /** The dependency that the row is of. */
+  /** The dependency that the row is of; of a call site the one to blame. */
   readonly module?: CodeModule | undefined;
   /** The samples are too few to rely on the numbers. */
   readonly isUnsure?: boolean;
@@ -57,17 +59,21 @@ function toRow(
 ): AllocatorRow {
   const unit = unitOf(store.sampleType);
   const value = grouping === 'callSite' ? row.total : row.self;
-  const module = profile.views.moduleOf(profile, row.file);
+  const offender = row.site && topOffender(row.site, columnOf(profile, store.sampleType));
+  const below = offender === undefined ? '' : `in ${offenderLabel(offender, profile)}`;
+  const module = row.site === undefined ? profile.views.moduleOf(profile, row.file) : blamedOf(offender, profile);
   const place = grouping === 'module' ? '' : placeText(row.file, row.line);
   const sure = profile.views.rowConfidence(profile, row, grouping);
   const newer = module === undefined ? '' : updates.text(module);
   return {
     // The number first: it is what the eye goes down, and it stays when the side bar is narrow.
     label: `${formatShare(row.share)}  ${rowName(row, grouping, module)}`,
-    description: [amountText(value, store.sampleType, profile.seconds), place, newer].filter(Boolean).join(' · '),
+    description: [[amountText(value, store.sampleType, profile.seconds), below].filter(Boolean).join(' '), place, newer]
+      .filter(Boolean)
+      .join(' · '),
     tooltip: [
       `${row.functionName}${place === '' ? '' : `\n${row.file}:${row.line}`}`,
-      module === undefined ? '' : `of ${moduleLabel(module)}${newer === '' ? '' : `: ${newer}`}`,
+      ownerText(below, module, newer),
       valuesText(row, unit, store, grouping) + errorText(value, sure),
       `${formatCount(Math.round(row.recorded))} sampled allocations`,
       longerText(value, sure, profile, store.sampleType),
@@ -83,6 +89,16 @@ function toRow(
     module,
     isUnsure: !sure.isEnough,
   };
+}
+
+function blamedOf(offender: Offender | undefined, { manifests }: LoadedProfile): CodeModule | undefined {
+  return offender?.module && versioned(offender.module, manifests);
+}
+
+/** What allocates below a call site, or whose code another row is. */
+function ownerText(below: string, module: CodeModule | undefined, newer: string): string {
+  const owner = below !== '' || module === undefined ? below : `of ${moduleLabel(module)}`;
+  return owner === '' || newer === '' ? owner : `${owner}: ${newer}`;
 }
 
 function rowName(row: Allocator, grouping: AllocatorGrouping, module: CodeModule | undefined): string {

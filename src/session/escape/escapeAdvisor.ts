@@ -1,5 +1,5 @@
 import type { Escape } from '../../core/insight/escapeDiagnostics';
-import { mapLines } from '../../core/source/lineMap';
+import { type LineMap, mapLines } from '../../core/source/lineMap';
 import type { ProfileStore } from '../profileStore';
 import type { EscapeAnalyst } from './escapeAnalyst';
 
@@ -22,7 +22,8 @@ export class EscapeAdvisor {
 
   /**
    * Why things made on a line of `text`, the content of `path` now, are on the heap; empty where the compiler says nothing.
-   * Undefined while it was not asked yet. Where it was asked about another text, that is done again for the next time.
+   * Undefined while it was not asked about this line yet, or gave no answer. Where it was asked about another text, that is
+   * done again for the next time.
    */
   at(path: string, text: string, line: number): readonly Escape[] | undefined {
     if (!path.endsWith('.go')) return [];
@@ -30,7 +31,8 @@ export class EscapeAdvisor {
     if (known?.text !== text) this.#look();
     if (known === undefined) return undefined;
     const map = mapLines(known.text, text);
-    return known.escapes.filter(each => map.current(each.line) === line);
+    const then = known.text === text ? line : lineBefore(map, line, known.text);
+    return then === undefined ? undefined : known.escapes.filter(each => each.line === then);
   }
 
   dispose(): void {
@@ -71,4 +73,11 @@ export class EscapeAdvisor {
     const profile = this.store.current;
     if (profile !== undefined) await this.analyst.look(profile, signal);
   }
+}
+
+/** The 1-based line of the older text `before` that is `line` now; undefined where it is new or was changed. */
+function lineBefore(map: LineMap, line: number, before: string): number | undefined {
+  const count = before.split('\n').length;
+  for (let then = 1; then <= count; then++) if (map.current(then) === line) return then;
+  return undefined;
 }

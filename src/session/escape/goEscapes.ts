@@ -1,6 +1,6 @@
 import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
-import { basename, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancelledError } from '../../capture/captureError';
 import { ProcessGroup } from '../../capture/launch/processGroup';
@@ -32,21 +32,34 @@ const LARGEST_FILE = 16 << 20;
 
 /**
  * Asks the compiler why it put things on the heap: compiles the packages once more, with diagnostics, and nothing else,
- * as what they import is in Go's cache. Writes to a folder of its own only, which is gone when it settles. Files that do
- * not compile are missing in the answer. Rejects with CancelledError, and with the system's error without a go command.
+ * as what they import is in Go's cache. Writes to a folder of its own only, which is gone when it settles. Files that were
+ * not compiled are missing in the answer; those that were and have nothing on the heap are in it. Rejects with CancelledError, and with the system's error without a go command.
  */
 export async function goEscapes(build: EscapeBuild, signal: AbortSignal): Promise<Map<string, readonly Escape[]>> {
   const folder = await mkdtemp(join(tmpdir(), 'alloc-lens-escapes-'));
   try {
     const withTests = build.packages.filter(each => testsAskedFor(each, build));
-    await compile(build.packages, ['build', '-o', devNull], join(folder, 'build'), build, signal);
+    await compileAll(folder, build, signal);
     for (const [i, each] of withTests.entries()) {
       const target = join(folder, 'test.binary');
       await compile([each], ['test', '-c', '-o', target], join(folder, `test${i}`), build, signal);
     }
-    return await readAnswers(folder, build.files);
+    return await readAnswers(folder, build);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  }
+}
+
+/** Where go will not build the packages together, as when one imports what is not there, each is built for itself. */
+async function compileAll(folder: string, build: EscapeBuild, signal: AbortSignal): Promise<void> {
+  const { packages } = build;
+  const verb = ['build', '-o', devNull];
+  const begun = performance.now();
+  if ((await compile(packages, verb, join(folder, 'build'), build, signal)) || packages.length === 1) return;
+  for (const [i, each] of packages.entries()) {
+    if (performance.now() - begun > BUILD_MS) return;
+    const answered = await readdir(join(folder, `build.${i}`)).catch(() => []);
+    if (answered.length === 0) await compile([each], verb, join(folder, `alone${i}`), build, signal);
   }
 }
 
@@ -54,13 +67,14 @@ function testsAskedFor({ texts }: PackageState, { files }: EscapeBuild): boolean
   return [...texts.keys()].some(path => path.endsWith('_test.go') && files.has(path));
 }
 
+/** Whether all was compiled. */
 async function compile(
   packages: readonly PackageState[],
   verb: readonly string[],
   answers: string,
   { unsaved, settings }: EscapeBuild,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   if (signal.aborted) throw new CancelledError();
   const directory = packages[0]!.moduleFolder ?? packages[0]!.directory;
   const places = packages.map(each => `./${relative(directory, each.directory).replaceAll('\\', '/')}`);
@@ -81,9 +95,10 @@ async function compile(
   late.addEventListener('abort', end, { once: true });
   if (late.aborted) end();
   // Packages that compile have their answers also where others do not.
-  await group.exited;
+  const { code } = await group.exited;
   late.removeEventListener('abort', end);
   if (signal.aborted) throw new CancelledError();
+  return code === 0;
 }
 
 /** See `go help build`: a file that says which texts stand for which files. */
@@ -100,7 +115,8 @@ async function writeOverlay(path: string, unsaved: ReadonlyMap<string, string>):
 }
 
 /** By path, what was said of the files that were asked about. */
-async function readAnswers(folder: string, files: ReadonlySet<string>): Promise<Map<string, readonly Escape[]>> {
+async function readAnswers(folder: string, build: EscapeBuild): Promise<Map<string, readonly Escape[]>> {
+  const { files } = build;
   const wanted = new Set([...files].map(file => basename(file, '.go')));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const answers = entries.filter(entry => entry.isFile() && wanted.has(spelled(entry.name))).slice(0, MOST_FILES);
@@ -108,7 +124,7 @@ async function readAnswers(folder: string, files: ReadonlySet<string>): Promise<
   for (const { parentPath, path: olderPath, name } of answers) {
     const text = await readBounded(join(parentPath ?? olderPath, name));
     const said = text === undefined ? undefined : parseEscapes(text);
-    const file = said && fileOf(said.file, files);
+    const file = said && fileOf(said.file, build);
     if (said !== undefined && file !== undefined) found.set(file, [...(found.get(file) ?? []), ...said.escapes]);
   }
   return found;
@@ -123,12 +139,20 @@ function spelled(name: string): string {
   }
 }
 
-/** With -trimpath the compiler tells an import path: the name of the file has to do then, where it is the only one. */
-function fileOf(told: string, files: ReadonlySet<string>): string | undefined {
+/**
+ * With -trimpath the compiler tells an import path, with `_test` for a package of tests; outside of modules the name of the
+ * file has to do, where it is the only one.
+ */
+function fileOf(told: string, { files, packages }: EscapeBuild): string | undefined {
   const path = told.replaceAll('\\', '/');
   if (files.has(path)) return path;
-  const named = [...files].filter(file => basename(file) === basename(path));
-  return !isAbsolute(told) && named.length === 1 ? named[0] : undefined;
+  if (isAbsolute(told)) return undefined;
+  const [name, importPath] = [basename(path), dirname(path)];
+  const own = packages.find(each => each.importPath === importPath || `${each.importPath}_test` === importPath);
+  if (own !== undefined) return [...own.texts.keys()].find(file => basename(file) === name && files.has(file));
+  if (packages.every(each => each.importPath !== undefined)) return undefined;
+  const named = [...files].filter(file => basename(file) === name);
+  return named.length === 1 ? named[0] : undefined;
 }
 
 async function readBounded(path: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { parseGoMod } from '../../core/source/goMod';
 
 /** A folder with Go files as the compiler would see it now. */
 export interface PackageState {
@@ -11,6 +12,8 @@ export interface PackageState {
   readonly texts: ReadonlyMap<string, string>;
   /** The folder of its go.mod; undefined where it is in no module. */
   readonly moduleFolder: string | undefined;
+  /** As the compiler spells its files with -trimpath; undefined where it is in no module. */
+  readonly importPath: string | undefined;
 }
 
 const MOST_FILES = 2_000;
@@ -33,8 +36,16 @@ export async function packageState(
     texts.set(path, text);
   }
   const moduleFolder = await moduleOf(directory);
-  if (moduleFolder !== undefined) hash.update(await readText(join(moduleFolder, 'go.mod')));
-  return { directory, hash: hash.digest('hex'), texts, moduleFolder };
+  const goMod = moduleFolder === undefined ? '' : await readText(join(moduleFolder, 'go.mod'));
+  if (moduleFolder !== undefined) hash.update(goMod);
+  const importPath = moduleFolder && importPathOf(directory, moduleFolder, goMod);
+  return { directory, hash: hash.digest('hex'), texts, moduleFolder, importPath };
+}
+
+function importPathOf(directory: string, moduleFolder: string, goMod: string): string | undefined {
+  const module = parseGoMod(goMod, moduleFolder)?.module;
+  const within = relative(moduleFolder, directory).replaceAll('\\', '/');
+  return within === '' ? module : module && `${module}/${within}`;
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { escapeSentence } from '../../../src/core/insight/escapeReason';
 import { EscapeAdvisor } from '../../../src/session/escape/escapeAdvisor';
@@ -82,7 +82,44 @@ describe('why things are on the heap', { skip: withoutGo }, () => {
     const analyst = new EscapeAnalyst(ports());
     await analyst.look(profiled(`${at('broken/broken.go')}:1`, `${at('escapes.go')}:1`), never);
     assert.ok((analyst.of(at('escapes.go'))?.escapes.length ?? 0) > 5);
-    assert.deepEqual(analyst.of(at('broken/broken.go'))?.escapes, []);
+    assert.equal(analyst.of(at('broken/broken.go')), undefined, 'no answer is not “nothing escapes”');
+  });
+
+  test('is told of what compiles where a package imports what is not there, and keeps the answers from before', async () => {
+    const module = join(folder, 'partly');
+    const write = (name: string, text: string) => {
+      mkdirSync(join(module, dirname(name)), { recursive: true });
+      writeFileSync(join(module, name), text);
+      return join(module, name);
+    };
+    write('go.mod', 'module example.com/partly\n\ngo 1.24\n');
+    const made = 'func Make() *int { return new(int) }\n';
+    const good = write('good/same.go', `package good\n\n${made}`);
+    const bad = write('bad/same.go', `package bad\n\n${made}func stays() {}\n`);
+    const none = write('good/none.go', 'package good\n\nfunc None() {}\n');
+    const first = profiled(`${bad}:3`);
+    const later = { ...profiled(`${bad}:3`, `${good}:3`, `${none}:3`), generation: 2 };
+    const trimmed = { ...settings, flags: ['-trimpath'] };
+    const analyst = new EscapeAnalyst(ports({ settings: () => trimmed }));
+    const lines = (path: string) => analyst.of(path)?.escapes.map(each => each.line);
+    await analyst.look(first, never);
+    assert.deepEqual(lines(bad), [3]);
+    const broken = `package bad\n\nimport _ "example.com/partly/gone"\n\n${made}`;
+    writeFileSync(bad, broken);
+    await analyst.look(later, never);
+    assert.deepEqual(lines(good), [3], 'the package that compiles');
+    assert.deepEqual(lines(none), [], 'compiled, with nothing on the heap');
+    assert.deepEqual(lines(bad), [3], 'the answer of the text before');
+
+    const store = new ProfileStore();
+    const advisor = new EscapeAdvisor(store, analyst, () => undefined);
+    assert.equal(advisor.at(bad, broken, 5)?.length, 1, 'the line moved');
+    assert.equal(advisor.at(bad, broken, 3), undefined, 'the line is new');
+    advisor.dispose();
+    store.dispose();
+    const failing = new EscapeAnalyst(ports({ settings: () => ({ ...settings, flags: ['-nosuch'] }) }));
+    await failing.look(later, never);
+    assert.equal(failing.of(good), undefined);
   });
 
   test('is asked of nobody in a workspace that is not trusted, and fails without a go command', async () => {
@@ -100,7 +137,7 @@ describe('why things are on the heap', { skip: withoutGo }, () => {
     const profile = profiled(`${tagged}:1`);
     const plain = new EscapeAnalyst(ports());
     await plain.look(profile, never);
-    assert.deepEqual(plain.of(tagged)?.escapes, []);
+    assert.equal(plain.of(tagged), undefined);
     for (const with_ of [
       { ...settings, tags: 'special' },
       { ...settings, flags: ['-tags=special', '-trimpath'] },

@@ -23,7 +23,7 @@ const compress = 'example.com/shop/web.compress /w/web/gzip.go:39';
 const goStacks: CondensedStack[] = [
   {
     ...stack(
-      `compress/flate.NewWriter | ${compress} < example.com/shop/web.(*Server).serve /w/web/handler.go:72 < main.main /w/main.go:8`,
+      `compress/flate.NewWriter < middleware.Compress | ${compress} < example.com/shop/web.(*Server).serve /w/web/handler.go:72 < main.main /w/main.go:8`,
       300e6,
       400,
       2e6,
@@ -31,7 +31,10 @@ const goStacks: CondensedStack[] = [
     ),
     call: 'runtime.mallocgc',
     objectSize: { least: 600_000, most: 810_000 },
-    belowFiles: ['/usr/lib/go/src/compress/flate/deflate.go'],
+    belowFiles: [
+      '/usr/lib/go/src/compress/flate/deflate.go',
+      '/root/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go',
+    ],
     variances: [9e12, 0, 0, 0],
   },
   {
@@ -57,9 +60,7 @@ const sources: ExplanationSources = {
     ({ 'runtime.growslice': 'a slice that grows (append)', 'runtime.mallocgc': 'a struct (new)' })[call],
   escapes: [{ what: 'gz', reason: 'passed to io.Copy (interface).' }],
   lifetime: { verdict: 'Garbage at once', evidence: '380 MB were allocated and 2 MB of it lived at the end.' },
-  interval: (value, variance) => ({ low: value - 2 * Math.sqrt(variance), high: value + 2 * Math.sqrt(variance) }),
-  module: name =>
-    name.startsWith('compress/') ? { name: "Go's standard library", version: 'go1.26', newer: 'go1.27' } : undefined,
+  module: ({ name, version }) => ({ name, version, newer: 'v5.2.1' }),
 };
 
 test('a line of Go of which everything is known', () => {
@@ -84,7 +85,7 @@ test('a line of Go of which everything is known', () => {
 - Your function \`example.com/shop/web.compress\`, at \`gzip.go:39\`.
 - The line reads \`gz := gzip.NewWriter(w)\`
 - 21 % is allocated by the line itself.
-- 79 % is allocated below it by \`flate.NewWriter\`. It is part of \`Go's standard library go1.26\`; \`go1.27\` is out.
+- 79 % is allocated below it by \`flate.NewWriter\`. The dependency to blame is \`github.com/go-chi/chi v3.3.4+incompatible\`; \`v5.2.1\` is out.
 
 ## What is allocated
 
@@ -123,7 +124,7 @@ test('a line of Go of which everything is known', () => {
 });
 
 test('a line of which only the profile is known says what is not', () => {
-  const bare = [stack('| main.load /w/main.go:5', 3e6)];
+  const bare = [{ ...stack('| main.load /w/main.go:5', 3e6), variances: [1.5e12] }];
   const profile = { ...goProfile, sampleTypes: ['alloc_space'] as const, seconds: 0, totals: [1e8], repeatable: false };
   assert.equal(
     textOf(bare, { profile, freshness: 'edited', doubt: 'unverified' }),
@@ -147,7 +148,11 @@ test('a line of which only the profile is known says what is not', () => {
 
 - 3 MB. 3 MB were allocated of \`shop :6060\`.
 - Per call: not known, because a profile does not count calls. A benchmark tells it.
-- This is founded on 6 sampled allocations. That is too few to tell much: capture longer.
+- With 95 % confidence 600 kB to 5.4 MB, founded on 6 sampled allocations. That is too few to tell much: capture longer.
+
+## Why it is on the heap
+
+- Not known: the Go compiler was not asked about this line yet, or could not compile it.
 
 ## Who calls
 
@@ -158,6 +163,13 @@ test('a line of which only the profile is known says what is not', () => {
 - Alloc Lens knows no rewrite for what allocates here.
 `,
   );
+});
+
+test('where nothing escapes, the reason follows from who allocates', () => {
+  const said = (line: string) => textOf([stack(line, 1e9)], { escapes: [] });
+  const nothing = 'The compiler reports nothing that escapes on this line';
+  assert.ok(said('| m.f /w/f.go:1').includes(`- ${nothing}: growing maps and slices allocates without escaping.\n`));
+  assert.ok(said('fmt.Sprint | m.f /w/f.go:1').includes(`- ${nothing}: what it calls allocates.\n`));
 });
 
 test('a benchmark tells the cost of an operation, and recorded allocations are no sample there', () => {
@@ -173,7 +185,21 @@ test('a benchmark tells the cost of an operation, and recorded allocations are n
   });
   assert.match(text, /- Per operation: 16 B in 1 object\. The benchmark ran 2 k operations\.\n/);
   assert.match(text, /- Objects of 16 B in the mean\.\n/);
-  assert.doesNotMatch(text, /too few/);
+  assert.match(text, /- Exact to the digits shown, founded on /);
+  assert.doesNotMatch(text, /too few|95 %/);
+});
+
+test('samples are too few exactly where the line is grey, and an interval that the digits cannot show is none', () => {
+  const line = (recorded: number, variance: number) =>
+    textOf([{ ...stack('| m.f /w/f.go:1', 100e6, 0, 0, 0), recorded, variances: [variance, 0, 0, 0] }]);
+  const [wide, narrow] = [(51e6 / 1.96) ** 2, (49e6 / 1.96) ** 2];
+  assert.match(
+    line(4, narrow),
+    /- With 95 % confidence 5\.1 MB\/s to 14\.9 MB\/s, founded on 4 sampled allocations\.\n/,
+  );
+  assert.match(line(3, narrow), /founded on 3 sampled allocations\. That is too few/);
+  assert.match(line(19, wide), /founded on 19 sampled allocations\. That is too few/);
+  assert.match(line(50, 1e6), /- Exact to the digits shown, founded on 50 sampled allocations\.\n/);
 });
 
 test('a function of V8 is explained as a function', () => {

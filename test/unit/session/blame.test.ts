@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Attribution } from '../../../src/core/attribution/attribution';
+import { allocatorRows } from '../../../src/editor/allocatorsView/allocatorRows';
 import { annotateFile } from '../../../src/session/annotations';
 import { lineText } from '../../../src/session/annotationText';
 import { lineLifetime } from '../../../src/session/lifetimes';
@@ -81,6 +82,21 @@ test('a newer version is told as what it is, and where nobody asked nothing is t
   assert.equal(updates.text(module), 'v3.3.4 → v4.1.2 available');
   updates.tell(module, undefined);
   assert.equal(updates.text(module), 'v3.3.4 is the newest');
+});
+
+test('a row of the Allocators view names what allocates below the call site, the dependency, and a newer version', () => {
+  const store = new ProfileStore();
+  store.show(loadedProfile([through(chi), stack('| main.read /w/gz.go:9', 50e6)]));
+  const updates = new ModuleUpdates();
+  const [below, own] = allocatorRows(store, 'callSite', updates);
+  assert.equal(below!.description, '10 MB/s in flate.NewWriter (go-chi/chi v3.3.4) · gz.go:4');
+  assert.equal(own!.description, '5 MB/s · gz.go:9');
+  assert.equal(own!.module, undefined);
+  updates.tell(below!.module!, { name: 'github.com/go-chi/chi/v5', version: 'v5.2.1' });
+  const newer = 'v3.3.4 → v5.2.1 available as go-chi/chi/v5';
+  const [row] = allocatorRows(store, 'callSite', updates);
+  assert.equal(row!.description, `${below!.description} · ${newer}`);
+  assert.ok(row!.tooltip.includes(`\nin flate.NewWriter (go-chi/chi v3.3.4): ${newer}\n`), row!.tooltip);
 });
 
 test('a number of few samples has few digits, and says how long to capture', () => {
