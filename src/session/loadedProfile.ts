@@ -45,6 +45,8 @@ export interface LoadedProfile {
   readonly doubts?: ReadonlyMap<string, SourceDoubt>;
   /** Files that were written after the program was built. */
   readonly newerThanBuild?: ReadonlySet<string>;
+  /** Present where the program was not found, as on another machine: its files may be of another build. */
+  readonly buildNotFound?: true;
   /** Its name among the saved captures, where it is one. */
   readonly captureId?: string;
   /** Of a capture that could not be saved: the profile as gzip-compressed pprof, the only copy there is. */

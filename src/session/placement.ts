@@ -15,19 +15,25 @@ export interface CapturedPlace {
 export class Placement {
   readonly map: LineMap;
   readonly #before: string;
+  readonly #isKnown: boolean;
   readonly #conflicts: ReadonlySet<number>;
   readonly #misplaced: ReadonlySet<string> | undefined;
   readonly #wholeFunctions: boolean;
 
   constructor(profile: LoadedProfile, path: string, text: string) {
-    this.#before = profile.snapshots.get(path) ?? text;
+    const snapshot = profile.snapshots.get(path);
+    this.#isKnown = snapshot !== undefined;
+    this.#before = snapshot ?? '';
     this.map = mapLines(this.#before, text);
     this.#conflicts = conflictLines(text);
     this.#misplaced = profile.doubts?.get(path)?.misplaced;
     this.#wholeFunctions = profile.attribution.granularity === 'function';
   }
 
-  /** `stale` also for lines of a function that the program has elsewhere, and within the marks of a merge. */
+  /**
+   * `stale` also for lines of a function that the program has elsewhere, within the marks of a merge, and in a file whose text
+   * at capture is not known: whether it was edited since cannot be told.
+   */
   of(captured: CapturedPlace): LinePlace {
     const place = this.#lineOf(captured);
     if (place.freshness === 'stale') return place;
@@ -42,7 +48,7 @@ export class Placement {
   }
 
   #lineOf({ functionName, line }: CapturedPlace): LinePlace {
-    if (line <= 0 || this.#misplaced?.has(functionName)) return stale;
+    if (!this.#isKnown || line <= 0 || this.#misplaced?.has(functionName)) return stale;
     const place = this.map.place(line);
     return place.freshness === 'stale' || this.#conflicts.has(place.line) ? stale : place;
   }

@@ -27,8 +27,8 @@ export interface LoaderPorts {
   /** The roots with files of these names in the workspace; undefined where they were looked for before. */
   rootsWith?(names: readonly string[]): Promise<SourceRoots | undefined>;
   readonly readText: ReadText;
-  /** Which of these files were written after the program of the target was built, as far as can be told. Never rejects. */
-  newerThanBuild?(target: Target, paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these files were written after the program of the target was built; undefined where it is not found. Never rejects. */
+  newerThanBuild?(target: Target, paths: readonly string[]): Promise<ReadonlySet<string> | undefined>;
   /** Where captures are kept; without one they live as long as the window. */
   readonly library?: Library;
 }
@@ -60,7 +60,9 @@ export class ProfileLoader {
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
     const parts = this.#parts(decoded, { label, source: { kind: 'file', path }, ...window });
-    return loadProfile(parts, this.#textOf(decoded), () => 'unknown', (await this.ports.roots()).folders);
+    const age: BuildAge = { newerThanBuild: new Set(decoded.mapped?.newerThanBuild), buildNotFound: true };
+    const folders = (await this.ports.roots()).folders;
+    return loadProfile({ ...parts, ...age }, this.#textOf(decoded), file => originOf(age, file), folders);
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -80,11 +82,14 @@ export class ProfileLoader {
       attributionMode: modeIn(record),
       ...(perOperation && { perOperation }),
     });
-    const newerThanBuild = new Set(record.newerThanBuild);
+    const age: BuildAge = {
+      newerThanBuild: new Set(record.newerThanBuild),
+      ...(record.buildNotFound && { buildNotFound: true }),
+    };
     const profile = await loadProfile(
-      { ...parts, newerThanBuild },
+      { ...parts, ...age },
       path => textAtCapture(path, record.texts[path], texts, this.ports.readText),
-      path => (record.texts[path] === undefined ? 'unknown' : originOf(newerThanBuild, path)),
+      path => (record.texts[path] === undefined ? 'unknown' : originOf(age, path)),
       (await this.ports.roots()).folders,
     );
     return { ...profile, captureId: id };
@@ -118,16 +123,27 @@ export class ProfileLoader {
       ...(perOperation && { perOperation }),
     });
     const paths = profiledPaths(decoded.stacks);
-    const newerThanBuild =
-      source.kind === 'target' ? await this.ports.newerThanBuild?.(source.target, paths) : undefined;
+    const age = await this.#buildAge(source, paths, decoded);
     const profile = await loadProfile(
-      { ...parts, ...(newerThanBuild && { newerThanBuild }) },
+      { ...parts, ...age },
       this.#textOf(decoded),
-      path => originOf(newerThanBuild, path),
+      path => originOf(age, path),
       (await this.ports.roots()).folders,
     );
     const { encoded } = decoded;
     return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
+  }
+
+  /** What we build or run ourselves is as new as its sources. */
+  async #buildAge(
+    source: Exclude<ProfileSource, { kind: 'file' }>,
+    paths: readonly string[],
+    { mapped }: DecodedProfile,
+  ): Promise<BuildAge> {
+    const canAsk = source.kind === 'target' && this.ports.newerThanBuild !== undefined;
+    const newer = canAsk ? await this.ports.newerThanBuild?.(source.target, paths) : new Set<string>();
+    const newerThanBuild = new Set([...(newer ?? []), ...(mapped?.newerThanBuild ?? [])]);
+    return { newerThanBuild, ...(newer === undefined && { buildNotFound: true }) };
   }
 
   async #decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedProfile> {
@@ -184,8 +200,11 @@ function fileNotes(path: string): string[] {
   return ['A .heapprofile holds the objects that were alive at its end; what was collected before is not in it.'];
 }
 
-function originOf(newerThanBuild: ReadonlySet<string> | undefined, path: string): TextOrigin {
-  return newerThanBuild?.has(path) ? 'newerThanBuild' : 'atCapture';
+type BuildAge = Pick<LoadedProfile, 'newerThanBuild' | 'buildNotFound'>;
+
+function originOf({ newerThanBuild, buildNotFound }: BuildAge, path: string): TextOrigin {
+  if (newerThanBuild?.has(path)) return 'newerThanBuild';
+  return buildNotFound ? 'unknown' : 'atCapture';
 }
 
 /** How V8's samples were charged; undefined where there is no choice. */

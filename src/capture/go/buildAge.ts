@@ -7,18 +7,19 @@ import type { Target } from '../target';
 const mostMs = 2_000;
 
 /**
- * Which of `paths` were written after the program of a Go target was built: its lines may be those of an older text. Empty
- * where the program cannot be found, as on another machine. (Whether the build had uncommitted changes, `vcs.modified`, tells
+ * Which of `paths` were written after the program of a Go target was built: its lines may be those of an older text. Undefined
+ * where the program cannot be found, as on another machine. Empty for Node, whose scripts tell it themselves. (Whether the build had uncommitted changes, `vcs.modified`, tells
  * nothing about the text that is on disk now.) Never rejects.
  */
 export async function newerThanBuild(
   target: Target,
   paths: readonly string[],
   reader: ProcessReader | undefined = systemReader(),
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | undefined> {
   const newer = new Set<string>();
-  const built = target.kind === 'go' ? await builtMs(target, reader).catch(() => undefined) : undefined;
-  if (built === undefined) return newer;
+  if (target.kind !== 'go') return newer;
+  const built = await builtMs(target, reader).catch(() => undefined);
+  if (built === undefined) return undefined;
   const written = await Promise.all(paths.map(async path => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0));
   for (const [index, path] of paths.entries()) if (written[index]! > built) newer.add(path);
   return newer;

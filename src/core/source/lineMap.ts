@@ -1,5 +1,6 @@
 import { commonLines } from './commonLines';
 import { pairEdited } from './editedLines';
+import { type Declaration, declaredName, enclosing } from './enclosing';
 import type { LinePlace } from './freshness';
 import { lineKey } from './lineKey';
 
@@ -16,8 +17,9 @@ export interface LineMap {
 /**
  * Compares by content, so it holds however the change came about: typing, a formatter, a branch switch. Lines are the same
  * when they differ by white space only (`lineKey`). Among equal lines the longest common subsequence decides; where it comes
- * out otherwise from the end of the texts than from their beginning, the line is not found rather than guessed. Beyond `maxEdits` differing lines the texts count as
- * different files and no line is found again.
+ * out otherwise from the end of the texts than from their beginning, the line is not found rather than guessed. A line is not
+ * found either in a function of another name that was there before: functions with equal bodies changed places. Beyond
+ * `maxEdits` differing lines the texts count as different files and no line is found again.
  */
 export function mapLines(before: string, after: string, maxEdits = 2000): LineMap {
   if (before === after) {
@@ -28,10 +30,43 @@ export function mapLines(before: string, after: string, maxEdits = 2000): LineMa
   const target = matchedLines(keys.before, keys.after, maxEdits);
   if (target === undefined) return noLine;
   const edited = editedLines(texts, target);
+  const isInSame = sameFunctions(texts, line => edited.get(line) ?? target[line]);
+  const place = (line: number): LinePlace => {
+    const found = placeOf(line, target[line] ?? 0, edited.get(line));
+    return found.freshness === 'stale' || isInSame(line, found.line) ? found : { freshness: 'stale' };
+  };
   return {
     unchanged: keys.before.length === keys.after.length && target.every((line, index) => line === index),
-    current: line => target[line] || undefined,
-    place: line => placeOf(line, target[line] ?? 0, edited.get(line)),
+    current: line => {
+      const now = target[line] ?? 0;
+      return now > 0 && isInSame(line, now) ? now : undefined;
+    },
+    place,
+  };
+}
+
+/**
+ * Tells whether an older line and a newer one stand in the same functions. One was renamed where its line was edited and no
+ * other function had the new name.
+ */
+function sameFunctions(
+  texts: { before: string[]; after: string[] },
+  placed: (line: number) => number | undefined,
+): (line: number, now: number) => boolean {
+  const read = ({ before, after }: typeof texts) => ({
+    names: new Set(before.map(declaredName)),
+    before: enclosing(before),
+    after: enclosing(after),
+  });
+  let known: ReturnType<typeof read> | undefined;
+  const isSame = (old: Declaration | undefined, now: Declaration | undefined): boolean => {
+    if (old === undefined || now === undefined) return old === now;
+    const isRenamed = placed(old.line) === now.line && !known?.names.has(now.name);
+    return (old.name === now.name || isRenamed) && isSame(old.outer, now.outer);
+  };
+  return (line, now) => {
+    known ??= read(texts);
+    return isSame(known.before[line - 1], known.after[now - 1]);
   };
 }
 

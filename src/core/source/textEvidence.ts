@@ -15,8 +15,9 @@ export interface TextEvidence {
 
 /**
  * Looks for each function at the line on which the profile says that it starts. Go tells that line since 1.20; V8 tells the
- * line of the parameter list. Functions without a name of their own (closures, initializers) tell nothing, and what V8 calls a function
- * may stand on the line before it or nowhere: scripts confirm and never contradict.
+ * line of the parameter list. A closure in Go begins with `func` (until 1.21 `go` and `defer` made some, too): where that is not
+ * there, or the function around it is elsewhere, it is elsewhere, and else nothing is confirmed. Initializers tell nothing, and
+ * what V8 calls a function may stand on the line before it or nowhere: scripts confirm and never contradict.
  */
 export function textEvidence(path: string, text: string, functions: readonly ToldFunction[]): TextEvidence {
   const lines = text.split(/\r\n|\r|\n/);
@@ -24,14 +25,39 @@ export function textEvidence(path: string, text: string, functions: readonly Tol
   const isGo = path.endsWith('.go');
   let confirmed = 0;
   for (const { functionName, startLine } of functions) {
+    const begins = lines[startLine - 1] ?? '';
+    const isMoved = startLine > 0 && isClosure(functionName) && !/\b(func|go|defer)\b/.test(begins);
+    if (isGo && isMoved) contradicted.add(functionName);
     const name = isGo ? goName(functionName) : scriptName(functionName);
     if (name === '' || startLine <= 0) continue;
-    const line = lines[startLine - 1] ?? '';
-    const isThere = new RegExp(`(?<![\\p{L}\\p{N}_$])${escapePattern(name)}(?![\\p{L}\\p{N}_$])`, 'u').test(line);
+    const isThere = new RegExp(`(?<![\\p{L}\\p{N}_$])${escapePattern(name)}(?![\\p{L}\\p{N}_$])`, 'u').test(begins);
     if (isThere) confirmed++;
     else if (isGo) contradicted.add(functionName);
   }
+  for (const { functionName } of functions) {
+    if (isGo && isWithin(functionName, contradicted)) contradicted.add(functionName);
+  }
   return { confirmed, contradicted };
+}
+
+/** `m.f.func1`, `m.f.func1.2` and `m.g.f.func1.func2`, as the compiler names what has no name. */
+function isClosure(functionName: string): boolean {
+  return /\.func\d+(\.\d+)*$/.test(functionName);
+}
+
+/**
+ * Whether the compiler made this of one of `outer`, which are of the same package: closures, method values, wrappers of `go` and
+ * `defer`. Where `f` was inlined into `g`, its closure is `m.g.f.func1`.
+ */
+function isWithin(functionName: string, outer: ReadonlySet<string>): boolean {
+  const made = `${functionName.replace(/-(fm|range\d+)$/, '')}.`;
+  return [...outer].some(each => made.includes(`${withoutPackage(each)}.`));
+}
+
+/** `.(*Writer).Write` of `example.com/m/gz.(*Writer).Write`. */
+function withoutPackage(functionName: string): string {
+  const path = functionName.replace(/\[.*/, '');
+  return functionName.slice(functionName.indexOf('.', path.lastIndexOf('/') + 1));
 }
 
 /** `Write` of `example.com/m/gz.(*Writer).Write`; '' for what the compiler named. */

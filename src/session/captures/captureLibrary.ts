@@ -155,6 +155,7 @@ export class CaptureLibrary {
       texts,
       ...recordedSources(profile),
       ...(profile.newerThanBuild?.size ? { newerThanBuild: [...profile.newerThanBuild] } : {}),
+      ...(profile.buildNotFound && { buildNotFound: true }),
       writtenBy: this.options.writtenBy,
       profile: { bytes: encoded.length, sha256: sha256(encoded) },
     };

@@ -43,6 +43,8 @@ export interface CaptureRecord {
   readonly sources?: Readonly<Record<string, { readonly file: string; readonly how: string }>>;
   /** Those of them that were written after the program was built. */
   readonly newerThanBuild?: readonly string[];
+  /** Whether the program was looked for and not found, so that nothing but the profile tells which text it was built from. */
+  readonly buildNotFound?: boolean;
   /** Versions of what wrote it. */
   readonly writtenBy: { readonly extension: string; readonly editor: string };
   readonly profile: { readonly bytes: number; readonly sha256: string };
@@ -120,6 +122,7 @@ const members: Readonly<Record<keyof CaptureRecord, Check>> = {
   texts: recordOf(isText, isText),
   sources: optional(recordOf(isText, shape({ file: isText, how: isText }))),
   newerThanBuild: optional(listOf(isText)),
+  buildNotFound: optional(isFlag),
   writtenBy: shape({ extension: isText, editor: isText }),
   profile: shape({ bytes: isAmount, sha256: isText }),
 };

@@ -66,9 +66,11 @@ function withKinds(profile: Profile, request: DecodeRequest): Profile {
 
 function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string | undefined): MappedSources {
   const texts = [...mapper.texts].map(([file, text]) => [workspacePath(file), text] as const);
+  const newer = [...mapper.newerThanBuild].map(workspacePath);
   return {
     notes: mapper.notes(),
     texts: new Map(texts.filter((entry): entry is [string, string] => entry[0] !== undefined)),
+    newerThanBuild: newer.filter(path => path !== undefined),
   };
 }
 

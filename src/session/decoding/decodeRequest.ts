@@ -35,6 +35,8 @@ export interface MappedSources {
   readonly notes: readonly string[];
   /** By path in the workspace: the text that the lines of the profile belong to, where it may differ from the file. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Paths in the workspace of sources that were changed after the build, and whose text of then is not known. */
+  readonly newerThanBuild: readonly string[];
 }
 
 /** Bad input, as a value: the session turns it into what the user reads. */

@@ -35,6 +35,7 @@ export class SourceMapper {
   readonly #folders: readonly string[];
   /** By the file as frames spell it: its text as it was when it was built or loaded, where that is known. */
   readonly #texts = new Map<string, string>();
+  readonly #newer = new Set<string>();
 
   /** `scripts` is undefined for a file: nobody told then what ran. */
   constructor(
@@ -68,6 +69,11 @@ export class SourceMapper {
 
   get texts(): ReadonlyMap<string, string> {
     return this.#texts;
+  }
+
+  /** The files, as frames spell them, that were changed after the build, and of which no map has the text of then. */
+  get newerThanBuild(): ReadonlySet<string> {
+    return this.#newer;
   }
 
   #viewOf(place: V8Place): ScriptView {
@@ -157,6 +163,7 @@ export class SourceMapper {
       this.#note({ kind: 'sourceMissing' }, file);
     if (content === undefined && changedMs !== undefined && this.#isNewer(file, changedMs)) {
       this.#note({ kind: 'sourceNewer' }, file);
+      this.#newer.add(file);
     }
     return file;
   }

@@ -112,3 +112,19 @@ test('who goes to a line that is gone comes to the place where it was', () => {
     [5, 6, 9],
   );
 });
+
+test('beyond the files whose texts are kept nothing is drawn, because nobody knows whether they were edited', async () => {
+  const paths = Array.from({ length: 305 }, (_, index) => `/w/f${index}.go`);
+  const rows = paths.map((path, index) => stack(`| main.f${index} ${path}:4`, 1e6));
+  const profile = await loadProfile(
+    loadedProfile(rows),
+    async () => 'package main\n\nfunc f() {\n\tmake(x)\n}\n',
+    () => 'atCapture',
+  );
+  const store = new ProfileStore();
+  store.show(profile);
+  const now = '// a\n// b\npackage main\n\nfunc f() {\n\tmake(x)\n}\n';
+  const all = { maxLines: 1000, minimumShare: 0 };
+  const drawn = (path: string) => annotateFile(store, path, now, all)?.lines.map(row => `${row.line} ${row.freshness}`);
+  assert.deepEqual([drawn('/w/f0.go'), drawn('/w/f303.go')], [['6 shifted'], undefined]);
+});

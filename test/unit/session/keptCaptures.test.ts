@@ -11,6 +11,7 @@ import { CaptureSession } from '../../../src/session/captureSession';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
 import { ProfileDecoder } from '../../../src/session/decoding/profileDecoder';
+import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileStore } from '../../../src/session/profileStore';
 import { workspaceOf } from '../../support/sourceRoots';
 
@@ -72,7 +73,7 @@ describe('captures of a session with storage', () => {
     });
     const store = new ProfileStore();
     let disk = 'function f() {}\n';
-    let isNewer = false;
+    let isNewer: boolean | undefined = false;
     const session = new CaptureSession(
       {
         library,
@@ -85,12 +86,19 @@ describe('captures of a session with storage', () => {
         decode: (request, roots, signal) => decoder.decode(request, roots, signal),
         roots: async () => workspaceOf('/w'),
         readText: async () => disk,
-        newerThanBuild: async (_, paths) => new Set(paths.filter(() => isNewer)),
+        newerThanBuild: async (_, paths) => (isNewer === undefined ? undefined : new Set(paths.filter(() => isNewer))),
         now: Date.now,
       },
       store,
     );
-    return { library, store, session, edit: (text: string) => (disk = text), rebuildLater: () => (isNewer = true) };
+    return {
+      library,
+      store,
+      session,
+      edit: (text: string) => (disk = text),
+      rebuildLater: () => (isNewer = true),
+      loseBuild: () => (isNewer = undefined),
+    };
   }
 
   it('are on disk before they are shown', async () => {
@@ -129,6 +137,17 @@ describe('captures of a session with storage', () => {
       [...(profile.doubts ?? [])].map(([path, { reason }]) => [path, reason]);
     assert.deepEqual(reasons(captured), [['/w/a.js', 'builtBefore']]);
     assert.deepEqual(reasons(await session.openSaved(library, captured.captureId ?? '')), [['/w/a.js', 'builtBefore']]);
+  });
+
+  it('of a program that is not found say that files may be of another build, unless functions begin where it has them', async () => {
+    const { session, library, loseBuild, edit } = setUp('lost');
+    loseBuild();
+    const reasons = ({ doubts }: LoadedProfile) => [...(doubts ?? [])].map(([, { reason }]) => reason);
+    assert.deepEqual(reasons(await session.capture(target, 0.01)), []);
+    edit('// another text\n');
+    const captured = await session.capture(target, 0.01);
+    assert.deepEqual(reasons(captured), ['unverified']);
+    assert.deepEqual(reasons(await session.openSaved(library, captured.captureId ?? '')), ['unverified']);
   });
 
   it('hold what worker threads allocated, too', async () => {

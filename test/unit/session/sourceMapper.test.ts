@@ -77,7 +77,10 @@ describe('SourceMapper', () => {
 
   it('says so where a source without a text in the map was changed after the build', () => {
     utimesSync(join(folder, 'dist/a.js.map'), 500, 500);
-    assert.match(show([script]).notes.join(), /^src\/a\.ts was changed after it was built.*inlineSources/);
+    const mapper = new SourceMapper([script], workspaceOf(folder), new LocalDisk(false));
+    mapper.sourceOf({ functionName: 'f', isolate: 0, scriptId: '7', url: script.url, line: 0, column: 10 });
+    assert.match(mapper.notes().join(), /^src\/a\.ts was changed after it was built.*inlineSources/);
+    assert.deepEqual([...mapper.newerThanBuild], [join(folder, 'src/a.ts')]);
   });
 
   it('chooses among places of one name the one whose text the map has', () => {

@@ -58,6 +58,34 @@ test('the workspace is looked through only when a file is missing, and the profi
   assert.equal(complete.decodedWith.length, 1);
 });
 
+test('a source that was changed after it was built is doubted on its lines, whether it is captured or opened', async () => {
+  const row = { functionName: 'rows', path: '/w/src/a.ts', line: 1, startLine: 1 };
+  const loader = new ProfileLoader({
+    decode: async (): Promise<DecodeOutcome> => ({
+      kind: 'decoded',
+      profile: {} as never,
+      attribution,
+      stacks: [condensedStack({ user: [row], values: [1] })],
+      mapped: { notes: [], texts: new Map(), newerThanBuild: ['/w/src/a.ts'] },
+    }),
+    roots: async () => noRoots,
+    readText: async () => 'function rows() {}',
+    newerThanBuild: async () => new Set(),
+  });
+  const { signal } = new AbortController();
+  const raw = { kind: 'v8HeapProfile', profile: new Uint8Array(), interval: 1, startedMs: 0, durationMs: 1, notes: [] };
+  const target = { kind: 'node', inspector: '127.0.0.1:1', label: 'node :1' } as const;
+  const origin = { target, mode: 'fixed', requestedSeconds: 1 } as const;
+  const profiles = [
+    await loader.fromTarget(raw as never, origin, signal),
+    await loader.fromFile('/p.heapprofile', new Uint8Array(), signal),
+  ];
+  assert.deepEqual(
+    profiles.map(({ doubts }) => doubts?.get('/w/src/a.ts')?.reason),
+    ['builtBefore', 'builtBefore'],
+  );
+});
+
 test('a search that finds nothing costs no second reading', async () => {
   const { open, decodedWith } = setUp([['main.go']], () => undefined);
   const profile = await open();

@@ -61,3 +61,35 @@ test('a line that was copied beside itself is not guessed', () => {
 test('a line that was replaced by one without a word in common is gone', () => {
   assert.equal(place(text, text.with(3, '\tgo serve()'), 4), '{"freshness":"stale"}');
 });
+
+const body = ['\tbuf := make([]byte, n)', '\tfill(buf)', '\treturn buf', '}', ''];
+const functions = (...names: string[]) => names.flatMap(name => [`func ${name} []byte {`, ...body]);
+
+test('functions with equal bodies that change places keep their lines, or lose them, and never swap them', () => {
+  const before = functions('A()', '(w *W) A()', 'B()');
+  for (const after of [functions('B()', '(w *W) A()', 'A()'), functions('(w *W) A()', 'A()', 'B()')]) {
+    for (const line of [2, 8, 14]) {
+      const now = mapLines(before.join('\n'), after.join('\n')).place(line);
+      if (now.freshness !== 'stale') assert.equal(after[now.line - 2], before[line - 2]);
+    }
+  }
+});
+
+test('a function that is renamed or takes more keeps its lines, a copy under another name gets none', () => {
+  const before = functions('A()', 'B()');
+  assert.equal(place(before, functions('A(n int)', 'B()'), 2), '{"freshness":"current","line":2}');
+  assert.equal(place(before, functions('Anew()', 'B()'), 2), '{"freshness":"current","line":2}');
+  assert.equal(place(before, functions('New()', 'A()', 'B()'), 8), '{"freshness":"shifted","line":14}');
+});
+
+test('methods of classes and functions in variables do not swap their lines either', () => {
+  const script = (...names: string[]) => [
+    ...names.flatMap(name => [`class ${name} {`, '  add(row) {', '    this.rows.push({ row });', '  }', '}']),
+    ...names.flatMap(name => [`export const of${name} = async (row) => {`, '  return new Row(row);', '};']),
+  ];
+  const [before, after] = [script('A', 'B'), script('B', 'A')];
+  for (const line of [3, 8, 12, 15]) {
+    const now = mapLines(before.join('\n'), after.join('\n')).place(line);
+    if (now.freshness !== 'stale') assert.ok(line < 11 ? now.line !== line : after[now.line - 2] === before[line - 2]);
+  }
+});

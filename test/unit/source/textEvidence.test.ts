@@ -37,18 +37,42 @@ test('a function that begins elsewhere tells that the program was built from ano
   assert.equal(told('/w/gz.go', go, functions), '1 confirmed, wrong: m/gz.(*Writer).Write');
 });
 
-test('closures, initializers, wrappers and lines that are not known tell nothing', () => {
+test('initializers, wrappers and lines that are not known tell nothing', () => {
   const made = {
-    'm/gz.(*Writer).Write.func1': 9,
-    'm/gz.New.func2': 9,
     'm/gz.New.gowrap1': 9,
+    'm/gz.New.func2': 0,
     'm/gz.init': 1,
     'm/gz.init.0': 1,
-    'm/gz.glob..func1': 2,
     'm/gz.(*Writer).Write-fm': 1,
     'm/gz.Map': 0,
   };
   assert.equal(told('/w/gz.go', go, made), '0 confirmed, wrong: none');
+});
+
+test('a closure begins with func: elsewhere the program was built from another text, and there it confirms nothing', () => {
+  const write = 'm/gz.(*Writer).Write';
+  assert.equal(told('/w/gz.go', go, { [`${write}.func1`]: 6 }), '0 confirmed, wrong: none');
+  assert.equal(told('/w/gz.go', go, { [`${write}.func1`]: 7 }), `0 confirmed, wrong: ${write}.func1`);
+  assert.equal(told('/w/gz.go', go, { 'm/gz.glob..func1': 2 }), '0 confirmed, wrong: m/gz.glob..func1');
+});
+
+test('what the compiler made of a function is elsewhere where the function is, and of one with a longer name it is not', () => {
+  const write = 'm/gz.(*Writer).Write';
+  const made = {
+    [`${write}.func1`]: 6,
+    [`${write}.func1.2`]: 6,
+    [`${write}-fm`]: 1,
+    'm/gz.New.(*Writer).Write.func1': 6,
+    [`${write}.gowrap1`]: 6,
+  };
+  assert.equal(
+    told('/w/gz.go', go, { ...made, [`${write}String.func1`]: 6, [write]: 2 }),
+    `0 confirmed, wrong: ${[write, ...Object.keys(made)].join(', ')}`,
+  );
+  assert.equal(
+    told('/w/gz.go', go, { 'm/gz.Map[...].func1': 6, 'm/gz.Map[...]': 2 }),
+    '0 confirmed, wrong: m/gz.Map[...], m/gz.Map[...].func1',
+  );
 });
 
 test('a script confirms and never contradicts, because V8 names functions that have no name there', () => {
