@@ -1,7 +1,8 @@
 /**
  * Samples that agree in how they reach the allocator from the user's code, merged: the evidence that insight and
  * quick-fix rules read. `below` are the function names between the allocation and the user's code, leaf first (at most
- * 12; where none of those is in a module, the last is the innermost that is); `user` are the frames in the workspace, innermost first (at most 12).
+ * 12; where none of those is in a module, the last is the innermost that is); `user` are the frames in the workspace,
+ * innermost first (at most 12).
  */
 export interface CondensedStack {
   readonly below: readonly string[];
