@@ -35,7 +35,7 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
   const inWorkspace = profile.frames.file.map(file => (places.has(file) ? 1 : 0));
   const { rowOfFrame, firstFrame } = functionRows(profile);
   const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
-  const facts = { inWorkspace, functionFrame, inModule: framesInModules(profile) };
+  const facts = { inWorkspace, functionFrame, inModule: moduleTest(profile) };
   const key = new Uint32Array(2 + 2 * deepestSide);
   const groups = new TupleInterner();
   const kept = keptColumns(profile);
@@ -132,24 +132,25 @@ function locateFiles({ frames, strings }: Profile, locate: (file: string) => str
   return places;
 }
 
-/** 1 for frames whose file tells a module or package: those that can be blamed. */
-function framesInModules({ frames, strings }: Profile): Uint8Array {
+/** Whether the file of a frame tells a module or package that can be blamed; reads each file once, and only if asked. */
+function moduleTest({ frames, strings }: Profile): (frame: number) => boolean {
   const text = stringReader(strings);
-  const known = new Map<number, 0 | 1>();
-  return Uint8Array.from(frames.file, file => {
+  const known = new Map<number, boolean>();
+  return frame => {
+    const file = frames.file[frame]!;
     let found = known.get(file);
     if (found === undefined) {
-      found = moduleOf(text(file)) === undefined ? 0 : 1;
+      found = moduleOf(text(file)) !== undefined;
       known.set(file, found);
     }
     return found;
-  });
+  };
 }
 
-/** Which frames lie in the workspace or in a module, and which frame stands for the function of each. */
+/** Which frames lie in the workspace, which in a module, and which frame stands for the function of each. */
 interface FrameFacts {
   readonly inWorkspace: Uint32Array;
-  readonly inModule: Uint8Array;
+  readonly inModule: (frame: number) => boolean;
   readonly functionFrame: Uint32Array;
 }
 
@@ -161,7 +162,7 @@ function readStack(profile: Profile, sample: number, facts: FrameFacts, key: Uin
   const { stackStart, stackLocation, locationFrameStart, locationFrame } = profile;
   const { inWorkspace, functionFrame, inModule } = facts;
   let below = 0;
-  let modules = 0;
+  let isBlamed = false;
   let user = 0;
   for (let i = stackStart[sample]!; i < stackStart[sample + 1]! && user < deepestSide; i++) {
     const location = stackLocation[i]!;
@@ -172,8 +173,10 @@ function readStack(profile: Profile, sample: number, facts: FrameFacts, key: Uin
       } else if (user === 0) {
         const stands = functionFrame[frame]!;
         if (below < deepestSide) key[2 + below++] = stands;
-        else if (modules === 0 && inModule[stands] === 1) key[1 + deepestSide] = stands;
-        modules += inModule[stands]!;
+        else if (!isBlamed && inModule(stands)) {
+          if (!key.subarray(2, 2 + deepestSide).some(inModule)) key[1 + deepestSide] = stands;
+          isBlamed = true;
+        }
       }
     }
   }
@@ -211,12 +214,14 @@ function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly
 }
 
 /** Without the allocating call, with at most two functions below and one frame of the user. */
-function shortWords(words: Uint32Array, inModule: Uint8Array): Uint32Array {
-  const user = 2 + words[1]!;
-  const below = words.subarray(2, user);
-  const blamed = below.findIndex(frame => inModule[frame] === 1);
-  const kept = below.filter((_, i) => i === 0 || i === blamed);
-  return Uint32Array.of(0, kept.length, ...kept, words[user]!);
+function shortWords(words: Uint32Array, inModule: FrameFacts['inModule']): Uint32Array {
+  const at = 2 + words[1]!;
+  const user = words[at]!;
+  if (at === 2) return Uint32Array.of(0, 0, user);
+  let blamed = 2;
+  while (blamed < at && !inModule(words[blamed]!)) blamed++;
+  const isLeaf = blamed === 2 || blamed === at;
+  return isLeaf ? Uint32Array.of(0, 1, words[2]!, user) : Uint32Array.of(0, 2, words[2]!, words[blamed]!, user);
 }
 
 class GroupList {

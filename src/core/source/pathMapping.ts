@@ -11,8 +11,9 @@ import { isThirdParty, thirdPartyPath } from './thirdParty';
 /**
  * Whose code a file is, and where it lies on this machine. The order: the user's rules, the very path, the same path seen
  * from WSL or Windows, go.mod, `replace`, vendor, the module cache, GOROOT, node_modules, and last a guess by the end of the
- * path. A path with a version is looked for in that version before the module of the workspace stands in. Paths in profiles are data from outside: one that climbs with `..` is never mapped, the disk is asked only about
- * paths below `roots`, and a symbolic link that leads out of them is no match.
+ * path. A path with a version is looked for in that version before the module of the workspace stands in. Paths in profiles
+ * are data from outside: one that climbs with `..` is never mapped, the disk is asked only about paths below `roots`, and a
+ * symbolic link that leads out of them is no match.
  */
 export function locate(file: ProfiledFile, roots: SourceRoots, disk: SourceDisk): SourceMatch {
   const spelled = file.file;
