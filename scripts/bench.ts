@@ -7,8 +7,8 @@ import { build } from 'esbuild';
 import { goalsOf } from '../test/bench/goals';
 import { goToolPath, measureGoTop } from '../test/bench/goTool';
 import { heapProfile } from '../test/bench/heapProfile';
-import type { Reading } from '../test/bench/measure';
 import { Readings } from '../test/bench/readings';
+import type { Reading } from '../test/bench/subject';
 import { run } from './process/run';
 
 // From a compressed pprof to numbers on lines: our time and memory beside those of the peers, in one interleaved run.
@@ -45,7 +45,7 @@ for (const size of sizes) await measureSize(size);
 printTable();
 process.exitCode = printGoals();
 
-async function bundle(): Promise<{ measure: string; worker: string }> {
+async function bundle(): Promise<{ measure: string; editor: string; worker: string }> {
   const shared = {
     bundle: true,
     platform: 'node',
@@ -56,9 +56,11 @@ async function bundle(): Promise<{ measure: string; worker: string }> {
   // Beside node_modules, where the peers are found.
   const measure = join('dist', 'bench', 'measure.js');
   const worker = join('dist', 'bench', 'decodeWorker.js');
+  const editor = join('dist', 'bench', 'measureEditor.js');
   await build({ ...shared, entryPoints: ['test/bench/measure.ts'], outfile: measure, format: 'cjs' });
+  await build({ ...shared, entryPoints: ['test/bench/measureEditor.ts'], outfile: editor, format: 'cjs' });
   await build({ ...shared, entryPoints: ['src/session/decoding/decodeWorker.ts'], outfile: worker, format: 'cjs' });
-  return { measure, worker: join(process.cwd(), worker) };
+  return { measure, editor, worker: join(process.cwd(), worker) };
 }
 
 async function measureSize(size: Size): Promise<void> {
@@ -81,7 +83,8 @@ function goRounds({ name }: Size): number {
 }
 
 async function measure(subject: string, path: string): Promise<Reading> {
-  return JSON.parse(await run(process.execPath, [bundles.measure, subject, path, bundles.worker])) as Reading;
+  const program = subject === 'editor' || subject === 'host' ? bundles.editor : bundles.measure;
+  return JSON.parse(await run(process.execPath, [program, subject, path, bundles.worker])) as Reading;
 }
 
 function printTable(): void {

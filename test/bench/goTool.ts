@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Reading } from './measure';
+import type { Reading } from './subject';
 
 /** The pprof program itself: `go tool` would stand between it and the memory we read. Undefined without Go. */
 export function goToolPath(): string | undefined {

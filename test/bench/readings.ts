@@ -1,4 +1,4 @@
-import type { Reading } from './measure';
+import type { Reading } from './subject';
 
 /** Readings by size and subject, round after round. */
 export class Readings {
