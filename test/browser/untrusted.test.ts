@@ -47,7 +47,7 @@ describe('a workspace that is not trusted, in the real workbench', () => {
 
   it('shows a profile that is opened: its functions carry their cost', async () => {
     await workbench.quickInput.runCommand('Alloc Lens: Open Profile…');
-    await workbench.quickInput.enter(path.join(folder, 'rows.heapprofile'));
+    await workbench.quickInput.enterPath(path.join(folder, 'rows.heapprofile'));
     await workbench.statusBar.waitFor(places.result);
     await workbench.editor.open('rows.js');
     const annotated = await annotatedLines(workbench, /100 % · .*[kMG]B in rows\(\)/);

@@ -87,6 +87,17 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Answers the file dialog, which begins with a folder: the box that was there before may be on its way out still. */
+  async enterPath(file: string): Promise<void> {
+    const input = this.#box.locator('.quick-input-box input').first();
+    await eventually(
+      'the file dialog',
+      () => input.inputValue().catch(() => ''),
+      value => value.endsWith('/'),
+    );
+    await this.enter(file);
+  }
+
   /** Whether what is typed is not shown. */
   async isMasked(): Promise<boolean> {
     return (await this.#box.locator('.quick-input-box input').first().getAttribute('type')) === 'password';
