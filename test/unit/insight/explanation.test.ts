@@ -33,7 +33,7 @@ const goStacks: CondensedStack[] = [
     objectSize: { least: 600_000, most: 810_000 },
     belowFiles: [
       '/usr/lib/go/src/compress/flate/deflate.go',
-      '/root/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go',
+      '/home/ci/go/pkg/mod/github.com/go-chi/chi@v3.3.4+incompatible/middleware/compress.go',
     ],
     variances: [9e12, 0, 0, 0],
   },

@@ -85,7 +85,7 @@ describe('locate', () => {
     ['example.com/shop@v0.0.0/main.go of main', 'workspace goModule /home/me/shop/main.go'],
     ['example.com/shop@v0.2.0/main.go of main', `dependency moduleCache ${mod}/example.com/shop@v0.2.0/main.go`],
     [
-      '/root/go/pkg/mod/example.com/shop@v0.2.0/main.go',
+      '/home/ci/go/pkg/mod/example.com/shop@v0.2.0/main.go',
       `dependency moduleCache ${mod}/example.com/shop@v0.2.0/main.go`,
     ],
     ['example.com/shop/tools/gen/gen.go', 'workspace goModule /home/me/shop/tools/gen/gen.go'],
