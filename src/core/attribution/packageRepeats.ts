@@ -32,18 +32,27 @@ export class PackageRepeats extends Repeats {
 
   protected override visit(from: number, to: number): void {
     const { stackLocation } = this.profile;
-    const { functionAt, functionSeen, packageOfFunction, packageSeen, packages } = this;
-    for (let place = from; place < to && !this.isTooRepetitive; place++) {
-      const fn = functionAt[stackLocation[place]!]!;
-      if (fn < 0) this.visitAllInlined(~fn, place, from);
-      else if (functionSeen[fn]! > from) this.visitAgain(fn, place, 0);
-      else {
-        functionSeen[fn] = place + 1;
-        const pkg = packageOfFunction[fn]!;
-        if (packageSeen[pkg]! > from) packages.push(pkg);
-        else packageSeen[pkg] = place + 1;
+    const { functionsAt, functionSeen } = this;
+    for (let place = from; place < to; place++) {
+      const at = stackLocation[place]! * 2;
+      const fn = functionsAt[at]!;
+      const other = functionsAt[at + 1]!;
+      if (functionSeen[fn]! > from || functionSeen[other]! > from) {
+        this.visitFrames(place, from);
+        if (this.isTooRepetitive) return;
+      } else {
+        functionSeen[fn] = functionSeen[other] = place + 1;
+        this.visitFirst(fn, place, from);
+        if (other !== fn) this.visitFirst(other, place, from);
       }
     }
+  }
+
+  protected override visitFirst(fn: number, place: number, from: number): void {
+    const { packageSeen } = this;
+    const pkg = this.packageOfFunction[fn]!;
+    if (packageSeen[pkg]! > from) this.packages.push(pkg);
+    else packageSeen[pkg] = place + 1;
   }
 
   protected override meetFunction(fn: number, mark: number): void {
@@ -51,20 +60,5 @@ export class PackageRepeats extends Repeats {
     const pkg = this.packageOfFunction[fn]!;
     if (this.packageMark[pkg] === mark) this.packages.push(pkg);
     this.packageMark[pkg] = mark;
-  }
-
-  private visitAllInlined(start: number, place: number, from: number): void {
-    const { functionOfFrame, functionSeen, packageOfFunction, packageSeen, packages } = this;
-    const end = this.profile.locationFrameStart[this.profile.stackLocation[place]! + 1]!;
-    for (let k = start; k < end && !this.isTooRepetitive; k++) {
-      const fn = functionOfFrame[k]!;
-      if (functionSeen[fn]! > from) this.visitAgain(fn, place, k - start);
-      else {
-        functionSeen[fn] = place + 1;
-        const pkg = packageOfFunction[fn]!;
-        if (packageSeen[pkg]! > from) packages.push(pkg);
-        else packageSeen[pkg] = place + 1;
-      }
-    }
   }
 }

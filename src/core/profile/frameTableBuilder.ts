@@ -1,5 +1,5 @@
 import type { FrameTable } from './profile';
-import { slotCount, Uint32List } from './uint32List';
+import { isCrowded, slotCount, Uint32List } from './uint32List';
 
 /** Collects the distinct (function, file, line) of a profile. */
 export class FrameTableBuilder {
@@ -7,7 +7,7 @@ export class FrameTableBuilder {
   private readonly file: Uint32List;
   private readonly line: Uint32List;
   private readonly startLine: Uint32List;
-  /** Open addressing; holds frame + 1, 0 where free. Its length is a power of two and at most half of it is used. */
+  /** Open addressing; holds frame + 1, 0 where free. Its length is a power of two. */
   private slots: Uint32Array;
 
   /** Room for what is expected saves growing: arrays left behind cost memory until the next collection. */
@@ -30,7 +30,7 @@ export class FrameTableBuilder {
     this.startLine.push(startLine);
     const count = this.line.length;
     this.slots[slot] = count;
-    if (count * 2 > this.slots.length) this.rehash();
+    if (isCrowded(count, this.slots.length)) this.rehash();
     return count - 1;
   }
 

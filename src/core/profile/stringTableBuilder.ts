@@ -1,5 +1,5 @@
 import type { StringTable } from './stringTable';
-import { slotCount, Uint32List } from './uint32List';
+import { isCrowded, slotCount, Uint32List } from './uint32List';
 import { encodeUtf8 } from './utf8';
 
 /** Collects the distinct strings of a profile as bytes. String 0 is ''. */
@@ -8,7 +8,7 @@ export class StringTableBuilder {
   private used = 0;
   private readonly starts: Uint32List;
   private readonly hashes: Uint32List;
-  /** Open addressing; holds index + 1, 0 where free. Its length is a power of two and at most half of it is used. */
+  /** Open addressing; holds index + 1, 0 where free. Its length is a power of two. */
   private slots: Uint32Array;
 
   /** Room for what is expected saves growing: arrays left behind cost memory until the next collection. */
@@ -36,7 +36,7 @@ export class StringTableBuilder {
     }
     this.slots[slot] = this.append(source, from, to, hash) + 1;
     const index = this.hashes.length - 1;
-    if (this.hashes.length * 2 > this.slots.length) this.rehash();
+    if (isCrowded(this.hashes.length, this.slots.length)) this.rehash();
     return index;
   }
 

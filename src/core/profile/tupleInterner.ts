@@ -1,4 +1,4 @@
-import { slotCount, Uint32List } from './uint32List';
+import { isCrowded, slotCount, Uint32List } from './uint32List';
 
 /**
  * Gives equal sequences of 32-bit words the same number: 0 for the first sequence met, 1 for the next, …
@@ -8,7 +8,7 @@ export class TupleInterner {
   private readonly words: Uint32List;
   private readonly starts: Uint32List;
   private readonly hashes: Uint32List;
-  /** Open addressing; holds number + 1, 0 where free. Its length is a power of two and at most half of it is used. */
+  /** Open addressing; holds number + 1, 0 where free. Its length is a power of two. */
   private slots: Uint32Array;
 
   /** Room for what is expected saves growing: arrays left behind cost memory until the next collection. */
@@ -34,7 +34,7 @@ export class TupleInterner {
     this.hashes.push(hash);
     for (let i = from; i < to; i++) this.words.push(source[i]!);
     this.slots[slot] = id + 1;
-    if (this.hashes.length * 2 > this.slots.length) this.rehash();
+    if (isCrowded(this.hashes.length, this.slots.length)) this.rehash();
     return id;
   }
 

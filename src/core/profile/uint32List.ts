@@ -44,7 +44,12 @@ function enlarged(items: Uint32Array, capacity: number): Uint32Array {
   return larger;
 }
 
-/** How many slots a hash table with open addressing needs to take `entries` and stay half empty: a power of two. */
+/** How many slots a hash table with open addressing needs to take `entries` and not be `isCrowded`: a power of two. */
 export function slotCount(entries: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(256, entries) * 2 + 2));
+  return 2 ** Math.ceil(Math.log2((Math.max(256, entries) * 4) / 3 + 2));
+}
+
+/** Whether more than three quarters of the slots are taken: looking for a free one then takes longer and longer. */
+export function isCrowded(entries: number, slots: number): boolean {
+  return entries * 4 > slots * 3;
 }

@@ -10,24 +10,12 @@ const largestHint = 2 ** 28;
 type Unpacked = { readonly kind: 'bytes'; readonly bytes: Uint8Array } | DecodeFailure;
 
 /**
- * What `decode` makes of `bytes` without their gzip layer, if they have one. The decompressed bytes are given back before
- * this returns, so that attribution can have their memory: it keeps the peak of a large profile at that of its decoding.
+ * What `decode` makes of `bytes` without their gzip layer, if they have one. The decompressed bytes wait for the collector:
+ * to detach them at once would cost more, as V8 then throws away all optimised code that reads typed arrays.
  */
 export function decodeUnpacked(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): Decoded | DecodeFailure {
   const unpacked = unpack(bytes);
-  if (unpacked.kind !== 'bytes') return unpacked;
-  const decoded = decode(unpacked.bytes);
-  if (unpacked.bytes !== bytes) giveBack(unpacked.bytes);
-  return decoded;
-}
-
-/** Below this size memory is a piece of a pool, or not worth it. */
-const worthGivingBack = 1 << 20;
-
-/** Frees the memory of `bytes` now rather than with the next collection. */
-function giveBack({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength >= worthGivingBack)
-    structuredClone(buffer, { transfer: [buffer] });
+  return unpacked.kind === 'bytes' ? decode(unpacked.bytes) : unpacked;
 }
 
 function unpack(bytes: Uint8Array): Unpacked {

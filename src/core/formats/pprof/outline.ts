@@ -18,14 +18,15 @@ export interface Outline {
 }
 
 export function outlineOf(cursor: Cursor): Outline {
-  const counts = countMessages(cursor);
+  // Generous, as lists that grow leave twice their memory behind, and what is never written to is never given to the process.
+  const expected = cursor.size >> 6;
   const outline: Outline = {
-    sampleTypes: new Uint32List(counts[1]),
-    samples: new Uint32List(counts[2]),
-    mappings: new Uint32List(counts[3]),
-    locations: new Uint32List(counts[4]),
-    functions: new Uint32List(counts[5]),
-    strings: new Uint32List(counts[6]),
+    sampleTypes: new Uint32List(),
+    samples: new Uint32List(expected),
+    mappings: new Uint32List(),
+    locations: new Uint32List(expected),
+    functions: new Uint32List(expected),
+    strings: new Uint32List(expected),
     period: 0,
     timeNanos: 0,
     durationNanos: 0,
@@ -49,20 +50,6 @@ export function outlineOf(cursor: Cursor): Outline {
     } else readScalar(cursor, tag, outline);
   }
   return outline;
-}
-
-/** By field number, those above 6 not. A pass of its own, as lists that grow leave twice their memory behind. */
-function countMessages(cursor: Cursor): Uint32Array {
-  const counts = new Uint32Array(7);
-  cursor.at = 0;
-  while (cursor.at < cursor.size) {
-    const tag = cursor.varint();
-    if (tag % 8 === 2 && tag < 7 * 8) {
-      counts[(tag - 2) / 8]!++;
-      cursor.at = cursor.end(cursor.size);
-    } else cursor.skip(tag);
-  }
-  return counts;
 }
 
 function readScalar(cursor: Cursor, tag: number, outline: Outline): void {

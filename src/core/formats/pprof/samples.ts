@@ -47,14 +47,17 @@ class SampleReader {
   private readonly objectSize: Float64Array;
   private readonly call: Uint32Array | undefined;
   private readonly recorded: Float64Array | undefined;
-  private readonly row: Float64Array;
-  private rowUsed = 0;
+  /** By place among the values of a sample: the column it goes to. */
+  private readonly columnAt: readonly (Float64Array | undefined)[];
+  /** Of the sample being read: how many values it has, and whether one of `values` is not 0. */
+  private valueCount = 0;
+  private hasValue = false;
 
   constructor(
     private readonly cursor: Cursor,
     private readonly outline: Outline,
     private readonly locations: LocationColumns,
-    private readonly plan: ColumnPlan,
+    plan: ColumnPlan,
     private readonly labels: LabelKeys,
   ) {
     this.total = outline.samples.length;
@@ -65,7 +68,9 @@ class SampleReader {
     this.objectSize = new Float64Array(this.total);
     this.call = labels.call < 0 ? undefined : new Uint32Array(this.total);
     this.recorded = plan.recorded < 0 ? undefined : new Float64Array(this.total);
-    this.row = new Float64Array(plan.names.length);
+    this.columnAt = plan.names.map((_, at) =>
+      at === plan.recorded ? this.recorded : this.values[plan.columns.indexOf(at)],
+    );
   }
 
   read(): SampleColumns {
@@ -76,7 +81,7 @@ class SampleReader {
       this.objectSize[kept] = 0;
       if (this.call !== undefined) this.call[kept] = 0;
       this.readSample(kept, i);
-      if (this.keepValues(kept, start)) {
+      if (this.isKept(start)) {
         if (this.stackUsed === this.stackStart[kept]) this.push(this.locations.unknown);
         this.stackStart[++kept] = this.stackUsed;
       } else this.stackUsed = this.stackStart[kept]!;
@@ -95,14 +100,15 @@ class SampleReader {
     const { cursor } = this;
     const end = cursor.end(cursor.size);
     this.reserve(end - cursor.at, index);
-    this.rowUsed = 0;
+    this.valueCount = 0;
+    this.hasValue = false;
     while (cursor.at < end) {
       const tag = cursor.varint();
       if (tag === 1 * 8 + 2) this.readLocationIds(cursor.end(end));
-      else if (tag === 2 * 8 + 2) this.readValues(cursor.end(end));
+      else if (tag === 2 * 8 + 2) this.readValues(cursor.end(end), kept);
       else if (tag === 3 * 8 + 2) this.readLabel(cursor.end(end), kept);
       else if (tag === 1 * 8) this.readLocationId();
-      else if (tag === 2 * 8) this.pushValue(cursor.varint());
+      else if (tag === 2 * 8) this.addValue(cursor.varint(), kept);
       else cursor.skip(tag);
     }
     cursor.close(end);
@@ -150,15 +156,18 @@ class SampleReader {
     this.push(row);
   }
 
-  private readValues(end: number): void {
+  private readValues(end: number, kept: number): void {
     const { cursor } = this;
-    while (cursor.at < end) this.pushValue(cursor.varint());
+    while (cursor.at < end) this.addValue(cursor.varint(), kept);
     cursor.close(end);
   }
 
-  private pushValue(value: number): void {
-    if (this.rowUsed < this.row.length) this.row[this.rowUsed] = value;
-    this.rowUsed++;
+  private addValue(value: number, kept: number): void {
+    const at = this.valueCount++;
+    const column = this.columnAt[at];
+    if (column === undefined) return;
+    column[kept] = value;
+    if (value !== 0 && column !== this.recorded) this.hasValue = true;
   }
 
   private readLabel(end: number, kept: number): void {
@@ -178,20 +187,13 @@ class SampleReader {
     else if (key === this.labels.call && this.call !== undefined) this.call[kept] = text;
   }
 
-  /** Moves the values just read into their columns; false where all are zero. */
-  private keepValues(kept: number, start: number): boolean {
-    if (this.rowUsed === 0) return false;
-    if (this.rowUsed !== this.row.length) {
-      throw new MalformedInput(start, `a sample has ${this.rowUsed} values for ${this.row.length} sample types`);
+  /** Whether the sample just read counts for anything: not where all its values are zero. */
+  private isKept(start: number): boolean {
+    const { valueCount } = this;
+    if (valueCount !== 0 && valueCount !== this.columnAt.length) {
+      throw new MalformedInput(start, `a sample has ${valueCount} values for ${this.columnAt.length} sample types`);
     }
-    if (this.recorded !== undefined) this.recorded[kept] = this.row[this.plan.recorded]!;
-    let nonzero = false;
-    for (let k = 0; k < this.values.length; k++) {
-      const value = this.row[this.plan.columns[k]!]!;
-      this.values[k]![kept] = value;
-      if (value !== 0) nonzero = true;
-    }
-    return nonzero;
+    return this.hasValue;
   }
 
   private push(location: number): void {
