@@ -49,6 +49,8 @@ export interface LoadedProfile {
   readonly buildNotFound?: true;
   /** Its name among the saved captures, where it is one. */
   readonly captureId?: string;
+  /** Present where it was read from disk, and not shown as it was captured. */
+  readonly reopened?: true;
   /** Of a capture that could not be saved: the profile as gzip-compressed pprof, the only copy there is. */
   readonly encoded?: Uint8Array;
 }

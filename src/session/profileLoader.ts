@@ -92,7 +92,7 @@ export class ProfileLoader {
       path => (record.texts[path] === undefined ? 'unknown' : originOf(age, path)),
       (await this.ports.roots()).folders,
     );
-    return { ...profile, captureId: id };
+    return { ...profile, captureId: id, reopened: true };
   }
 
   /** The bytes of a profile file as gzip-compressed pprof. */
