@@ -1,8 +1,6 @@
 import type { CallSite } from '../core/attribution/callSites';
-import type { GrowthWindow } from '../core/insight/lifetime';
+import { type GrowthWindow, mostWindows } from '../core/insight/lifetime';
 import type { LoadedProfile } from './loadedProfile';
-
-const mostWindows = 8;
 
 /**
  * How what is in use grew in the windows that were shown of one Go process, by call site: one window cannot tell a cache that

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RawCapture } from '../../../src/capture/profiler';
 import type { Target } from '../../../src/capture/target';
-import { type Lifetime, lifetimeWords } from '../../../src/core/insight/lifetime';
+import type { Lifetime } from '../../../src/core/insight/lifetime';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
@@ -60,7 +60,7 @@ export class Loading {
 /** What is said of the lines of a function; '' where nothing is. */
 export function lifetimeOf(store: ProfileStore, functionName: string): string {
   const lifetime = fullLifetimeOf(store, functionName);
-  return lifetime === undefined ? '' : lifetimeWords(lifetime);
+  return lifetime?.verdict ?? '';
 }
 
 /** With the figures it rests on. */
@@ -69,7 +69,7 @@ export function fullLifetimeOf(store: ProfileStore, functionName: string): Lifet
   for (const { path, line } of sites) {
     const lifetime = lineLifetime(store, path, line);
     if (lifetime !== undefined) {
-      process.stdout.write(`  ${functionName}: ${lifetimeWords(lifetime)}: ${lifetime.evidence}\n`);
+      process.stdout.write(`  ${functionName}: ${lifetime.verdict}: ${lifetime.evidence}\n`);
       return lifetime;
     }
   }
