@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/profile';
+import { ofMainModule } from '../source/goReplacements';
 import { locate } from '../source/pathMapping';
 import type { SourceMatch } from '../source/sourceMatch';
 import type { SourceDisk, SourceRoots } from '../source/sourceRoots';
@@ -16,8 +17,10 @@ export interface ProfileSources {
 export function profileSources(profile: Profile, roots: SourceRoots, disk: SourceDisk): ProfileSources {
   const matches = new Map<string, SourceMatch>();
   const missing = new Set<string>();
-  for (const each of profiledFiles(profile)) {
-    const match = locate(each, roots, disk);
+  const files = profiledFiles(profile);
+  const mainRoots = ofMainModule(files, roots);
+  for (const each of files) {
+    const match = locate(each, mainRoots, disk);
     matches.set(each.file, match);
     const isLost = match.kind === 'outside' || match.kind === 'unknown';
     const path = each.file.replaceAll('\\', '/').replace(/[?#].*$/, '');

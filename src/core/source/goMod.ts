@@ -15,7 +15,7 @@ export function parseGoMod(text: string, folder: string): GoModFile | undefined 
   const lines = directives(text);
   const module = lines.find(({ verb }) => verb === 'module')?.words[0];
   if (module === undefined) return undefined;
-  return { module, replacements: replacementsIn(lines, folder) };
+  return { module, replacements: replacementsIn(lines, folder).map(each => ({ ...each, of: folder })) };
 }
 
 /** Reads go.work: the folders of its modules and the replacements that hold for all of them. */

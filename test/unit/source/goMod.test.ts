@@ -20,9 +20,14 @@ exclude example.com/e v1.0.0
   assert.deepEqual(parseGoMod(text, '/home/me/shop'), {
     module: 'example.com/shop',
     replacements: [
-      { module: 'example.com/a', version: '', by: { path: '/home/me/a' } },
-      { module: 'example.com/b', version: 'v1.2.3', by: { path: '/home/me/shop/third party/b' } },
-      { module: 'example.com/c', version: '', by: { module: 'example.com/fork/c', version: 'v1.9.0' } },
+      { module: 'example.com/a', version: '', by: { path: '/home/me/a' }, of: '/home/me/shop' },
+      { module: 'example.com/b', version: 'v1.2.3', by: { path: '/home/me/shop/third party/b' }, of: '/home/me/shop' },
+      {
+        module: 'example.com/c',
+        version: '',
+        by: { module: 'example.com/fork/c', version: 'v1.9.0' },
+        of: '/home/me/shop',
+      },
     ],
   });
   assert.equal(parseGoMod('go 1.26\n', '/x'), undefined);
