@@ -35,6 +35,7 @@ function moduleFacts(profile: LoadedProfile, module: CodeModule, updates: Module
   return {
     name: known.name,
     ...(known.version !== '' && { version: plainVersion(known.version) }),
+    ...(known.replacedBy !== undefined && { version: `replaced by ${known.replacedBy}` }),
     ...(newer !== undefined && { newer }),
   };
 }

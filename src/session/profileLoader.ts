@@ -184,7 +184,7 @@ export class ProfileLoader {
       attribution,
       stacks,
       ...(userLines && { userLines }),
-      ...(sources && { sources: sources.matches }),
+      ...(sources && { sources: sources.matches, replaced: sources.replaced }),
       ...about,
       notes,
       views: profileViews,

@@ -4,6 +4,7 @@ import { TupleInterner } from '../profile/tupleInterner';
 import { Uint32List } from '../profile/uint32List';
 import { sampleVariances } from '../profile/variance';
 import { moduleOf } from '../source/moduleOf';
+import type { ReplacedModules } from '../source/replacedModules';
 import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
 import { functionRows } from './siteRows';
 
@@ -27,15 +28,20 @@ export interface StackGroups {
   /** Files of the workspace as indexes of `Profile.strings`, and where they are. */
   readonly files: Uint32Array;
   readonly paths: readonly string[];
+  readonly replaced: ReplacedModules;
 }
 
 /** See `condenseStacks`. */
-export function groupStacks(profile: Profile, locate: (file: string) => string | undefined): StackGroups {
+export function groupStacks(
+  profile: Profile,
+  locate: (file: string) => string | undefined,
+  replaced: ReplacedModules = new Map(),
+): StackGroups {
   const places = locateFiles(profile, locate);
   const inWorkspace = profile.frames.file.map(file => (places.has(file) ? 1 : 0));
   const { rowOfFrame, firstFrame } = functionRows(profile);
   const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
-  const facts = { inWorkspace, functionFrame, inModule: moduleTest(profile) };
+  const facts = { inWorkspace, functionFrame, inModule: moduleTest(profile, replaced) };
   const key = new Uint32Array(2 + 2 * deepestSide);
   const groups = new TupleInterner();
   const kept = keptColumns(profile);
@@ -51,7 +57,7 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
     takeSize(sizes, group, profile.objectSize?.[sample] ?? 0);
   }
   const files = { files: Uint32Array.from(places.keys()), paths: [...places.values()] };
-  return { ...largest(groups, sums, sizes, facts), hasKept: kept.length > 0, ...files };
+  return { ...largest(groups, sums, sizes, facts), hasKept: kept.length > 0, ...files, replaced };
 }
 
 function keptColumns({ growth, survivors, recorded }: Profile): Float64Array[] {
@@ -76,7 +82,7 @@ export class StackDescriber {
   }
 
   describe(group: number): CondensedStack {
-    const { start, words, sums, sizes, count } = this.groups;
+    const { start, words, sums, sizes, count, replaced } = this.groups;
     const { functionName, file } = this.profile.frames;
     const width = sums.length / count;
     const from = start[group]! + 2;
@@ -86,6 +92,7 @@ export class StackDescriber {
     return {
       below: Array.from(words.subarray(from, user), frame => this.text(functionName[frame]!)),
       belowFiles: Array.from(words.subarray(from, user), frame => this.text(file[frame]!)),
+      ...(replaced.size > 0 ? { replaced } : {}),
       user: Array.from(words.subarray(user, start[group + 1]), frame => this.userFrame(frame)),
       values: Array.from(row.subarray(0, types)),
       variances: Array.from(row.subarray(types, 2 * types)),
@@ -133,14 +140,15 @@ function locateFiles({ frames, strings }: Profile, locate: (file: string) => str
 }
 
 /** Whether the file of a frame tells a module or package that can be blamed; reads each file once, and only if asked. */
-function moduleTest({ frames, strings }: Profile): (frame: number) => boolean {
+function moduleTest({ frames, strings }: Profile, replaced: ReplacedModules): (frame: number) => boolean {
   const text = stringReader(strings);
   const known = new Map<number, boolean>();
   return frame => {
     const file = frames.file[frame]!;
     let found = known.get(file);
     if (found === undefined) {
-      found = moduleOf(text(file)) !== undefined;
+      const spelled = text(file);
+      found = replaced.has(spelled) || moduleOf(spelled) !== undefined;
       known.set(file, found);
     }
     return found;

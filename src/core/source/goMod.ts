@@ -83,7 +83,9 @@ function replacementsIn(lines: readonly Directive[], folder: string): GoReplacem
     const [target, targetVersion] = words.slice(arrow + 1);
     if (verb !== 'replace' || arrow < 1 || module === undefined || target === undefined) return [];
     const by =
-      targetVersion === undefined ? { path: joined(folder, target) } : { module: target, version: targetVersion };
+      targetVersion === undefined
+        ? { path: joined(folder, target), written: target }
+        : { module: target, version: targetVersion };
     return [{ module, version, by }];
   });
 }

@@ -44,12 +44,15 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
     const match = sources.matches.get(file);
     return match?.origin === 'workspace' ? match.path : undefined;
   };
-  const groups = groupStacks(profile, workspacePath);
+  const groups = groupStacks(profile, workspacePath, sources.replaced);
   const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   return {
     kind: 'decoded',
     profile,
-    attribution: { ...attribute(profile), modules: moduleTable(profile, file => places.has(file)) },
+    attribution: {
+      ...attribute(profile),
+      modules: moduleTable(profile, file => places.has(file), sources.replaced),
+    },
     groups,
     userLines: sumUserLines(profile, places),
     sources,
