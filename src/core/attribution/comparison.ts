@@ -1,6 +1,6 @@
 import { type SampleTypeKind, unitOf } from '../profile/sampleType';
 import { formatFromTo } from '../units/format';
-import { type CallSite, offendersBy } from './callSites';
+import { type CallSite, mergeSites } from './callSites';
 import { changeSentence, comparable } from './comparisonText';
 import { isSignificant, ofMany } from './significance';
 
@@ -29,8 +29,9 @@ export interface ComparedSite {
   readonly after: number;
   readonly beforeRecorded: number;
   readonly afterRecorded: number;
-  /** What allocated most for the place before, or after where it is new. '' when the line itself did. */
-  readonly offender: string;
+  /** What allocated for the place then and now; several of one side are summed. Undefined where the side has none. */
+  readonly beforeSite?: CallSite | undefined;
+  readonly afterSite?: CallSite | undefined;
   /** The change is, as far as anybody can tell, only V8 charging the bytes to another function: see `markMoved`. */
   readonly isMoved: boolean;
 }
@@ -88,26 +89,35 @@ interface Row extends ComparedSite {
   after: number;
   beforeRecorded: number;
   afterRecorded: number;
-  offender: string;
+  readonly befores: CallSite[];
+  readonly afters: CallSite[];
 }
 
 function joined(before: ComparedSide, after: ComparedSide, beforeLine: LineOf, afterLine: LineOf): ComparedSite[] {
   const rows = new Map<string, Row>();
   for (const site of before.sites) {
-    const row = rowFor(rows, site, beforeLine(site), before.column);
+    const row = rowFor(rows, site, beforeLine(site));
+    row.befores.push(site);
     row.before += site.values[before.column] ?? 0;
     row.beforeRecorded += before.recorded(site);
   }
   for (const site of after.sites) {
-    const row = rowFor(rows, site, afterLine(site), after.column);
+    const row = rowFor(rows, site, afterLine(site));
+    row.afters.push(site);
     row.after += site.values[after.column] ?? 0;
     row.afterRecorded += after.recorded(site);
   }
   const change = (row: Row) => Math.abs(row.before - row.after);
-  return [...rows.values()].sort((a, b) => change(b) - change(a));
+  return [...rows.values()]
+    .sort((a, b) => change(b) - change(a))
+    .map(({ befores, afters, ...row }) => ({
+      ...row,
+      beforeSite: mergeSites(befores),
+      afterSite: mergeSites(afters),
+    }));
 }
 
-function rowFor(rows: Map<string, Row>, site: CallSite, line: number, column: number): Row {
+function rowFor(rows: Map<string, Row>, site: CallSite, line: number): Row {
   const key = `${line}\0${site.functionName}\0${site.path}`;
   const known = rows.get(key);
   if (known !== undefined) return known;
@@ -119,17 +129,12 @@ function rowFor(rows: Map<string, Row>, site: CallSite, line: number, column: nu
     after: 0,
     beforeRecorded: 0,
     afterRecorded: 0,
-    offender: topOffender(site, column),
+    befores: [],
+    afters: [],
     isMoved: false,
   };
   rows.set(key, row);
   return row;
-}
-
-function topOffender(site: CallSite, column: number): string {
-  const [first] = offendersBy(site, column);
-  if (first === undefined) return '';
-  return (site.selfValues[column] ?? 0) > (first.values[column] ?? 0) ? '' : first.functionName;
 }
 
 /** How a place changed in one sentence, or that the samples cannot tell. */

@@ -7,7 +7,8 @@ import type { ModuleUpdates } from '../../session/moduleUpdates';
 import type { ProfileStore } from '../../session/profileStore';
 import { openablePath } from '../../session/sources/openablePath';
 import { commandIds, viewIds } from '../commandIds';
-import type { AllocatorRow, allocatorRows } from './allocatorRows';
+import type { AllocatorRow } from './allocatorRow';
+import type { allocatorRows } from './allocatorRows';
 
 const groupings: Record<AllocatorGrouping, string> = {
   callSite: 'Your call sites',

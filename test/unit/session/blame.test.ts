@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Attribution } from '../../../src/core/attribution/attribution';
+import type { CondensedStack } from '../../../src/core/attribution/condensedStack';
 import { allocatorRows } from '../../../src/editor/allocatorsView/allocatorRows';
 import { annotateFile } from '../../../src/session/annotations';
 import { lineText } from '../../../src/session/annotationText';
@@ -97,6 +98,56 @@ test('a row of the Allocators view names what allocates below the call site, the
   const [row] = allocatorRows(store, 'callSite', updates);
   assert.equal(row!.description, `${below!.description} · ${newer}`);
   assert.ok(row!.tooltip.includes(`\nin flate.NewWriter (go-chi/chi v3.3.4): ${newer}\n`), row!.tooltip);
+});
+
+test('a row of a comparison names what allocates below the line, then and now', () => {
+  const updates = new ModuleUpdates();
+  const upgraded = '/home/me/go/pkg/mod/github.com/go-chi/chi/v5@v5.2.1/middleware/compress.go';
+  const sized = (file: string, bytes: number) => ({ ...through(file), values: [bytes], recorded: 400 });
+  const line = (bytes: number) => ({ ...stack('| main.write /w/gz.go:4', bytes), recorded: 400 });
+  const json = (bytes: number) => ({ ...stack('json.Marshal | main.write /w/gz.go:4', bytes), recorded: 400 });
+  const shownFor = (before: CondensedStack[], after: CondensedStack[]) => {
+    const store = new ProfileStore();
+    store.showAgainst(loadedProfile(before), loadedProfile(after, { generation: 2 }));
+    return allocatorRows(store, 'callSite', updates)[0]!;
+  };
+  const same = shownFor([sized(chi, 100e6)], [sized(chi, 40e6)]);
+  assert.equal(same.description, '100 → 40 MB in flate.NewWriter (go-chi/chi v3.3.4) · gz.go:4');
+  assert.match(same.tooltip, /\nin flate\.NewWriter \(go-chi\/chi v3\.3\.4\)$/);
+  assert.equal(same.module?.name, 'github.com/go-chi/chi');
+  for (const [before, after, expected] of [
+    [
+      [sized(chi, 100e6)],
+      [sized(upgraded, 4e6)],
+      'in flate.NewWriter (go-chi/chi v3.3.4) → flate.NewWriter (go-chi/chi/v5 v5.2.1)',
+    ],
+    [[sized(chi, 100e6)], [line(4e6)], 'in flate.NewWriter (go-chi/chi v3.3.4) → the line itself'],
+    [[line(100e6)], [json(4e6)], 'in the line itself → json.Marshal'],
+    // Chance alone turns which of two has more.
+    [
+      [sized(chi, 50e6), json(45e6)],
+      [sized(chi, 45e6), json(50e6)],
+      'in flate.NewWriter (go-chi/chi v3.3.4) and json.Marshal',
+    ],
+    [
+      [sized(chi, 50e6), json(45e6)],
+      [sized(chi, 1e6), json(50e6)],
+      'in flate.NewWriter (go-chi/chi v3.3.4) and json.Marshal',
+    ],
+    [
+      [sized(chi, 50e6), json(5e6)],
+      [sized(chi, 1e6), json(5e6)],
+      'in flate.NewWriter (go-chi/chi v3.3.4) → json.Marshal',
+    ],
+    [[sized(chi, 100e6)], [], 'in flate.NewWriter (go-chi/chi v3.3.4)'],
+    [[], [json(40e6)], 'in json.Marshal'],
+    [[line(100e6)], [line(4e6)], ''],
+  ] as const) {
+    const other = stack('| main.other /w/gz.go:9', 1);
+    const { description } = shownFor([...before, other], [...after, other]);
+    assert.match(description, /^[^·]* MB.* · gz\.go:4$/);
+    assert.equal(/\bin .*(?= · )/.exec(description)?.[0] ?? '', expected);
+  }
 });
 
 test('a number of few samples has few digits, and says how long to capture', () => {
