@@ -122,7 +122,7 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const paths = profiledPaths(decoded.stacks);
+    const paths = profiledPaths(decoded);
     const age = await this.#buildAge(source, paths, decoded);
     const profile = await loadProfile(
       { ...parts, ...age },
@@ -167,7 +167,7 @@ export class ProfileLoader {
   }
 
   #parts(
-    { attribution, stacks, userLines, sources, mapped }: DecodedProfile,
+    { attribution, stacks, callSites, userLines, sources, mapped }: DecodedProfile,
     about: Pick<
       ProfileParts,
       'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
@@ -176,13 +176,14 @@ export class ProfileLoader {
     // A saved capture may have been taken when another folder was open: whether its lines are here is found out anew.
     const told = [...about.notes, ...(mapped?.notes ?? [])];
     const lasting = told.filter(note => note !== unmapped && !isSourceQuestion(note));
-    const isMapped = stacks.some(stack => stack.user.length > 0);
+    const isMapped = callSites.length > 0;
     const questions = sourceQuestions(sources?.matches);
     const notes = [...lasting, ...(isMapped || questions.length > 0 ? [] : [unmapped]), ...questions];
     return {
       generation: ++this.#generation,
       attribution,
       stacks,
+      callSites,
       ...(userLines && { userLines }),
       ...(sources && { sources: sources.matches }),
       ...about,

@@ -1,9 +1,9 @@
 import type { Attribution, SiteTable } from '../../src/core/attribution/attribution';
-import { callSites } from '../../src/core/attribution/callSites';
 import type { CondensedStack } from '../../src/core/attribution/condensedStack';
 import type { Profile } from '../../src/core/profile/profile';
 import type { LoadedProfile } from '../../src/session/loadedProfile';
 import { profileViews } from '../../src/session/viewsOfProfiles';
+import { callSites } from './callSites';
 
 /** A loaded profile of alloc_space with these stacks; `snapshots` are the texts at capture. */
 export function loadedProfile(

@@ -3,6 +3,7 @@ import type { V8Survivors } from '../../capture/profiler';
 import { attribute } from '../../core/attribution/attribute';
 import { moduleTable } from '../../core/attribution/moduleTable';
 import { profileSources } from '../../core/attribution/profileSources';
+import { groupSites, type SiteGroups } from '../../core/attribution/siteGroups';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { sumUserLines } from '../../core/attribution/userLines';
 import { decodeProfile } from '../../core/formats/decode';
@@ -24,9 +25,10 @@ import { decodeUnpacked } from './gunzip';
 
 type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
-/** A decoded profile before its stacks are made into objects. */
-export interface DecodedColumns extends Omit<DecodedProfile, 'stacks'> {
+/** A decoded profile before its stacks and sites are made into objects: `describeColumns`. */
+export interface DecodedColumns extends Omit<DecodedProfile, 'stacks' | 'callSites'> {
   readonly groups: StackGroups;
+  readonly sites: SiteGroups;
 }
 
 /** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
@@ -51,6 +53,7 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
     profile,
     attribution: { ...attribute(profile), modules: moduleTable(profile, file => places.has(file)) },
     groups,
+    sites: groupSites(profile, groups),
     userLines: sumUserLines(profile, places),
     sources,
     ...(mapper && { mapped: sourcesOf(mapper, workspacePath) }),

@@ -1,5 +1,6 @@
 import type { RawCapture } from '../../capture/profiler';
 import type { Attribution } from '../../core/attribution/attribution';
+import type { CallSite } from '../../core/attribution/callSites';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
 import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { UserLines } from '../../core/attribution/userLines';
@@ -21,6 +22,7 @@ export interface DecodedProfile {
   readonly profile: Profile;
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
+  readonly callSites: readonly CallSite[];
   readonly userLines?: UserLines;
   /** Where its files lie on this machine. */
   readonly sources?: ProfileSources;

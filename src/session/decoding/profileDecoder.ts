@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { CancelledError } from '../../capture/captureError';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
-import { describeStacks } from './describeStacks';
+import { describeColumns } from './describeColumns';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
 interface Job {
@@ -81,7 +81,7 @@ export class ProfileDecoder {
     // Not at once: starting a thread and copying megabytes in one go would hold up the host for longer.
     worker.once('online', () => this.ask(worker));
     worker.on('message', (answer: WorkerAnswer) => {
-      this.finish(worker, job => void settle(job, answer).catch(job.reject));
+      this.finish(worker, job => settle(job, answer));
     });
     worker.on('error', error => this.crashed(worker, error));
     worker.on('exit', code => this.crashed(worker, new Error(`The decoder ended unexpectedly (code ${code}).`)));
@@ -124,12 +124,8 @@ export class ProfileDecoder {
   }
 }
 
-/** The thread is free for the next job meanwhile. */
-async function settle(job: Job, answer: WorkerAnswer): Promise<void> {
+function settle(job: Job, answer: WorkerAnswer): void {
   if (answer.kind === 'error') job.reject(new Error(`The profile could not be decoded: ${answer.message}`));
   else if (answer.kind !== 'decoded') job.resolve(answer);
-  else {
-    const { groups, ...decoded } = answer;
-    job.resolve({ ...decoded, stacks: await describeStacks(decoded.profile, groups) });
-  }
+  else job.resolve(describeColumns(answer));
 }

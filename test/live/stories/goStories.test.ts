@@ -6,7 +6,7 @@ import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import { newerModule } from '../../../src/capture/go/moduleUpdates';
 import { offenderLabel } from '../../../src/session/annotationText';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileLoader } from '../../../src/session/profileLoader';
 import { ProfileStore } from '../../../src/session/profileStore';
@@ -45,8 +45,7 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
       decode: async (request, roots) => {
         const answer = decodeColumns(request, roots);
         if (answer.kind !== 'decoded') return answer;
-        const { groups, ...decoded } = answer;
-        return { ...decoded, stacks: await describeStacks(decoded.profile, groups) };
+        return describeColumns(answer);
       },
       roots: async () => workspaceOf(shop.folder),
       readText: file => readFile(file, 'utf8'),

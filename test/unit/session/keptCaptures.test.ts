@@ -13,6 +13,7 @@ import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
 import { ProfileDecoder } from '../../../src/session/decoding/profileDecoder';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileStore } from '../../../src/session/profileStore';
+import { plain } from '../../support/plain';
 import { workspaceOf } from '../../support/sourceRoots';
 
 const target: NodeTarget = { kind: 'node', inspector: '127.0.0.1:1', label: 'node :1' };
@@ -118,8 +119,8 @@ describe('captures of a session with storage', () => {
     for (const part of ['label', 'source', 'capturedMs', 'seconds', 'notes', 'captureId', 'attributionMode'] as const)
       assert.deepEqual(opened[part], captured[part], part);
     assert.deepEqual([...opened.snapshots], [['/w/a.js', 'function f() {}\n']]);
-    assert.deepEqual(opened.stacks, captured.stacks);
-    assert.deepEqual(opened.callSites, captured.callSites);
+    assert.deepEqual(plain(opened).stacks, plain(captured).stacks);
+    assert.deepEqual(plain(opened).callSites, plain(captured).callSites);
     const { attribution } = opened;
     assert.deepEqual(
       [attribution.origin, attribution.granularity, attribution.recorded, [...attribution.totals]],
@@ -157,7 +158,7 @@ describe('captures of a session with storage', () => {
     store.clear();
     const opened = await session.openSaved(library, captured.captureId ?? '');
     assert.deepEqual([[...opened.attribution.totals], opened.attribution.recorded], [[24_000], 9]);
-    assert.deepEqual(opened.callSites, captured.callSites);
+    assert.deepEqual(plain(opened).callSites, plain(captured).callSites);
   });
 
   it('hold what a program of our own allocated, but not the command to run it', async () => {
@@ -178,7 +179,7 @@ describe('captures of a session with storage', () => {
     const opened = await session.openSaved(library, captured.captureId ?? '');
     assert.equal(opened.source.kind, 'file');
     assert.equal(opened.attributionMode, 'exact');
-    assert.deepEqual(opened.callSites, captured.callSites);
+    assert.deepEqual(plain(opened).callSites, plain(captured).callSites);
   });
 
   it('are compared with a chosen baseline until it is taken away', async () => {
