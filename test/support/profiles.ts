@@ -5,6 +5,8 @@ import type { LoadedProfile } from '../../src/session/loadedProfile';
 import { profileViews } from '../../src/session/viewsOfProfiles';
 import { callSites } from './callSites';
 
+let generation = 0;
+
 /** A loaded profile of alloc_space with these stacks; `snapshots` are the texts at capture. */
 export function loadedProfile(
   stacks: readonly CondensedStack[],
@@ -13,7 +15,7 @@ export function loadedProfile(
   const { granularity = 'line', ...parts } = options;
   const total = stacks.reduce((sum, each) => sum + (each.values[0] ?? 0), 0);
   return {
-    generation: 1,
+    generation: ++generation,
     label: 'shop :6060',
     source: { kind: 'file', path: 'heap.pb.gz' },
     capturedMs: 0,

@@ -1,11 +1,11 @@
-import type { Profile } from '../profile/profile';
+import type { ProfileNames } from '../profile/profile';
 import { type CallSite, chargeOffender, type Offender, OffenderSums } from './callSites';
 import type { CondensedStack, KeptBytes } from './condensedStack';
 import type { SiteGroups } from './siteGroups';
 import { SumReader } from './sumReader';
 
 /** All call sites, largest first by the first sample type; `stacks` are those of the groups that `sites` was made of. */
-export function groupedSites(profile: Profile, sites: SiteGroups, stacks: readonly CondensedStack[]): CallSite[] {
+export function groupedSites(profile: ProfileNames, sites: SiteGroups, stacks: readonly CondensedStack[]): CallSite[] {
   const reader = new SiteReader(profile, sites, stacks);
   const all: CallSite[] = Array.from(sites.frame, (_, site) => new GroupedSite(reader, site));
   return all.sort((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
@@ -52,13 +52,12 @@ class SiteReader {
   private groupsOfSite: number[][] | undefined;
 
   constructor(
-    profile: Profile,
+    profile: ProfileNames,
     private readonly sites: SiteGroups,
     private readonly stacks: readonly CondensedStack[],
   ) {
-    this.types = profile.values.length;
-    const hasKept = profile.growth !== undefined || profile.survivors !== undefined;
-    this.sums = new SumReader(sites, this.types, hasKept);
+    this.types = profile.sampleTypes.length;
+    this.sums = new SumReader(sites, this.types, sites.hasKept);
     this.firstGroup = new Int32Array(sites.count).fill(-1);
     sites.siteOf.forEach((site, group) => {
       if (this.firstGroup[site]! < 0) this.firstGroup[site] = group;

@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/profile';
+import type { ProfileNames } from '../profile/profile';
 import { stringReader } from '../profile/stringAt';
 import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
 import type { StackGroups } from './stackGroups';
@@ -8,7 +8,7 @@ import { SumReader } from './sumReader';
  * The merged stacks of `groups`. Each reads the columns when it is asked: there are tens of thousands, of which most are never
  * looked at. Equal frames are one shared object.
  */
-export function groupedStacks(profile: Profile, groups: StackGroups): CondensedStack[] {
+export function groupedStacks(profile: ProfileNames, groups: StackGroups): CondensedStack[] {
   const reader = new GroupReader(profile, groups);
   return Array.from({ length: groups.count }, (_, group) => new GroupedStack(reader, group));
 }
@@ -64,10 +64,10 @@ class GroupReader {
   private readonly frames = new Map<number, UserFrame>();
 
   constructor(
-    private readonly profile: Profile,
+    private readonly profile: ProfileNames,
     private readonly groups: StackGroups,
   ) {
-    this.sums = new SumReader(groups, profile.values.length, groups.hasKept);
+    this.sums = new SumReader(groups, profile.sampleTypes.length, groups.hasKept);
     this.text = stringReader(profile.strings);
     this.pathOfFile = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   }

@@ -9,6 +9,7 @@ export interface SiteGroups {
   readonly frame: Uint32Array;
   /** For each site the same sums as `StackGroups.sums`. */
   readonly sums: Float64Array;
+  readonly hasKept: boolean;
   /** For each site the values of what the line itself allocates. */
   readonly selfValues: Float64Array;
   /** By group of stacks: its site. */
@@ -29,7 +30,7 @@ export function groupSites(profile: Profile, groups: StackGroups): SiteGroups {
     const isSelf = words[start[group]! + 1] === 0;
     if (isSelf) addRow(selfValues, site * types, sums, group * width, types);
   }
-  return { count: frame.length, frame, sums: siteSums, selfValues, siteOf };
+  return { count: frame.length, frame, sums: siteSums, hasKept: groups.hasKept, selfValues, siteOf };
 }
 
 function addRow(into: Float64Array, at: number, from: Float64Array, fromAt: number, width: number): void {

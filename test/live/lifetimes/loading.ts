@@ -26,9 +26,9 @@ export class Loading {
     });
   }
 
-  load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
+  async load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
     const origin = { target, mode: 'fixed', requestedSeconds: 2 } as const;
-    return this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000));
+    return (await this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000))).profile;
   }
 }
 

@@ -37,7 +37,8 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     const signal = new AbortController().signal;
     const running = await new GoProfiler().start(target, { seconds: 1, signal });
     await load(`http://${address}${where}`, requests);
-    return loader().fromTarget(await running.stop(), { mode: 'fixed', requestedSeconds: 1, target }, signal);
+    const raw = await running.stop();
+    return (await loader().fromTarget(raw, { mode: 'fixed', requestedSeconds: 1, target }, signal)).profile;
   }
 
   function loader(): ProfileLoader {
@@ -72,7 +73,7 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     await load(`http://${address}/items`, 20);
     const upgraded = await capture('/items', 600);
     const store = new ProfileStore();
-    store.showAgainst(wasteful, upgraded);
+    store.show(upgraded, wasteful);
     const sentence = savingSentence(store.comparison!);
     console.log(sentence);
     const fall = 1 - total(upgraded) / total(wasteful);

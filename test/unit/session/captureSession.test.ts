@@ -8,7 +8,7 @@ import { CaptureSession } from '../../../src/session/captureSession';
 import type { DecodeOutcome } from '../../../src/session/decoding/decodeRequest';
 import { ProfileStore } from '../../../src/session/profileStore';
 import { callSites } from '../../support/callSites';
-import { emptyProfile, loadedProfile } from '../../support/profiles';
+import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
 
 const target: GoTarget = { kind: 'go', url: 'http://localhost:1/debug/pprof/', label: 'shop :1' };
@@ -23,7 +23,6 @@ const raw: RawCapture = {
 const stacks = [stack('| main.f /w/a.go:1', 100)];
 const decoded: DecodeOutcome = {
   kind: 'decoded',
-  profile: emptyProfile(),
   attribution: loadedProfile(stacks).attribution,
   stacks,
   callSites: callSites(stacks, 1),

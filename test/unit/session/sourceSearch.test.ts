@@ -33,7 +33,6 @@ function setUp(answers: readonly (readonly string[])[], wider: (names: readonly 
       const sources = { matches: new Map([['/app/main.go', match('/w/main.go')]]), missing };
       return {
         kind: 'decoded',
-        profile: {} as never,
         attribution,
         ...shown([condensedStack({ user, values: [1] })]),
         sources,
@@ -67,7 +66,6 @@ test('a source that was changed after it was built is doubted on its lines, whet
   const loader = new ProfileLoader({
     decode: async (): Promise<DecodeOutcome> => ({
       kind: 'decoded',
-      profile: {} as never,
       attribution,
       ...shown([condensedStack({ user: [row], values: [1] })]),
       mapped: { notes: [], texts: new Map(), newerThanBuild: ['/w/src/a.ts'] },
@@ -81,7 +79,7 @@ test('a source that was changed after it was built is doubted on its lines, whet
   const target = { kind: 'node', inspector: '127.0.0.1:1', label: 'node :1' } as const;
   const origin = { target, mode: 'fixed', requestedSeconds: 1 } as const;
   const profiles = [
-    await loader.fromTarget(raw as never, origin, signal),
+    (await loader.fromTarget(raw as never, origin, signal)).profile,
     await loader.fromFile('/p.heapprofile', new Uint8Array(), signal),
   ];
   assert.deepEqual(
