@@ -36,8 +36,9 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
   const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
   const facts = { inWorkspace, functionFrame, inModule: moduleTest(profile) };
   const key = new Uint32Array(2 + 2 * deepestSide);
-  const groups = new TupleInterner();
-  const groupOf = new Int32Array(profile.recorded.length).fill(-1);
+  const samples = profile.recorded.length;
+  const groups = new TupleInterner(samples, 8 * samples);
+  const groupOf = new Int32Array(samples).fill(-1);
   for (let sample = 0; sample < groupOf.length; sample++) {
     const length = readStack(profile, sample, facts, key);
     if (length > 0) groupOf[sample] = groups.intern(key, 0, length);
