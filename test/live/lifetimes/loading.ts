@@ -2,7 +2,7 @@ import type { RawCapture } from '../../../src/capture/profiler';
 import type { Target } from '../../../src/capture/target';
 import { lifetimeWords } from '../../../src/core/insight/lifetime';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileLoader } from '../../../src/session/profileLoader';
@@ -19,17 +19,16 @@ export class Loading {
       decode: async request => {
         const decoded = decodeColumns(request, roots);
         if (decoded.kind !== 'decoded') return decoded;
-        const { groups, ...rest } = decoded;
-        return { ...rest, stacks: await describeStacks(decoded.profile, groups) };
+        return describeColumns(decoded);
       },
       roots: async () => roots,
       readText: async () => undefined,
     });
   }
 
-  load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
+  async load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
     const origin = { target, mode: 'fixed', requestedSeconds: 2 } as const;
-    return this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000));
+    return (await this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000))).profile;
   }
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callSites } from '../../../src/core/attribution/callSites';
 import { compareSites } from '../../../src/core/attribution/comparison';
 import { changeSentence } from '../../../src/core/attribution/comparisonText';
+import { callSites } from '../../support/callSites';
 import { stack } from '../../support/stacks';
 
 test('each sample is charged once, to the innermost line of the user', () => {
