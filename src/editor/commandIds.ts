@@ -55,7 +55,7 @@ export const contextKeys = {
   hasProfile: 'allocLens.hasProfile',
   /** The shown profile came from a live target and can be captured again. */
   canCaptureAgain: 'allocLens.canCaptureAgain',
-  /** Files of the shown profile could be several files of the workspace. */
+  /** Files of the shown profile could be several files here. */
   hasSourceQuestions: 'allocLens.hasSourceQuestions',
   /** A baseline was chosen: profiles are compared with it. */
   hasBaseline: 'allocLens.hasBaseline',

@@ -2,7 +2,6 @@ import { allocationKind, kindWords } from '../core/insight/allocationKind';
 import type { Escape } from '../core/insight/escapeDiagnostics';
 import { escapeReason } from '../core/insight/escapeReason';
 import type { ExplanationSources, ModuleFacts } from '../core/insight/explanationInput';
-import { lifetimeWords } from '../core/insight/lifetime';
 import { type CodeModule, plainVersion } from '../core/source/moduleOf';
 import { lineLifetime } from './lifetimes';
 import type { LoadedProfile } from './loadedProfile';
@@ -26,7 +25,7 @@ export function explanationSources(
     },
     ...(profile && { module: module => moduleFacts(profile, module, updates) }),
     ...(escapes && { escapes: escapes.map(escapeReason) }),
-    ...(lifetime && { lifetime: { verdict: capitalized(lifetimeWords(lifetime)), evidence: lifetime.evidence } }),
+    ...(lifetime && { lifetime: { verdict: capitalized(lifetime.verdict), evidence: lifetime.evidence } }),
   };
 }
 
@@ -36,6 +35,7 @@ function moduleFacts(profile: LoadedProfile, module: CodeModule, updates: Module
   return {
     name: known.name,
     ...(known.version !== '' && { version: plainVersion(known.version) }),
+    ...(known.replacedBy !== undefined && { version: `replaced by ${known.replacedBy}` }),
     ...(newer !== undefined && { newer }),
   };
 }

@@ -1,12 +1,11 @@
 import type { CallSite } from '../core/attribution/callSites';
-import type { GrowthWindow } from '../core/insight/lifetime';
+import { type GrowthWindow, mostWindows } from '../core/insight/lifetime';
 import type { LoadedProfile } from './loadedProfile';
-
-const mostWindows = 8;
 
 /**
  * How what is in use grew in the windows that were shown of one Go process, by call site: one window cannot tell a cache that
- * fills from a leak. Another target, or a profile that does not tell, begins anew.
+ * fills from a leak. Another target, or a profile that does not tell, begins anew. What was read from disk stands alone: the
+ * windows before it are not known, and those of today may be of another process.
  */
 export class GrowthHistory {
   #target = '';
@@ -14,9 +13,9 @@ export class GrowthHistory {
 
   add(profile: LoadedProfile): void {
     const { source, attribution, views, capturedMs } = profile;
-    const tells = source.kind === 'target' && attribution.lifetimes?.kind === 'growth';
-    const target = tells ? JSON.stringify(source.target) : '';
-    if (target !== this.#target) this.clear();
+    const tells = attribution.lifetimes?.kind === 'growth';
+    const target = tells && source.kind === 'target' && !profile.reopened ? JSON.stringify(source.target) : '';
+    if (target === '' || target !== this.#target) this.clear();
     this.#target = target;
     // A window that is shown again is still one window.
     if (!tells || this.#windows.has(capturedMs)) return;

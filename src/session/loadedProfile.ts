@@ -6,6 +6,7 @@ import type { CallSite } from '../core/attribution/callSites';
 import type { CondensedStack } from '../core/attribution/condensedStack';
 import { functionsOf, type UserLines } from '../core/attribution/userLines';
 import type { SampleTypeKind } from '../core/profile/sampleType';
+import type { ReplacedModules } from '../core/source/replacedModules';
 import { type SourceDoubt, sourceDoubt, type TextOrigin } from '../core/source/sourceDoubt';
 import type { SourceMatch } from '../core/source/sourceMatch';
 import type { SourceFolder } from '../core/source/sourceRoots';
@@ -30,6 +31,8 @@ export interface LoadedProfile {
   readonly userLines?: UserLines;
   /** The versions of modules that their paths do not tell, by manifest. */
   readonly manifests?: Manifests;
+  /** Whose code files are where their path does not tell, by file as the runtime spells it. */
+  readonly replaced?: ReplacedModules;
   readonly views: ProfileViews<LoadedProfile>;
   /** Where its files were found on this machine and how, by file as the runtime spells it. */
   readonly sources?: ReadonlyMap<string, SourceMatch>;
@@ -49,6 +52,8 @@ export interface LoadedProfile {
   readonly buildNotFound?: true;
   /** Its name among the saved captures, where it is one. */
   readonly captureId?: string;
+  /** Present where it was read from disk, and not shown as it was captured. */
+  readonly reopened?: true;
   /** Of a capture that could not be saved: the profile as gzip-compressed pprof, the only copy there is. */
   readonly encoded?: Uint8Array;
 }

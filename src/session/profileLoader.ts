@@ -99,7 +99,7 @@ export class ProfileLoader {
       path => (record.texts[path] === undefined ? 'unknown' : originOf(age, path)),
       (await this.ports.roots()).folders,
     );
-    return { ...profile, captureId: id };
+    return { ...profile, captureId: id, reopened: true };
   }
 
   /** The bytes of a profile file as gzip-compressed pprof. */
@@ -193,7 +193,7 @@ export class ProfileLoader {
       stacks,
       callSites,
       ...(userLines && { userLines }),
-      ...(sources && { sources: sources.matches }),
+      ...(sources && { sources: sources.matches, replaced: sources.replaced }),
       ...about,
       notes,
       views: profileViews,

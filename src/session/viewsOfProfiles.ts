@@ -14,7 +14,7 @@ export const profileViews: ProfileViews<LoadedProfile> = {
     const table = { line, function: functions, package: packages, module: modules }[by];
     return table === undefined ? [] : rankTable(table, attribution, kind, limit);
   },
-  moduleOf: ({ manifests }, file) => knownModule(file, manifests),
+  moduleOf: ({ manifests, replaced }, file) => replaced?.get(file) ?? knownModule(file, manifests),
   rowConfidence(profile, { total, self, recorded, variance }, by) {
     return sampledConfidence(by === 'callSite' ? total : self, recorded, profile, variance);
   },

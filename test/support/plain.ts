@@ -8,9 +8,10 @@ export function plain<T extends Described>(described: T): T {
   return {
     ...described,
     stacks: described.stacks.map(
-      ({ below, belowFiles, user, values, recorded, variances, call, objectSize, kept }) => ({
+      ({ below, belowFiles, replaced, user, values, recorded, variances, call, objectSize, kept }) => ({
         below,
         belowFiles,
+        replaced,
         user,
         values,
         recorded,

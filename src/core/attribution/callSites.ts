@@ -40,7 +40,8 @@ export class OffenderSums {
 
   add(offender: Omit<Offender, 'values'>, values: readonly number[]): void {
     const { functionName, module } = offender;
-    const key = `${functionName}\0${module?.name ?? ''}\0${module?.version ?? ''}\0${module?.manifest ?? ''}`;
+    const { name = '', version = '', manifest = '', replacedBy = '' } = module ?? {};
+    const key = [functionName, name, version, manifest, replacedBy].join('\0');
     let sums = this.#sums.get(key);
     if (sums === undefined) {
       sums = { offender, values: new Array<number>(this.columns).fill(0) };
@@ -65,9 +66,9 @@ export function chargeOffender(sums: OffenderSums, stack: CondensedStack): void 
 }
 
 /** The innermost module between the allocation and the user's line. */
-export function blamedModule({ belowFiles }: CondensedStack): CodeModule | undefined {
+export function blamedModule({ belowFiles, replaced }: CondensedStack): CodeModule | undefined {
   for (const file of belowFiles) {
-    const found = moduleOf(file);
+    const found = replaced?.get(file) ?? moduleOf(file);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,3 +1,5 @@
+import type { ReplacedModules } from '../source/replacedModules';
+
 /**
  * Samples that agree in how they reach the allocator from the user's code, merged: the evidence that insight and
  * quick-fix rules read. `below` are the function names between the allocation and the user's code, leaf first (at most
@@ -8,6 +10,8 @@ export interface CondensedStack {
   readonly below: readonly string[];
   /** For each of `below` its file as the runtime spelled it, '' where unknown: whose code it is, and of which version. */
   readonly belowFiles: readonly string[];
+  /** Whose code files of `belowFiles` are where their path does not tell; one map for all stacks of a profile. */
+  readonly replaced?: ReplacedModules;
   readonly user: readonly UserFrame[];
   /** In the order of `Attribution.sampleTypes`. */
   readonly values: readonly number[];

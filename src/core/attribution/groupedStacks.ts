@@ -1,5 +1,6 @@
 import type { ProfileNames } from '../profile/profile';
 import { stringReader } from '../profile/stringAt';
+import type { ReplacedModules } from '../source/replacedModules';
 import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
 import type { StackGroups } from './stackGroups';
 import { SumReader } from './sumReader';
@@ -25,6 +26,10 @@ class GroupedStack implements CondensedStack {
 
   get belowFiles(): string[] {
     return this.reader.belowFiles(this.group);
+  }
+
+  get replaced(): ReplacedModules {
+    return this.reader.replaced;
   }
 
   get user(): UserFrame[] {
@@ -59,6 +64,7 @@ class GroupedStack implements CondensedStack {
 /** Reads the columns of groups: see `StackGroups`. */
 class GroupReader {
   readonly sums: SumReader;
+  readonly replaced: ReplacedModules;
   private readonly text: (index: number) => string;
   private readonly pathOfFile: ReadonlyMap<number, string>;
   private readonly frames = new Map<number, UserFrame>();
@@ -68,6 +74,7 @@ class GroupReader {
     private readonly groups: StackGroups,
   ) {
     this.sums = new SumReader(groups, profile.sampleTypes.length, groups.hasKept);
+    this.replaced = groups.replaced;
     this.text = stringReader(profile.strings);
     this.pathOfFile = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   }

@@ -3,6 +3,7 @@ import { stringReader } from '../profile/stringAt';
 import { StringTableBuilder } from '../profile/stringTableBuilder';
 import { Uint32List } from '../profile/uint32List';
 import { moduleOf } from '../source/moduleOf';
+import type { ReplacedModules } from '../source/replacedModules';
 import type { SiteTable } from './attribution';
 import { sumRows } from './rowSums';
 
@@ -12,10 +13,14 @@ export const runtimeCode = 'Runtime and standard library';
 
 /**
  * Self and total of each dependency, of the user's own code and of the runtime. In `functionName` stands the name, in `file`
- * one file of a dependency as the runtime spelled it: `moduleOf` tells its version, or which manifest does. A module in two
+ * one file of a dependency as the runtime spelled it: `moduleOf` tells its version, or which manifest does, or `replaced`. A module in two
  * versions has two rows. Code of no known module counts as runtime.
  */
-export function moduleTable(profile: Profile, isOwn: (file: number) => boolean): SiteTable {
+export function moduleTable(
+  profile: Profile,
+  isOwn: (file: number) => boolean,
+  replaced: ReplacedModules = new Map(),
+): SiteTable {
   const { frames } = profile;
   const text = stringReader(profile.strings);
   const strings = new StringTableBuilder();
@@ -25,9 +30,9 @@ export function moduleTable(profile: Profile, isOwn: (file: number) => boolean):
   const rowOfFile = new Map<number, number>();
   const rowOf = (file: number): number => {
     const spelled = text(file);
-    const found = isOwn(file) ? undefined : moduleOf(spelled);
+    const found = isOwn(file) ? undefined : (replaced.get(spelled) ?? moduleOf(spelled));
     const name = found?.name ?? (isOwn(file) ? ownCode : runtimeCode);
-    const key = `${name}\0${found?.version ?? ''}\0${found?.manifest ?? ''}`;
+    const key = `${name}\0${found?.version ?? ''}\0${found?.manifest ?? ''}\0${found?.replacedBy ?? ''}`;
     const known = rows.get(key);
     if (known !== undefined) return known;
     const row = names.length;

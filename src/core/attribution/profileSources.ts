@@ -1,5 +1,7 @@
 import type { Profile } from '../profile/profile';
+import { ofMainModule } from '../source/goReplacements';
 import { locate } from '../source/pathMapping';
+import { type ReplacedModules, replacedModules } from '../source/replacedModules';
 import type { SourceMatch } from '../source/sourceMatch';
 import type { SourceDisk, SourceRoots } from '../source/sourceRoots';
 import { mayBeOwn } from '../source/suffix';
@@ -11,18 +13,22 @@ export interface ProfileSources {
   readonly matches: ReadonlyMap<string, SourceMatch>;
   /** Names of files that may be the user's and were not found: what to look for in the workspace. */
   readonly missing: readonly string[];
+  /** Whose code files are where their path does not tell. */
+  readonly replaced: ReplacedModules;
 }
 
 export function profileSources(profile: Profile, roots: SourceRoots, disk: SourceDisk): ProfileSources {
   const matches = new Map<string, SourceMatch>();
   const missing = new Set<string>();
-  for (const each of profiledFiles(profile)) {
-    const match = locate(each, roots, disk);
+  const files = profiledFiles(profile);
+  const mainRoots = ofMainModule(files, roots);
+  for (const each of files) {
+    const match = locate(each, mainRoots, disk);
     matches.set(each.file, match);
     const isLost = match.kind === 'outside' || match.kind === 'unknown';
     const path = each.file.replaceAll('\\', '/').replace(/[?#].*$/, '');
     if (isLost && match.origin !== 'runtime' && mayBeOwn(path, each))
       missing.add(path.slice(path.lastIndexOf('/') + 1));
   }
-  return { matches, missing: [...missing] };
+  return { matches, missing: [...missing], replaced: replacedModules(matches, mainRoots) };
 }

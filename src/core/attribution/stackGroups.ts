@@ -4,6 +4,7 @@ import { TupleInterner } from '../profile/tupleInterner';
 import { Uint32List } from '../profile/uint32List';
 import { sampleVariances } from '../profile/variance';
 import { moduleOf } from '../source/moduleOf';
+import type { ReplacedModules } from '../source/replacedModules';
 import { functionRows } from './siteRows';
 
 const deepestSide = 12;
@@ -26,15 +27,20 @@ export interface StackGroups {
   /** Files of the workspace as indexes of `Profile.strings`, and where they are. */
   readonly files: Uint32Array;
   readonly paths: readonly string[];
+  readonly replaced: ReplacedModules;
 }
 
 /** See `condenseStacks`. */
-export function groupStacks(profile: Profile, locate: (file: string) => string | undefined): StackGroups {
+export function groupStacks(
+  profile: Profile,
+  locate: (file: string) => string | undefined,
+  replaced: ReplacedModules = new Map(),
+): StackGroups {
   const places = locateFiles(profile, locate);
   const inWorkspace = profile.frames.file.map(file => (places.has(file) ? 1 : 0));
   const { rowOfFrame, firstFrame } = functionRows(profile);
   const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
-  const facts = { inWorkspace, functionFrame, inModule: moduleTest(profile) };
+  const facts = { inWorkspace, functionFrame, inModule: moduleTest(profile, replaced) };
   const key = new Uint32Array(2 + 2 * deepestSide);
   const samples = profile.recorded.length;
   const groups = new TupleInterner(samples, 8 * samples);
@@ -48,7 +54,7 @@ export function groupStacks(profile: Profile, locate: (file: string) => string |
   const files = { files: Uint32Array.from(places.keys()), paths: [...places.values()] };
   const sums = sumGroups(groupOf, groups.count, columns);
   const sizes = sizesOf(groupOf, groups.count, profile.objectSize);
-  return { ...largest(groups, sums, sizes, facts), hasKept: kept.length > 0, ...files };
+  return { ...largest(groups, sums, sizes, facts), hasKept: kept.length > 0, ...files, replaced };
 }
 
 /** By group its sums of all `columns`, side by side. */
@@ -95,12 +101,15 @@ function locateFiles({ frames, strings }: Profile, locate: (file: string) => str
 }
 
 /** Whether the file of a frame tells a module or package that can be blamed; reads each file once, and only if asked. */
-function moduleTest({ frames, strings }: Profile): (frame: number) => boolean {
+function moduleTest({ frames, strings }: Profile, replaced: ReplacedModules): (frame: number) => boolean {
   const text = stringReader(strings);
   const known = new Uint8Array(strings.start.length);
   return frame => {
     const file = frames.file[frame]!;
-    if (known[file] === 0) known[file] = moduleOf(text(file)) === undefined ? 1 : 2;
+    if (known[file] === 0) {
+      const spelled = text(file);
+      known[file] = replaced.has(spelled) || moduleOf(spelled) !== undefined ? 2 : 1;
+    }
     return known[file] === 2;
   };
 }

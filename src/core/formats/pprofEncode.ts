@@ -1,33 +1,36 @@
 import * as pprof from 'pprof-format';
 import type { Profile } from '../profile/profile';
-import { type SampleTypeKind, unitOf } from '../profile/sampleType';
+import { unitOf } from '../profile/sampleType';
 import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
+import { ownColumns, ownUnit, survivorsComment } from './pprof/ownColumns';
 import { callLabel } from './pprof/samples';
-import { recordedTypeName } from './pprof/sampleTypes';
 
 /**
  * `profile` as uncompressed pprof, for storage and export: every tool of that family reads it, and `decodePprof` gives the
- * same profile back. What V8 sampled cannot be told from its bytes, so it becomes a column of its own.
+ * same profile back. What the format has no field for becomes columns of our own.
  */
 export function encodePprof(profile: Profile): Uint8Array {
   const strings = new pprof.StringTable();
   const { period, timeMs, durationMs } = profile.meta;
-  const valueType = (kind: SampleTypeKind) => ({ type: strings.dedup(kind), unit: strings.dedup(unitOf(kind)) });
+  const valueType = (kind: string, unit: string) => ({ type: strings.dedup(kind), unit: strings.dedup(unit) });
   const functions = new FunctionTable(profile, strings);
-  const recordedType = { type: strings.dedup(recordedTypeName), unit: strings.dedup('count') };
-  const hasRecorded = profile.origin === 'v8';
+  const own = ownColumns(profile);
   const encoded = new pprof.Profile({
-    sampleType: [...profile.sampleTypes.map(valueType), ...(hasRecorded ? [recordedType] : [])],
-    sample: samplesOf(profile, hasRecorded ? [...profile.values, profile.recorded] : profile.values, strings),
+    sampleType: [
+      ...profile.sampleTypes.map(kind => valueType(kind, unitOf(kind))),
+      ...Array.from(own.keys(), name => valueType(name, ownUnit(name))),
+    ],
+    sample: samplesOf(profile, [...profile.values, ...own.values()], strings),
     mapping: mappingsOf(profile, strings),
     location: locationsOf(profile, functions),
     function: functions.rows,
     stringTable: strings,
     timeNanos: nanos(timeMs),
     durationNanos: nanos(durationMs),
-    periodType: { type: strings.dedup('space'), unit: strings.dedup('bytes') },
+    periodType: valueType('space', 'bytes'),
     period,
+    comment: profile.survivors === undefined ? [] : [strings.dedup(survivorsComment(profile.survivors))],
     defaultSampleType: strings.dedup(profile.sampleTypes[0] ?? ''),
   });
   return encoded.encode();

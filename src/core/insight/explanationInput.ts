@@ -70,6 +70,7 @@ export interface Lifetime {
 export interface ModuleFacts {
   /** `github.com/go-chi/chi` */
   readonly name: string;
+  /** Or what stands in its place: `replaced by ../dep`. */
   readonly version?: string;
   /** A newer version, where one is known. */
   readonly newer?: string;

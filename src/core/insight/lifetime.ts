@@ -2,7 +2,9 @@ import { formatBytes, formatSeconds } from '../units/format';
 
 /** What becomes of what a place allocates. */
 export interface Lifetime {
-  readonly kind: 'garbage' | 'lives' | 'grows';
+  readonly kind: 'garbage' | 'lives' | 'grew';
+  /** Some words for a line: `garbage at once`, `grew in each of 3 windows so far`. */
+  readonly verdict: string;
   /** One sentence with the figures it rests on. */
   readonly evidence: string;
   /** True where it rests on another, shorter sample than the numbers beside it. */
@@ -29,12 +31,10 @@ const fewestRecorded = 10;
 const tolerated = 2;
 /** Windows that must have grown, the last among them: a cache that fills stops at some time. */
 const fewestWindows = 3;
+/** Windows that are remembered; of those before them nothing is said. */
+export const mostWindows = 8;
 
-/** Two words for a line, `garbage at once`, `lives for a while`, `grows`. */
-export function lifetimeWords({ kind, isEstimate }: Lifetime): string {
-  const words = { garbage: 'garbage at once', lives: 'lives for a while', grows: 'grows' }[kind];
-  return isEstimate ? `${words} (estimated)` : words;
-}
+const verdicts = { garbage: 'garbage at once', lives: 'lives for a while' };
 
 /**
  * From what a Go place allocates in a window and has in use at its end, and how that grew over the last windows. By
@@ -108,7 +108,14 @@ function growing(windows: readonly GrowthWindow[]): Lifetime | undefined {
   const noise = Math.sqrt(windows.reduce((sum, each) => sum + each.noise ** 2, 0));
   const goesOn = windows.at(-1) === grew.at(-1);
   if (grew.length < fewestWindows || grew.length * 2 <= windows.length || !goesOn || net <= noise) return undefined;
-  return sure('grows', `${grew.length} of ${windows.length} windows grew, by ${formatBytes(net)} together`);
+  const evidence = `by ${formatBytes(net)} together; so does a cache until it is full: more windows would tell (live mode, or Capture Again)`;
+  return { kind: 'grew', verdict: grewIn(grew.length, windows.length), evidence, isEstimate: false };
+}
+
+/** What was seen and no more: that it goes on growing nobody knows. */
+function grewIn(grew: number, seen: number): string {
+  const all = seen < mostWindows ? `${seen} windows so far` : `the last ${seen} windows`;
+  return `grew in ${grew === seen ? 'each' : grew} of ${all}`;
 }
 
 /** Bounds at 95 % for alive ÷ allocated. No sample at all is compatible with three. */
@@ -120,12 +127,12 @@ function aliveShare(alive: Sampled, of: Sampled, weighed: Sampled): { least: num
   return { least: share - noise, most: share + noise };
 }
 
-function sure(kind: Lifetime['kind'], evidence: string): Lifetime {
-  return { kind, evidence, isEstimate: false };
+function sure(kind: keyof typeof verdicts, evidence: string): Lifetime {
+  return { kind, verdict: verdicts[kind], evidence, isEstimate: false };
 }
 
-function estimate(kind: Lifetime['kind'], evidence: string): Lifetime {
-  return { kind, evidence, isEstimate: true };
+function estimate(kind: keyof typeof verdicts, evidence: string): Lifetime {
+  return { kind, verdict: `${verdicts[kind]} (estimated)`, evidence, isEstimate: true };
 }
 
 function percent(share: number): string {

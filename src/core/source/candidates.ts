@@ -7,14 +7,19 @@ export interface Candidate {
   /** The file is the user's by its name, whether or not it is still on the disk. */
   readonly isOwn: boolean;
   /**
-   * The file of a module that the place stands for. Several folders may hold a module of one name, as worktrees do: which
-   * of them the program was built from, the name does not tell.
+   * The file of a module that the place stands for. Several folders may hold a module of one name, as worktrees do, and
+   * several go.mod files may replace it: which of them the program was built from, the name does not tell.
    */
   readonly moduleFile?: string;
 }
 
 export function candidate(path: string, how: MatchedBy): Candidate {
   return { path, how, isOwn: false };
+}
+
+/** Where a replace directive has a file of a module. */
+export function replacedCandidate(path: string, moduleFile: string): Candidate {
+  return { path, how: 'replace', isOwn: false, moduleFile };
 }
 
 /** Below the folder of a module in the workspace, by that module's name. */

@@ -1,5 +1,6 @@
-import { type Candidate, candidate, moduleCandidate } from './candidates';
+import { type Candidate, candidate, moduleCandidate, replacedCandidate } from './candidates';
 import { isStandard, standardTail, type VersionedPath, versionedPath } from './goPaths';
+import { isVersion, replacementsOf } from './goReplacements';
 import type { MatchedBy } from './sourceMatch';
 import type { GoVendor, GoVersion, ProfiledFile, SourceRoots } from './sourceRoots';
 import { tailBelow } from './spelling';
@@ -21,24 +22,26 @@ export function goCandidates(path: string, { goPackages }: ProfiledFile, roots: 
     ...(vendored?.folder === 'vendor' ? vendorCandidates(vendored.tail, () => true, roots) : []),
     // The import path of the package is exact even where the path is of another machine.
     ...imported.flatMap(each => ownModules(each, roots).map(place => moduleCandidate(place, 'goPackage', each))),
-    ...imported.flatMap(each => replacedFolders(each, roots)).map(place => candidate(place, 'replace')),
+    ...imported.flatMap(each => replacedFolders(each, roots).map(place => replacedCandidate(place, each))),
     ...(standard === undefined ? [] : roots.goRoots.map(root => candidate(`${root.path}/src/${standard}`, 'goRoot'))),
   ];
 }
 
 function versionedCandidates(file: VersionedPath, roots: SourceRoots): Candidate[] {
-  const replacements = roots.goReplacements.filter(each => isVersion(each, file));
+  const replacements = replacementsOf(file, roots);
   const folders = replacements.flatMap(({ by }) => ('path' in by ? [`${by.path}/${file.tail}`] : []));
   const others = replacements.flatMap(({ by }) => ('path' in by ? [] : cached({ ...by, tail: file.tail }, roots)));
   const same = roots.goModules.filter(each => each.module === file.module).map(each => `${each.path}/${file.tail}`);
   const sameAs = (how: MatchedBy) => same.map(place => moduleCandidate(place, how, `${file.module}/${file.tail}`));
   // A folder that stands for a module has no version of its own: Go writes v0.0.0.
   const isFolder = file.version === 'v0.0.0';
+  // Not to be told from each other, but from the module where nothing replaces it.
+  const replaced = (place: string) => replacedCandidate(place, `replaced ${file.module}/${file.tail}`);
   return [
-    ...folders.map(place => candidate(place, 'replace')),
+    ...folders.map(replaced),
     ...(isFolder ? sameAs('goModule') : []),
     ...vendorCandidates(`${file.module}/${file.tail}`, each => isVersion(each, file), roots),
-    ...others.map(place => candidate(place, 'replace')),
+    ...others.map(replaced),
     ...cached(file, roots).map(place => candidate(place, 'moduleCache')),
     // The user's own module, as `go install module@version` builds it: the working copy is another version of the file.
     ...(isFolder ? [] : sameAs('otherVersion')),
@@ -71,10 +74,6 @@ function replacedFolders(path: string, { goReplacements }: SourceRoots): string[
     const tail = 'path' in by ? tailBelow(path, module, false) : undefined;
     return tail === undefined || !('path' in by) ? [] : [`${by.path}/${tail}`];
   });
-}
-
-function isVersion(named: GoVersion, file: GoVersion): boolean {
-  return named.module === file.module && (named.version === '' || named.version === file.version);
 }
 
 /** Capitals as the module cache writes them, for disks that do not tell them apart (golang.org/x/mod, module.EscapePath). */

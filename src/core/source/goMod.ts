@@ -15,7 +15,7 @@ export function parseGoMod(text: string, folder: string): GoModFile | undefined 
   const lines = directives(text);
   const module = lines.find(({ verb }) => verb === 'module')?.words[0];
   if (module === undefined) return undefined;
-  return { module, replacements: replacementsIn(lines, folder) };
+  return { module, replacements: replacementsIn(lines, folder).map(each => ({ ...each, of: folder })) };
 }
 
 /** Reads go.work: the folders of its modules and the replacements that hold for all of them. */
@@ -83,7 +83,9 @@ function replacementsIn(lines: readonly Directive[], folder: string): GoReplacem
     const [target, targetVersion] = words.slice(arrow + 1);
     if (verb !== 'replace' || arrow < 1 || module === undefined || target === undefined) return [];
     const by =
-      targetVersion === undefined ? { path: joined(folder, target) } : { module: target, version: targetVersion };
+      targetVersion === undefined
+        ? { path: joined(folder, target), written: target }
+        : { module: target, version: targetVersion };
     return [{ module, version, by }];
   });
 }

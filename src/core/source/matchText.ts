@@ -23,12 +23,21 @@ export function matchText(file: string, match: SourceMatch): string {
     case 'match':
       return match.how === 'suffix' ? guessText(file, match.path) : sentences[match.how];
     case 'ambiguous':
-      return `could be any of ${match.candidates.length} files of the workspace`;
+      return `could be any of ${match.candidates.length} files ${amongText([match.among])}`;
     case 'outside':
       return match.path === undefined ? 'not found on this machine' : 'outside of the workspace';
     case 'unknown':
       return '';
   }
+}
+
+type Among = Extract<SourceMatch, { kind: 'ambiguous' }>['among'];
+
+/** Where the files lie that could be meant, as what follows “files”. */
+export function amongText(places: readonly Among[]): string {
+  if (places.every(each => each === 'workspace')) return 'of the workspace';
+  if (places.every(each => each === 'outside')) return 'of modules outside of the workspace';
+  return 'of the workspace and of modules outside of it';
 }
 
 function guessText(file: string, path: string): string {

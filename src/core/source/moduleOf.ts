@@ -7,6 +7,8 @@ export interface CodeModule {
   readonly system: 'go' | 'npm';
   /** The file that tells name and version where the path does not: `…/vendor/modules.txt`, or the package's package.json. */
   readonly manifest: string;
+  /** What a replace directive puts in place of it, and of its version: `../dep`. */
+  readonly replacedBy?: string;
 }
 
 /**
@@ -23,9 +25,17 @@ export function moduleOf(file: string): CodeModule | undefined {
   return versionedModule(path.split('/')) ?? vendoredModule(path);
 }
 
-/** `go-chi/chi v3.3.4`: as people say it, `+incompatible` and the most common host left out. */
-export function moduleLabel({ name, version }: Pick<CodeModule, 'name' | 'version'>): string {
+/**
+ * `go-chi/chi v3.3.4`, `example.com/dep replaced by ../dep`: as people say it, `+incompatible` and the most common host left
+ * out.
+ */
+export function moduleLabel({
+  name,
+  version,
+  replacedBy,
+}: Pick<CodeModule, 'name' | 'version' | 'replacedBy'>): string {
   const short = name.startsWith('github.com/') ? name.slice('github.com/'.length) : name;
+  if (replacedBy !== undefined) return `${short} replaced by ${replacedBy}`;
   return version === '' ? short : `${short} ${plainVersion(version)}`;
 }
 

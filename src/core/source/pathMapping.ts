@@ -1,7 +1,7 @@
 import { type Candidate, candidate } from './candidates';
 import { goCandidates } from './goCandidates';
 import { isStandard, versionedPath } from './goPaths';
-import { isReachable, knownFolders, originBelow, recased } from './reach';
+import { isInWorkspace, isReachable, knownFolders, originBelow, recased } from './reach';
 import { type SourceMatch, unknownSource } from './sourceMatch';
 import type { ProfiledFile, SourceDisk, SourceRoots } from './sourceRoots';
 import { climbs, isAbsolute, isNetworkPath, localPath, otherSpellings, tailBelow } from './spelling';
@@ -113,7 +113,7 @@ function amongRivals(
   const all = [...byRealPath.values()];
   if (all.length < 2) return match;
   const defining = all.filter(({ path }) => path !== undefined && disk.defines(path, functions));
-  return defining.length === 1 ? defining[0]! : ambiguous(defining.length === 0 ? all : defining);
+  return defining.length === 1 ? defining[0]! : ambiguous(defining.length === 0 ? all : defining, roots);
 }
 
 /** The match that a candidate is, when the file is there and no link leads out of the roots. */
@@ -126,12 +126,14 @@ function checked({ path, how }: Candidate, roots: SourceRoots, disk: SourceDisk)
 
 function guessed(path: string, file: ProfiledFile, roots: SourceRoots, disk: SourceDisk): SourceMatch | undefined {
   const found = guesses(path, file, roots, disk).flatMap(each => checked(candidate(each, 'suffix'), roots, disk) ?? []);
-  return found.length < 2 ? found[0] : ambiguous(found);
+  return found.length < 2 ? found[0] : ambiguous(found, roots);
 }
 
-function ambiguous(found: readonly SourceMatch[]): SourceMatch {
+function ambiguous(found: readonly SourceMatch[], roots: SourceRoots): SourceMatch {
   const candidates = found.flatMap(each => each.path ?? []);
-  return { kind: 'ambiguous', origin: 'unknown', path: undefined, candidates };
+  const inside = candidates.filter(each => isInWorkspace(each, roots)).length;
+  const among = inside === candidates.length ? 'workspace' : inside === 0 ? 'outside' : 'both';
+  return { kind: 'ambiguous', origin: 'unknown', path: undefined, candidates, among };
 }
 
 /** A file of the user's that is no longer there is still the user's; one whose link leads out of the workspace is not. */

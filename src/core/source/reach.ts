@@ -86,6 +86,11 @@ function trustedFolders(roots: SourceRoots): readonly SourceFolder[] {
   return folders;
 }
 
+/** Whether `path` lies in a folder of the workspace, whoever's code it is. */
+export function isInWorkspace(path: string, { folders, ignoresCase }: SourceRoots): boolean {
+  return isBelowAny(path, folders, ignoresCase);
+}
+
 function isBelowAny(path: string, folders: readonly SourceFolder[], ignoresCase: boolean): boolean {
   return shortestTail(path, folders, ignoresCase) !== undefined;
 }

@@ -30,12 +30,14 @@ export type SourceMatch =
       readonly path: string;
       readonly how: MatchedBy;
     }
-  /** Several files of the workspace end alike, or lie alike in modules of one name: the user must say which. */
+  /** Several files end alike, or lie alike in modules of one name or in what replaces one: the user must say which. */
   | {
       readonly kind: 'ambiguous';
       readonly origin: 'unknown';
       readonly path: undefined;
       readonly candidates: readonly string[];
+      /** Where they lie: what go.work uses and go.mod replaces is often beside the workspace. */
+      readonly among: 'workspace' | 'outside' | 'both';
     }
   /**
    * Not below any root. `path` is what the runtime spelled, where it could be a file here: it was not looked at, and is

@@ -47,7 +47,11 @@ export interface GoVersion {
 
 /** `replace module version => …`: by a folder, or by another module. */
 export interface GoReplacement extends GoVersion {
-  readonly by: { readonly path: string } | GoVersion;
+  readonly by:
+    | { readonly path: string /** As the directive has it: `../dep`. */; readonly written?: string }
+    | GoVersion;
+  /** The folder of the main module that it holds for; absent for all that a go.work names. */
+  readonly of?: string;
 }
 
 /** Files below `from`, as the runtime spells them, lie below `to`. */

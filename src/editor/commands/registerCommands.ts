@@ -23,7 +23,7 @@ export interface CommandContext {
   openProfile(uri: vscode.Uri): Promise<unknown>;
   showAllocators(): Promise<void>;
   groupAllocators(): Promise<void>;
-  /** Asks which files of the workspace the shown profile means, where several could be. */
+  /** Asks which files the shown profile means, where several could be. */
   chooseSources(occasion: 'afterCapture' | 'command'): Promise<void>;
   /** Explains a line of an editor (1-based, the cursor's without arguments) or a row of the Allocators view. */
   explain(argument?: vscode.Uri | { path: string; line: number }, line?: number): Promise<boolean>;

@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
 import type { CallSite, Offender } from '../../core/attribution/callSites';
-import { lifetimeWords } from '../../core/insight/lifetime';
 import { lineLifetime } from '../../session/lifetimes';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
@@ -18,7 +17,7 @@ export function appendSureness(
   const lifetime = lineLifetime(store, site.path, site.line);
   if (lifetime !== undefined) {
     markdown.appendMarkdown('$(history) **');
-    markdown.appendText(lifetimeWords(lifetime));
+    markdown.appendText(lifetime.verdict);
     markdown.appendMarkdown('** ');
     markdown.appendText(lifetime.evidence).appendMarkdown('\n\n');
   }

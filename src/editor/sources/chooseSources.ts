@@ -46,10 +46,16 @@ async function ask(questions: readonly SourceQuestion[]): Promise<PathRule[]> {
 }
 
 async function pick({ file, candidates }: SourceQuestion): Promise<string | undefined> {
-  const items = candidates.map(path => ({ label: vscode.workspace.asRelativePath(path), description: path, path }));
+  const items = candidates.map(path => ({ label: nameOf(path), description: path, path }));
   const title = 'Which file is it?';
   const placeHolder = `The profile has ${file}; the answer is kept in this workspace`;
   return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.path;
+}
+
+/** What lies outside of the workspace has no path in it. */
+function nameOf(path: string): string {
+  const relative = vscode.workspace.asRelativePath(path);
+  return relative === path ? path.split('/').slice(-2).join('/') : relative;
 }
 
 /** From where it is kept: the profile itself stays, only its lines are found elsewhere. */

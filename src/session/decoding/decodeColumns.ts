@@ -55,13 +55,16 @@ export function decode(request: DecodeRequest, roots: SourceRoots): Decoding {
     const match = sources.matches.get(file);
     return match?.origin === 'workspace' ? match.path : undefined;
   };
-  const groups = groupStacks(profile, workspacePath);
+  const groups = groupStacks(profile, workspacePath, sources.replaced);
   const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   const { strings, frames, sampleTypes } = profile;
   const answer: DecodedColumns = {
     kind: 'decoded',
     names: { strings, frames, sampleTypes },
-    attribution: { ...attribute(profile), modules: moduleTable(profile, file => places.has(file)) },
+    attribution: {
+      ...attribute(profile),
+      modules: moduleTable(profile, file => places.has(file), sources.replaced),
+    },
     groups,
     sites: groupSites(profile, groups),
     userLines: sumUserLines(profile, places),

@@ -1,19 +1,19 @@
+import { amongText } from '../../core/source/matchText';
 import type { SourceMatch } from '../../core/source/sourceMatch';
 import type { PathRule } from '../../core/source/sourceRoots';
 import { localPath } from '../../core/source/spelling';
 import { commonTail } from '../../core/source/suffix';
 
-/** A file that several files of the workspace could be. */
-export interface SourceQuestion {
+/** A file that several files here could be. */
+export interface SourceQuestion extends Pick<Extract<SourceMatch, { kind: 'ambiguous' }>, 'candidates' | 'among'> {
   readonly file: string;
-  readonly candidates: readonly string[];
 }
 
 type Sources = ReadonlyMap<string, SourceMatch>;
 
 export function openQuestions(sources: Sources | undefined): SourceQuestion[] {
   return [...(sources ?? [])].flatMap(([file, match]) =>
-    match.kind === 'ambiguous' ? [{ file, candidates: match.candidates }] : [],
+    match.kind === 'ambiguous' ? [{ file, candidates: match.candidates, among: match.among }] : [],
   );
 }
 
@@ -21,10 +21,11 @@ const ending = ': say which with “Alloc Lens: Choose Source Files…”.';
 
 /** What a profile says of its open questions, where nobody is asked. */
 export function sourceQuestions(sources: Sources | undefined): string[] {
-  const [first, ...others] = openQuestions(sources);
+  const questions = openQuestions(sources);
+  const [first, ...others] = questions;
   if (first === undefined) return [];
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return [`Several files of the workspace could be ${first.file}${more}${ending}`];
+  return [`Several files ${amongText(questions.map(({ among }) => among))} could be ${first.file}${more}${ending}`];
 }
 
 export function isSourceQuestion(note: string): boolean {
@@ -45,7 +46,7 @@ export function ruleOf(file: string, chosen: string): PathRule {
 }
 
 /** Whether a rule answers the question about a file, too. */
-export function answers({ from, to }: PathRule, { file, candidates }: SourceQuestion): boolean {
+export function answers({ from, to }: PathRule, { file, candidates }: Omit<SourceQuestion, 'among'>): boolean {
   const path = localPath(file) ?? file;
   if (path === from) return candidates.includes(to);
   return path.startsWith(`${from}/`) && candidates.includes(`${to}${path.slice(from.length)}`);

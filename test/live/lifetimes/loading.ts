@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { RawCapture } from '../../../src/capture/profiler';
 import type { Target } from '../../../src/capture/target';
-import { lifetimeWords } from '../../../src/core/insight/lifetime';
+import type { Lifetime } from '../../../src/core/insight/lifetime';
+import { CaptureFolder } from '../../../src/session/captures/captureFolder';
+import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { lineLifetime } from '../../../src/session/lifetimes';
@@ -9,12 +15,20 @@ import { ProfileLoader } from '../../../src/session/profileLoader';
 import type { ProfileStore } from '../../../src/session/profileStore';
 import { workspaceOf } from '../../support/sourceRoots';
 
-/** Loads captures as a window does, on this thread, with `folder` as the workspace. */
+/** Loads captures as a window does, on this thread and kept in a folder of their own, with `folder` as the workspace. */
 export class Loading {
   readonly #loader: ProfileLoader;
+  readonly #library: CaptureLibrary;
+  readonly #kept = path.join(tmpdir(), `lifetimes-${randomUUID()}`);
 
   constructor(folder: string) {
     const roots = workspaceOf(folder.replaceAll('\\', '/'));
+    this.#library = new CaptureLibrary(new CaptureFolder(this.#kept), {
+      keep: () => 10,
+      workspace: () => [folder],
+      writtenBy: { extension: '0.1.0', editor: '1.95.0' },
+      now: Date.now,
+    });
     this.#loader = new ProfileLoader({
       decode: async request => {
         const decoded = decodeColumns(request, roots);
@@ -23,6 +37,7 @@ export class Loading {
       },
       roots: async () => roots,
       readText: async () => undefined,
+      library: this.#library,
     });
   }
 
@@ -30,17 +45,32 @@ export class Loading {
     const origin = { target, mode: 'fixed', requestedSeconds: 2 } as const;
     return (await this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000))).profile;
   }
+
+  /** The same capture as it is read from disk later on. */
+  reopen({ captureId = '' }: LoadedProfile): Promise<LoadedProfile> {
+    return this.#loader.fromLibrary(this.#library, captureId, AbortSignal.timeout(60_000));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#kept, { recursive: true, force: true });
+  }
 }
 
 /** What is said of the lines of a function; '' where nothing is. */
 export function lifetimeOf(store: ProfileStore, functionName: string): string {
+  const lifetime = fullLifetimeOf(store, functionName);
+  return lifetime?.verdict ?? '';
+}
+
+/** With the figures it rests on. */
+export function fullLifetimeOf(store: ProfileStore, functionName: string): Lifetime | undefined {
   const sites = store.current?.callSites.filter(site => site.functionName === functionName) ?? [];
   for (const { path, line } of sites) {
     const lifetime = lineLifetime(store, path, line);
     if (lifetime !== undefined) {
-      process.stdout.write(`  ${functionName}: ${lifetimeWords(lifetime)}: ${lifetime.evidence}\n`);
-      return lifetimeWords(lifetime);
+      process.stdout.write(`  ${functionName}: ${lifetime.verdict}: ${lifetime.evidence}\n`);
+      return lifetime;
     }
   }
-  return '';
+  return undefined;
 }

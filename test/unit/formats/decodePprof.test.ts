@@ -224,6 +224,31 @@ describe('decodePprof', () => {
     assert.deepEqual(again.values, profile.values);
   });
 
+  it('gives back what outlived the capture of V8, and what grew in a window of Go', () => {
+    const profile = decode(randomPprof(4, { samples: 50 }).encode());
+    const column = (factor: number) => profile.recorded.map((_, i) => i * factor);
+    const survivors = {
+      all: { bytes: column(512), recorded: column(1), seconds: 0.503 },
+      alive: { bytes: column(256), recorded: column(2), seconds: 1.4 },
+    };
+    const v8 = { ...profile, origin: 'v8', granularity: 'function', survivors } as const;
+    const again = decode(encodePprof(v8));
+    assert.deepEqual([again.survivors, again.growth], [survivors, undefined]);
+    assert.deepEqual(samplesText(again), samplesText(profile), 'no sample is kept for the sake of what outlived it');
+    const growth = profile.recorded.map((_, i) => (i % 3) * 1000 - 1000);
+    const window = decode(encodePprof({ ...profile, growth }));
+    assert.deepEqual([window.growth, window.origin, window.survivors], [growth, 'go', undefined]);
+    assert.deepEqual(samplesText(window), samplesText(profile));
+  });
+
+  it('tells no lifetimes of a profile whose columns lack their comment, as one that another tool rewrote', () => {
+    const profile = decode(randomPprof(5, { samples: 20 }).encode());
+    const columns = { bytes: profile.recorded, recorded: profile.recorded };
+    const survivors = { all: { ...columns, seconds: 0 }, alive: { ...columns, seconds: 0 } };
+    const again = decode(encodePprof({ ...profile, origin: 'v8', granularity: 'function', survivors }));
+    assert.deepEqual([again.origin, again.survivors], ['v8', undefined]);
+  });
+
   it('gives back what encodePprof wrote', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const profile = decode(randomPprof(seed, { samples: 50 }).encode());

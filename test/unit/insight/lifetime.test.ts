@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { goLifetime, growthWindow, lifetimeWords, nodeLifetime } from '../../../src/core/insight/lifetime';
+import { type GrowthWindow, goLifetime, growthWindow, nodeLifetime } from '../../../src/core/insight/lifetime';
 
 const weight = 524_288;
 const sampled = (bytes: number) => ({ bytes, recorded: Math.round(bytes / weight) });
 const text = (lifetime: ReturnType<typeof goLifetime>) =>
-  lifetime === undefined ? '' : `${lifetimeWords(lifetime)}: ${lifetime.evidence}`;
+  lifetime === undefined ? '' : `${lifetime.verdict}: ${lifetime.evidence}`;
 const window = (growth: number, inUse: number, allocated: number) => growthWindow(growth, inUse, allocated, weight);
 
 test('what is nowhere in use at the end of the window is garbage at once, as far as the samples go', () => {
@@ -30,22 +30,27 @@ test('between garbage and alive nothing is said', () => {
   assert.equal(text(goLifetime(sampled(60e6), sampled(6e6), 10, [])), '');
 });
 
-test('one or two windows in which something grew do not make it grow: a cache that fills looks the same', () => {
+test('from the third window on it is said in how many something grew, and that a cache does so until it is full', () => {
   const grew = window(150e6, 300e6, 160e6);
   assert.match(text(goLifetime(sampled(160e6), sampled(300e6), 10, [grew])), /^lives for a while/);
   assert.match(text(goLifetime(sampled(160e6), sampled(300e6), 10, [grew, grew])), /^lives for a while/);
   assert.equal(
     text(goLifetime(sampled(160e6), sampled(300e6), 10, [grew, grew, grew])),
-    'grows: 3 of 3 windows grew, by 450 MB together',
+    'grew in each of 3 windows so far: by 450 MB together; so does a cache until it is full: more windows would tell (live mode, or Capture Again)',
   );
+  const flat = window(0, 300e6, 160e6);
+  const told = (windows: GrowthWindow[]) => goLifetime(sampled(160e6), sampled(300e6), 10, windows)?.verdict;
+  assert.equal(told([grew, flat, grew, grew]), 'grew in 3 of 4 windows so far');
+  assert.equal(told(Array(8).fill(grew)), 'grew in each of the last 8 windows');
+  assert.equal(told([grew, grew, grew, flat]), 'lives for a while', 'a cache that is full');
 });
 
 test('what goes up and down does not grow, nor does what is within the noise', () => {
   const up = window(150e6, 300e6, 300e6);
   const down = window(-150e6, 150e6, 100e6);
-  assert.doesNotMatch(text(goLifetime(sampled(160e6), sampled(300e6), 10, [up, down, up, down])), /grows/);
+  assert.doesNotMatch(text(goLifetime(sampled(160e6), sampled(300e6), 10, [up, down, up, down])), /grew/);
   const little = window(3e6, 300e6, 160e6);
-  assert.doesNotMatch(text(goLifetime(sampled(160e6), sampled(300e6), 10, [little, little, little])), /grows/);
+  assert.doesNotMatch(text(goLifetime(sampled(160e6), sampled(300e6), 10, [little, little, little])), /grew/);
 });
 
 test('of Node two short windows tell, compared with each other, and it is said that this is an estimate', () => {

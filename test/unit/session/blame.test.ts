@@ -141,7 +141,7 @@ test('what grows is told from three windows of one process on, and another proce
     store.show(growing(window, 150e6, 150e6 * window));
     return verdict();
   });
-  assert.deepEqual(verdicts, ['lives', 'lives', 'grows']);
+  assert.deepEqual(verdicts, ['lives', 'lives', 'grew']);
   const { source, ...rest } = growing(4, 150e6, 600e6);
   assert.ok(source.kind === 'target' && source.target.kind === 'go');
   store.show({ ...rest, source: { ...source, target: { ...source.target, url: 'http://localhost:7070/' } } });

@@ -20,9 +20,19 @@ exclude example.com/e v1.0.0
   assert.deepEqual(parseGoMod(text, '/home/me/shop'), {
     module: 'example.com/shop',
     replacements: [
-      { module: 'example.com/a', version: '', by: { path: '/home/me/a' } },
-      { module: 'example.com/b', version: 'v1.2.3', by: { path: '/home/me/shop/third party/b' } },
-      { module: 'example.com/c', version: '', by: { module: 'example.com/fork/c', version: 'v1.9.0' } },
+      { module: 'example.com/a', version: '', by: { path: '/home/me/a', written: '../a' }, of: '/home/me/shop' },
+      {
+        module: 'example.com/b',
+        version: 'v1.2.3',
+        by: { path: '/home/me/shop/third party/b', written: './third party/b' },
+        of: '/home/me/shop',
+      },
+      {
+        module: 'example.com/c',
+        version: '',
+        by: { module: 'example.com/fork/c', version: 'v1.9.0' },
+        of: '/home/me/shop',
+      },
     ],
   });
   assert.equal(parseGoMod('go 1.26\n', '/x'), undefined);
@@ -33,7 +43,7 @@ test('go.work names its modules and replaces for all of them', () => {
   const text = 'go 1.26\nuse ./a\nuse (\n\t../b\n\t.\n)\nreplace x.y/z => ./z\n';
   assert.deepEqual(parseGoWork(text, '/w/s'), {
     uses: ['/w/s/a', '/w/b', '/w/s'],
-    replacements: [{ module: 'x.y/z', version: '', by: { path: '/w/s/z' } }],
+    replacements: [{ module: 'x.y/z', version: '', by: { path: '/w/s/z', written: './z' } }],
   });
 });
 

@@ -279,6 +279,54 @@ describe('modules of one name in several folders', () => {
   });
 });
 
+describe('replace directives of several go.mod files', () => {
+  const dep = 'example.com/dep';
+  const cache = { path: mod, realPath: mod };
+  const apps: SourceRoots = {
+    ...workspaceOf('/home/me/app', '/home/me/app-next'),
+    goModuleCaches: [cache],
+    goReplacements: [
+      { module: dep, version: '', by: { path: '/home/me/dep' }, of: '/home/me/app' },
+      { module: dep, version: 'v1.2.3', by: { path: '/home/me/dep-next' }, of: '/home/me/app-next' },
+      { module: dep, version: 'v2.0.0', by: { path: '/home/me/dep-next' }, of: '/home/me/app' },
+      { module: 'example.com/fork', version: '', by: { module: 'github.com/me/fork', version: 'v1.1.0' } },
+      { module: 'example.com/fork', version: '', by: { path: '/home/me/fork' } },
+      { module: 'example.com/same', version: '', by: { path: '/home/me/same' } },
+      { module: 'example.com/same', version: '', by: { path: '/home/me/same-link' } },
+    ],
+  };
+  const files = new ListedDisk({
+    '/home/me/dep/dep.go': go,
+    '/home/me/dep-next/dep.go': go,
+    '/home/me/dep/old.go': 'package dep\n\nfunc old() {\n}\n',
+    '/home/me/dep-next/old.go': 'package dep\n\nfunc next() {\n}\n',
+    '/home/me/fork/fork.go': go,
+    [`${mod}/github.com/me/fork@v1.1.0/fork.go`]: go,
+    '/home/me/same/same.go': go,
+    '/home/me/same-link/same.go': '-> /home/me/same/same.go',
+  });
+  for (const [file, expected] of [
+    [`${dep}@v1.2.3/dep.go of ${dep}: handle:6`, 'ambiguous outside /home/me/dep/dep.go /home/me/dep-next/dep.go'],
+    [`${dep}@v1.2.3/old.go of ${dep}: next:3`, 'dependency replace /home/me/dep-next/old.go'],
+    [`${dep}@v1.0.0/dep.go of ${dep}: handle:6`, 'dependency replace /home/me/dep/dep.go'],
+    [`${dep}@v2.0.0/dep.go of ${dep}: handle:6`, 'dependency replace /home/me/dep-next/dep.go'],
+    [`/ci/dep/dep.go of ${dep}: handle:6`, 'ambiguous outside /home/me/dep/dep.go /home/me/dep-next/dep.go'],
+    [
+      'example.com/fork@v1.0.0/fork.go of example.com/fork: handle:6',
+      `ambiguous outside /home/me/fork/fork.go ${mod}/github.com/me/fork@v1.1.0/fork.go`,
+    ],
+    ['example.com/same@v0.0.0/same.go of example.com/same: handle:6', 'dependency replace /home/me/same/same.go'],
+  ] as const) {
+    it(`finds ${file}: ${expected}`, () => assert.equal(located(file, apps, files), expected));
+  }
+
+  it('are not asked about again once the user chose', () => {
+    const rule = { from: `${dep}@v1.2.3`, to: '/home/me/dep-next', origin: 'choice' } as const;
+    const found = located(`${dep}@v1.2.3/dep.go of ${dep}: handle:6`, { ...apps, rules: [rule] }, files);
+    assert.equal(found, 'dependency choice /home/me/dep-next/dep.go');
+  });
+});
+
 describe('guesses by the end of the path', () => {
   const guessing = (...namesakes: string[]) => ({ ...roots, namesakes });
   const files = new ListedDisk({

@@ -5,12 +5,15 @@ import { matchText } from '../../../src/core/source/matchText';
 import type { SourceMatch } from '../../../src/core/source/sourceMatch';
 import { answers, isSourceQuestion, ruleOf, sourceQuestions } from '../../../src/session/sources/sourceQuestions';
 
-const several = (...candidates: string[]): SourceMatch => ({
+type Ambiguous = Extract<SourceMatch, { kind: 'ambiguous' }>;
+const among = (place: Ambiguous['among'], ...candidates: string[]): SourceMatch => ({
   kind: 'ambiguous',
   origin: 'unknown',
   path: undefined,
   candidates,
+  among: place,
 });
+const several = (...candidates: string[]) => among('workspace', ...candidates);
 
 test('an answer is kept as the folders in which the two paths differ', () => {
   const rule = (file: string, chosen: string) => {
@@ -38,6 +41,14 @@ test('a profile says that files are left to choose, and how', () => {
   assert.deepEqual(sourceQuestions(new Map()), []);
   const [note = ''] = sourceQuestions(two);
   assert.match(note, /^Several files of the workspace could be \/app\/main\.go and 1 more: say which/);
+  const beside = new Map([['x.y/lib/lib.go', among('outside', '/lib/lib.go', '/lib2/lib.go')]]);
+  assert.match(sourceQuestions(beside)[0] ?? '', /^Several files of modules outside of the workspace could be x\.y/);
+  const both = sourceQuestions(new Map([...one, ...beside]))[0] ?? '';
+  assert.match(
+    both,
+    /^Several files of the workspace and of modules outside of it could be \/app\/main\.go and 1 more/,
+  );
+  assert.ok(isSourceQuestion(both));
   assert.ok(isSourceQuestion(note) && !isSourceQuestion('Something else.'));
 });
 
@@ -56,6 +67,14 @@ test('how a file was found is told in words', () => {
     /a version that is not in the module cache/,
   );
   assert.equal(matchText('/app/a.go', several('/w/a.go', '/x/a.go')), 'could be any of 2 files of the workspace');
+  assert.equal(
+    matchText('/app/a.go', among('outside', '/l/a.go', '/x/a.go')),
+    'could be any of 2 files of modules outside of the workspace',
+  );
+  assert.equal(
+    matchText('/app/a.go', among('both', '/w/a.go', '/x/a.go')),
+    'could be any of 2 files of the workspace and of modules outside of it',
+  );
   assert.equal(matchText('/x', { kind: 'outside', origin: 'dependency', path: '/x' }), 'outside of the workspace');
 });
 

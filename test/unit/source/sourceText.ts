@@ -52,7 +52,7 @@ export function matchLine(match: SourceMatch): string {
     case 'match':
       return `${match.origin} ${match.how} ${match.path}`;
     case 'ambiguous':
-      return `ambiguous ${match.candidates.join(' ')}`;
+      return `ambiguous ${match.among === 'workspace' ? '' : `${match.among} `}${match.candidates.join(' ')}`;
     case 'outside':
       return `outside ${match.origin}${match.path === undefined ? '' : ` ${match.path}`}`;
     case 'unknown':

@@ -7,7 +7,8 @@ import { Cursor } from './cursor';
 import { readFunctions } from './functions';
 import { readLocations } from './locations';
 import { readMainMapping } from './mainMapping';
-import { outlineOf } from './outline';
+import { type Outline, outlineOf } from './outline';
+import { lifetimesIn, type OwnColumns } from './ownColumns';
 import { callLabel, readSamples } from './samples';
 import { planColumns } from './sampleTypes';
 import { PprofStrings } from './strings';
@@ -37,9 +38,11 @@ function decode(bytes: Uint8Array): Decoded {
   checkStacks(samples.stackStart, samples.stackLocation, locations.frameStart);
   const calls = takeCalls(samples.call, strings);
   const { buildId, mapping } = readMainMapping(cursor, outline, strings);
+  const recorded = samples.own.get('recorded');
+  const comments = commentsOf(outline, samples.own, strings);
   const table = strings.builder.build();
   const profile: Profile = {
-    ...(samples.recorded === undefined ? runtimeOf(table, functions.file) : ofV8),
+    ...(recorded === undefined ? runtimeOf(table, functions.file) : ofV8),
     strings: table,
     frames: locations.frames,
     locationFrameStart: locations.frameStart,
@@ -48,10 +51,11 @@ function decode(bytes: Uint8Array): Decoded {
     stackLocation: samples.stackLocation,
     sampleTypes: plan.kinds,
     values: samples.values,
-    recorded: samples.recorded ?? recordedColumn(plan.kinds, samples.values, samples.objectSize, outline.period),
+    recorded: recorded ?? recordedColumn(plan.kinds, samples.values, samples.objectSize, outline.period),
     objectSize: samples.objectSize,
     ...(calls === undefined ? {} : { allocationCall: calls }),
     ...(locations.address.some(address => address !== 0) ? { locationAddress: locations.address } : {}),
+    ...lifetimesIn(samples.own, comments),
     meta: {
       period: Math.max(0, outline.period),
       timeMs: outline.timeNanos / 1e6,
@@ -61,6 +65,11 @@ function decode(bytes: Uint8Array): Decoded {
     },
   };
   return { kind: 'profile', profile };
+}
+
+/** Only what we wrote has comments that say something to us; others may have any number of them. */
+function commentsOf({ comments }: Outline, own: OwnColumns, strings: PprofStrings): string[] {
+  return own.size === 0 ? [] : Array.from({ length: comments.length }, (_, i) => strings.text(comments.at(i)));
 }
 
 const ofV8 = { origin: 'v8', granularity: 'function' } as const;

@@ -12,6 +12,8 @@ export interface Outline {
   readonly locations: Uint32List;
   readonly functions: Uint32List;
   readonly strings: Uint32List;
+  /** Not offsets, but indexes of strings. */
+  readonly comments: Uint32List;
   period: number;
   timeNanos: number;
   durationNanos: number;
@@ -27,6 +29,7 @@ export function outlineOf(cursor: Cursor): Outline {
     locations: new Uint32List(expected),
     functions: new Uint32List(expected),
     strings: new Uint32List(expected),
+    comments: new Uint32List(),
     period: 0,
     timeNanos: 0,
     durationNanos: 0,
@@ -63,7 +66,19 @@ function readScalar(cursor: Cursor, tag: number, outline: Outline): void {
     case 12 * 8:
       outline.period = cursor.varint();
       break;
+    case 13 * 8:
+      outline.comments.push(cursor.varint());
+      break;
+    case 13 * 8 + 2:
+      readComments(cursor, outline);
+      break;
     default:
       cursor.skip(tag);
   }
+}
+
+function readComments(cursor: Cursor, { comments }: Outline): void {
+  const end = cursor.end(cursor.size);
+  while (cursor.at < end) comments.push(cursor.varint());
+  cursor.close(end);
 }

@@ -1,10 +1,8 @@
 import { type SampleTypeKind, sampleTypeKinds } from '../../profile/sampleType';
 import type { Cursor } from './cursor';
 import type { Outline } from './outline';
+import { ownName } from './ownColumns';
 import type { PprofStrings } from './strings';
-
-/** The column that `encodePprof` adds to V8 profiles: `Profile.recorded`. */
-export const recordedTypeName = 'recorded';
 
 /** The value columns of a pprof, and which of them a heap profile keeps. */
 export interface ColumnPlan {
@@ -14,8 +12,8 @@ export interface ColumnPlan {
   readonly kinds: readonly SampleTypeKind[];
   /** For each of `kinds`, the column of the pprof. */
   readonly columns: readonly number[];
-  /** The column `recorded` of the pprof; -1 where it has none, as everywhere but in what we wrote of V8. */
-  readonly recorded: number;
+  /** By column of the pprof: which of ours it is; see `ownColumns`. */
+  readonly own: readonly ReturnType<typeof ownName>[];
 }
 
 export function planColumns(cursor: Cursor, outline: Outline, strings: PprofStrings): ColumnPlan {
@@ -26,7 +24,7 @@ export function planColumns(cursor: Cursor, outline: Outline, strings: PprofStri
   }
   const kindOf = names.map(heapKind);
   const kinds = sampleTypeKinds.filter(kind => kindOf.includes(kind));
-  return { names, kinds, columns: kinds.map(kind => kindOf.indexOf(kind)), recorded: names.indexOf(recordedTypeName) };
+  return { names, kinds, columns: kinds.map(kind => kindOf.indexOf(kind)), own: names.map(ownName) };
 }
 
 function readType(cursor: Cursor): number {

@@ -3,6 +3,7 @@ import { MalformedInput } from '../decoded';
 import type { Cursor } from './cursor';
 import type { LocationColumns } from './locations';
 import type { Outline } from './outline';
+import type { OwnColumns } from './ownColumns';
 import type { ColumnPlan } from './sampleTypes';
 
 export interface SampleColumns {
@@ -13,8 +14,8 @@ export interface SampleColumns {
   readonly objectSize: Float64Array;
   /** The string label `allocationCall` as an index of the pprof's strings; present where the pprof has such labels. */
   readonly call: Uint32Array | undefined;
-  /** Present where the pprof has the column. */
-  readonly recorded: Float64Array | undefined;
+  /** What `encodePprof` wrote beside the values. */
+  readonly own: OwnColumns;
 }
 
 /** The label that `encodePprof` writes: `Profile.allocationCall`. */
@@ -46,7 +47,9 @@ class SampleReader {
   private readonly values: Float64Array[];
   private readonly objectSize: Float64Array;
   private readonly call: Uint32Array | undefined;
-  private readonly recorded: Float64Array | undefined;
+  private readonly own: OwnColumns;
+  /** By place among the values of a sample: whether it is one of `values`. */
+  private readonly counts: readonly boolean[];
   /** By place among the values of a sample: the column it goes to. */
   private readonly columnAt: readonly (Float64Array | undefined)[];
   /** Of the sample being read: how many values it has, and whether one of `values` is not 0. */
@@ -67,9 +70,11 @@ class SampleReader {
     this.values = plan.kinds.map(() => new Float64Array(this.total));
     this.objectSize = new Float64Array(this.total);
     this.call = labels.call < 0 ? undefined : new Uint32Array(this.total);
-    this.recorded = plan.recorded < 0 ? undefined : new Float64Array(this.total);
-    this.columnAt = plan.names.map((_, at) =>
-      at === plan.recorded ? this.recorded : this.values[plan.columns.indexOf(at)],
+    const own = plan.own.filter(name => name !== undefined);
+    this.own = new Map(own.map(name => [name, new Float64Array(this.total)]));
+    this.counts = plan.own.map(name => name === undefined);
+    this.columnAt = plan.own.map((name, at) =>
+      name === undefined ? this.values[plan.columns.indexOf(at)] : this.own.get(name),
     );
   }
 
@@ -92,7 +97,7 @@ class SampleReader {
       values: this.values.map(column => column.subarray(0, kept)),
       objectSize: this.objectSize.subarray(0, kept),
       call: this.call?.subarray(0, kept),
-      recorded: this.recorded?.subarray(0, kept),
+      own: new Map([...this.own].map(([name, column]) => [name, column.subarray(0, kept)])),
     };
   }
 
@@ -167,7 +172,7 @@ class SampleReader {
     const column = this.columnAt[at];
     if (column === undefined) return;
     column[kept] = value;
-    if (value !== 0 && column !== this.recorded) this.hasValue = true;
+    if (value !== 0 && this.counts[at]) this.hasValue = true;
   }
 
   private readLabel(end: number, kept: number): void {
