@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { callSites, topOffender } from '../../../src/core/attribution/callSites';
+import { topOffender } from '../../../src/core/attribution/callSites';
 import { functionLabel } from '../../../src/core/attribution/functionLabel';
 import { stringReader } from '../../../src/core/profile/stringAt';
 import { moduleLabel } from '../../../src/core/source/moduleOf';
