@@ -76,6 +76,16 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
         return running;
       },
       decode: (request, sourceRoots, signal) => decoder.decode(request, sourceRoots, signal),
+      prepare: () => {
+        void decoder.prepare();
+        // Who reads the profile hears of it where this fails.
+        locating()
+          .then(
+            ({ roots }) => roots.roots(),
+            () => undefined,
+          )
+          .catch(() => undefined);
+      },
       roots: async () => (await locating()).roots.roots(),
       rootsWith: async names => (await locating()).roots.rootsWith(names),
       readText: readWorkspaceText,

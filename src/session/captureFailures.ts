@@ -1,5 +1,6 @@
 import { CancelledError, CaptureError } from '../capture/captureError';
 import type { DecodeFailure } from './decoding/decodeRequest';
+import type { SessionState } from './sessionState';
 
 // The editor talks to the session only.
 export { CancelledError, CaptureError };
@@ -94,4 +95,20 @@ function unexpected(message: string, cause: unknown): CaptureError {
   return new CaptureError('malformed', `Alloc Lens failed: ${message}`, 'See the log (Alloc Lens: Show Log).', {
     cause,
   });
+}
+
+export function alreadyCapturing(state: SessionState): CaptureError {
+  const label = 'label' in state ? state.label : 'a target';
+  return new CaptureError(
+    'alreadyCapturing',
+    `Alloc Lens is already working on ${label}.`,
+    'Wait until it has finished, or stop it from the status bar first.',
+  );
+}
+
+/** An idle window is no failure while others follow. */
+export function undefinedIfIdle(error: unknown): undefined {
+  const failure = asCaptureError(error);
+  if (failure instanceof CaptureError && failure.failure === 'noSamples') return undefined;
+  throw error;
 }

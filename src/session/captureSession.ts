@@ -1,43 +1,22 @@
-import { CancelledError, CaptureError } from '../capture/captureError';
+import { CancelledError } from '../capture/captureError';
 import type { Recipe } from '../capture/launch/recipe';
-import type { LaunchOptions, RunningLaunch } from '../capture/launch/runningLaunch';
-import type {
-  AttributionMode,
-  CaptureOptions,
-  Consent,
-  Profiler,
-  RawCapture,
-  RunningCapture,
-} from '../capture/profiler';
-import type { GoTarget, NodeTarget, Target } from '../capture/target';
-import { asCaptureError, recordedNothing } from './captureFailures';
+import type { AttributionMode, CaptureOptions, RawCapture, RunningCapture } from '../capture/profiler';
+import type { Target } from '../capture/target';
+import { alreadyCapturing, asCaptureError, recordedNothing, undefinedIfIdle } from './captureFailures';
+import type { CapturePorts } from './capturePorts';
 import type { Library } from './captures/lazyLibrary';
 import { type Disposable, Emitter } from './emitter';
 import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
-import type { LoaderPorts, ProfileLoader } from './profileLoader';
+import type { ProfileLoader, RecordedProfile } from './profileLoader';
 import type { ProfileStore } from './profileStore';
 import { isBusy, type SessionState } from './sessionState';
-
-export interface Profilers {
-  readonly go: Profiler<GoTarget>;
-  readonly node: Profiler<NodeTarget>;
-}
-
-/** The world outside of the session. */
-export interface CapturePorts extends LoaderPorts {
-  /** Loads the capture code on first use. */
-  profilers(): Promise<Profilers>;
-  /** Starts a program of our own; loads the capture code on first use. */
-  launch(recipe: Recipe, options: Pick<LaunchOptions, 'signal'>): Promise<RunningLaunch>;
-  now(): number;
-  /** Asks the user before something is done to a process that they have not asked for; nothing is done without. */
-  readonly consent?: Consent;
-}
 
 interface Loaded {
   readonly profile: LoadedProfile;
   readonly baseline: LoadedProfile | undefined;
+  /** The profile once it is on disk; absent where it is kept elsewhere. */
+  readonly saved?: Promise<LoadedProfile>;
 }
 
 const recording = lazily(() => import('./recording'));
@@ -50,6 +29,7 @@ export class CaptureSession {
   #abort: AbortController | undefined;
   #finish: (() => void) | undefined;
   #running: Promise<unknown> | undefined;
+  #saving: Promise<unknown> | undefined;
   readonly #loader: () => Promise<ProfileLoader>;
 
   constructor(
@@ -78,7 +58,7 @@ export class CaptureSession {
       this.#enter({ kind: 'finishing', label: target.label });
       const mode = seconds > 0 ? 'fixed' : 'untilStopped';
       const origin = { target, mode, requestedSeconds: seconds } as const;
-      return { profile: await (await this.#loader()).fromTarget(raw, origin, signal), baseline };
+      return { ...(await (await this.#loader()).fromTarget(raw, origin, signal)), baseline };
     });
   }
 
@@ -94,12 +74,13 @@ export class CaptureSession {
         const replaces = last?.captureId;
         const mode = { mode: 'live', requestedSeconds: seconds } as const;
         const origin = { target, ...mode, ...(replaces === undefined ? {} : { replaces }) };
-        const shown = await loader.fromTarget(raw, origin, signal).catch(undefinedIfIdle);
+        const recorded = await loader.fromTarget(raw, origin, signal).catch(undefinedIfIdle);
         if (signal.aborted) throw new CancelledError();
-        if (shown === undefined) return undefined;
-        last = shown;
-        this.store.show(shown);
-        return shown;
+        if (recorded === undefined) return undefined;
+        this.store.show(recorded.profile);
+        last = await recorded.saved;
+        this.store.saved(last);
+        return last;
       };
       const run = new LiveRun(
         {
@@ -126,7 +107,7 @@ export class CaptureSession {
         this.#enter({ kind: 'finishing', label });
         return (await this.#loader()).fromRun(raw, recipe, signal);
       };
-      return { profile: await this.#runToEnd(recipe, signal, load), baseline };
+      return { ...(await this.#runToEnd(recipe, signal, load)), baseline };
     });
   }
 
@@ -178,6 +159,7 @@ export class CaptureSession {
   async dispose(): Promise<void> {
     this.cancel();
     await this.#running?.catch(() => undefined);
+    await this.#saving;
     this.#changed.dispose();
   }
 
@@ -197,7 +179,20 @@ export class CaptureSession {
       throw this.#failed(error);
     }
     this.#letGo();
-    return this.#show(loaded);
+    const shown = this.#show(loaded);
+    return loaded.saved === undefined ? shown : this.#keep(loaded.saved);
+  }
+
+  /** Nothing is waited for but by who asked, and by who ends the session. */
+  async #keep(saving: Promise<LoadedProfile>): Promise<LoadedProfile> {
+    this.#saving = saving;
+    const saved = await saving;
+    if (saved === this.store.current) return saved;
+    const isShown = this.#state.kind === 'result' && this.#state.profile.generation === saved.generation;
+    if (isShown) this.#state = { kind: 'result', profile: saved };
+    this.store.saved(saved);
+    if (isShown && saved.captureId === undefined) this.#changed.fire(this.#state);
+    return saved;
   }
 
   // Before anybody hears of the result: a listener may start the next capture, which then has its own to stop and cancel.
@@ -208,8 +203,7 @@ export class CaptureSession {
 
   #show({ profile, baseline }: Loaded): LoadedProfile {
     this.#state = { kind: 'result', profile };
-    if (baseline !== undefined) this.store.showAgainst(baseline, profile);
-    else if (this.store.current !== profile) this.store.show(profile);
+    if (this.store.current !== profile) this.store.show(profile, baseline);
     if (this.#state.kind === 'result') this.#changed.fire(this.#state);
     return profile;
   }
@@ -250,6 +244,8 @@ export class CaptureSession {
 
   async #start(target: Target, wish: CaptureOptions): Promise<RunningCapture> {
     const profilers = await this.ports.profilers();
+    // What reading the profile needs takes its time, too: the window has some.
+    this.ports.prepare?.();
     const { consent } = this.ports;
     const options = consent === undefined ? wish : { ...wish, consent };
     return target.kind === 'go' ? profilers.go.start(target, options) : profilers.node.start(target, options);
@@ -259,8 +255,8 @@ export class CaptureSession {
   async #runToEnd(
     recipe: Recipe,
     signal: AbortSignal,
-    load: (raw: RawCapture) => Promise<LoadedProfile>,
-  ): Promise<LoadedProfile> {
+    load: (raw: RawCapture) => Promise<RecordedProfile>,
+  ): Promise<RecordedProfile> {
     const running = await this.ports.launch(recipe, { signal });
     try {
       const stopped = this.#untilStopped();
@@ -284,20 +280,4 @@ export class CaptureSession {
     this.#state = state;
     this.#changed.fire(state);
   }
-}
-
-function alreadyCapturing(state: SessionState): CaptureError {
-  const label = 'label' in state ? state.label : 'a target';
-  return new CaptureError(
-    'alreadyCapturing',
-    `Alloc Lens is already working on ${label}.`,
-    'Wait until it has finished, or stop it from the status bar first.',
-  );
-}
-
-/** An idle window is no failure while others follow. */
-function undefinedIfIdle(error: unknown): undefined {
-  const failure = asCaptureError(error);
-  if (failure instanceof CaptureError && failure.failure === 'noSamples') return undefined;
-  throw error;
 }

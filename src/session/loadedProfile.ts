@@ -2,15 +2,15 @@ import type { PerOperation, Recipe } from '../capture/launch/recipe';
 import type { AttributionMode } from '../capture/profiler';
 import type { Target } from '../capture/target';
 import type { Attribution } from '../core/attribution/attribution';
-import { type CallSite, callSites } from '../core/attribution/callSites';
-import type { CondensedStack, UserFrame } from '../core/attribution/condensedStack';
-import type { UserLines } from '../core/attribution/userLines';
+import type { CallSite } from '../core/attribution/callSites';
+import type { CondensedStack } from '../core/attribution/condensedStack';
+import { functionsOf, type UserLines } from '../core/attribution/userLines';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import type { ReplacedModules } from '../core/source/replacedModules';
 import { type SourceDoubt, sourceDoubt, type TextOrigin } from '../core/source/sourceDoubt';
 import type { SourceMatch } from '../core/source/sourceMatch';
 import type { SourceFolder } from '../core/source/sourceRoots';
-import { textEvidence } from '../core/source/textEvidence';
+import { type ToldFunction, textEvidence } from '../core/source/textEvidence';
 import { type Manifests, readManifests } from './moduleVersions';
 import type { ProfileViews } from './profileViews';
 
@@ -69,7 +69,7 @@ export function canRepeat(source: ProfileSource): boolean {
   return source.kind !== 'file';
 }
 
-export interface ProfileParts extends Omit<LoadedProfile, 'callSites' | 'snapshots' | 'doubts'> {}
+export interface ProfileParts extends Omit<LoadedProfile, 'snapshots' | 'doubts'> {}
 
 /** Reads a file of the workspace as text; undefined where it is missing, not text, or too large. */
 export type ReadText = (path: string) => Promise<string | undefined>;
@@ -87,38 +87,47 @@ export async function loadProfile(
   origin: (path: string) => TextOrigin,
   folders: readonly Pick<SourceFolder, 'path'>[] = [],
 ): Promise<LoadedProfile> {
-  const sites = callSites(parts.stacks, parts.attribution.sampleTypes.length);
-  const paths = profiledPaths(parts.stacks);
-  const texts = await Promise.all(paths.map(async path => [path, await readText(path)] as const));
+  const texts = await Promise.all(profiledPaths(parts).map(async path => [path, await readText(path)] as const));
   const snapshots = new Map(texts.filter((entry): entry is [string, string] => entry[1] !== undefined));
   const manifests = await readManifests(parts, folders, readText);
-  const doubts = doubtsOf(parts.stacks, snapshots, origin);
-  return { ...parts, callSites: sites, snapshots, doubts, manifests };
+  return { ...parts, snapshots, doubts: doubtsOf(parts, snapshots, origin), manifests };
 }
 
-/** The files in the workspace that the stacks name, as many as are followed. */
-export function profiledPaths(stacks: readonly CondensedStack[]): string[] {
-  return [...new Set(stacks.flatMap(stack => stack.user.map(frame => frame.path)))].slice(0, snapshotLimit);
+/** The files in the workspace that the profile names, as many as are followed. */
+export function profiledPaths({ stacks, userLines }: Pick<LoadedProfile, 'stacks' | 'userLines'>): string[] {
+  const paths = userLines?.paths ?? stacks.flatMap(stack => stack.user.map(frame => frame.path));
+  return [...new Set(paths)].slice(0, snapshotLimit);
 }
 
 function doubtsOf(
-  stacks: readonly CondensedStack[],
+  parts: Pick<LoadedProfile, 'stacks' | 'userLines' | 'attribution'>,
   snapshots: ReadonlyMap<string, string>,
   origin: (path: string) => TextOrigin,
 ): Map<string, SourceDoubt> {
-  const functions = new Map<string, Map<string, UserFrame>>();
-  for (const frame of stacks.flatMap(stack => stack.user)) {
-    const known = functions.get(frame.path) ?? new Map<string, UserFrame>();
-    known.set(`${frame.functionName}\0${frame.startLine}`, frame);
-    functions.set(frame.path, known);
-  }
+  const functions = userFunctions(parts);
   const doubts = new Map<string, SourceDoubt>();
   for (const [path, text] of snapshots) {
-    const evidence = textEvidence(path, text, [...(functions.get(path)?.values() ?? [])]);
+    const evidence = textEvidence(path, text, functions.get(path) ?? []);
     const doubt = sourceDoubt(origin(path), evidence);
     if (doubt !== undefined) doubts.set(path, doubt);
   }
   return doubts;
+}
+
+/** By path the functions of the user, each where the profile has it. */
+function userFunctions({
+  stacks,
+  userLines,
+  attribution,
+}: Pick<LoadedProfile, 'stacks' | 'userLines' | 'attribution'>): Map<string, ToldFunction[]> {
+  const told = userLines === undefined ? stacks.flatMap(stack => stack.user) : functionsOf(userLines, attribution);
+  const byPath = new Map<string, Map<string, ToldFunction>>();
+  for (const { path, functionName, startLine } of told) {
+    const known = byPath.get(path) ?? new Map<string, ToldFunction>();
+    known.set(`${functionName}\0${startLine}`, { functionName, startLine });
+    byPath.set(path, known);
+  }
+  return new Map([...byPath].map(([path, functions]) => [path, [...functions.values()]]));
 }
 
 /** Column of `kind` in every value list of the profile, or -1. */

@@ -19,7 +19,7 @@ export async function readManifests(
   folders: readonly Pick<SourceFolder, 'path'>[],
   readText: (path: string) => Promise<string | undefined>,
 ): Promise<Manifests> {
-  const files = new Set([...stacks.flatMap(stack => stack.belowFiles), ...filesOf(attribution)]);
+  const files = new Set(filesOf(attribution) ?? stacks.flatMap(stack => stack.belowFiles));
   const paths = new Set<string>();
   for (const file of files) {
     const manifest = moduleOf(file)?.manifest ?? '';
@@ -47,8 +47,9 @@ export function versioned(module: CodeModule, manifests: Manifests | undefined, 
   return found.version === '' ? module : { ...module, ...found };
 }
 
-function filesOf({ modules }: Attribution): string[] {
-  if (modules === undefined) return [];
+/** A file of each module; undefined where modules were not summed. */
+function filesOf({ modules }: Attribution): string[] | undefined {
+  if (modules === undefined) return undefined;
   const text = stringReader(modules.strings);
   return Array.from(modules.file, text);
 }

@@ -33,24 +33,31 @@ export interface LoaderPorts {
   readonly library?: Library;
 }
 
+/** A profile to look at while it is being saved. */
+export interface RecordedProfile {
+  readonly profile: LoadedProfile;
+  /** The same, on disk, or with a note why it is not. Never rejects. */
+  readonly saved: Promise<LoadedProfile>;
+}
+
 /** Makes profiles to look at of bytes, wherever those come from. Rejects with CaptureError or CancelledError. */
 export class ProfileLoader {
   #generation = 0;
 
   constructor(private readonly ports: LoaderPorts) {}
 
-  /** What a capture brought. It is on disk when this resolves, or says in its notes why not. */
+  /** What a capture brought. */
   async fromTarget(
     raw: RawCapture,
     origin: CaptureOrigin & { target: Target },
     signal: AbortSignal,
-  ): Promise<LoadedProfile> {
+  ): Promise<RecordedProfile> {
     const { target, requestedSeconds: seconds } = origin;
     return this.#recorded(raw, { kind: 'target', target, seconds }, origin, signal);
   }
 
   /** What a program of our own allocated; kept like a capture, but the command to run is not. */
-  async fromRun(raw: RawCapture, recipe: Recipe, signal: AbortSignal): Promise<LoadedProfile> {
+  async fromRun(raw: RawCapture, recipe: Recipe, signal: AbortSignal): Promise<RecordedProfile> {
     return this.#recorded(raw, { kind: 'test', recipe }, { mode: 'run', requestedSeconds: 0 }, signal);
   }
 
@@ -98,7 +105,7 @@ export class ProfileLoader {
   /** The bytes of a profile file as gzip-compressed pprof. */
   async asPprof(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<Uint8Array> {
     const { encoded } = await this.#decode({ kind: 'file', bytes, name, encoding: 'pprof' }, signal);
-    return encoded ?? bytes;
+    return (await encoded) ?? bytes;
   }
 
   async #recorded(
@@ -106,7 +113,7 @@ export class ProfileLoader {
     source: Exclude<ProfileSource, { kind: 'file' }>,
     origin: CaptureOrigin,
     signal: AbortSignal,
-  ): Promise<LoadedProfile> {
+  ): Promise<RecordedProfile> {
     const { library } = this.ports;
     const { label } = source.kind === 'target' ? source.target : source.recipe;
     const request = { ...raw, name: label, ...(library && { encoding: 'pprof' as const }) };
@@ -122,7 +129,7 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const paths = profiledPaths(decoded.stacks);
+    const paths = profiledPaths(decoded);
     const age = await this.#buildAge(source, paths, decoded);
     const profile = await loadProfile(
       { ...parts, ...age },
@@ -131,7 +138,8 @@ export class ProfileLoader {
       (await this.ports.roots()).folders,
     );
     const { encoded } = decoded;
-    return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
+    const isKept = library !== undefined && encoded !== undefined;
+    return { profile, saved: isKept ? library.add(profile, encoded, origin) : Promise.resolve(profile) };
   }
 
   /** What we build or run ourselves is as new as its sources. */
@@ -167,7 +175,7 @@ export class ProfileLoader {
   }
 
   #parts(
-    { attribution, stacks, userLines, sources, mapped }: DecodedProfile,
+    { attribution, stacks, callSites, userLines, sources, mapped }: DecodedProfile,
     about: Pick<
       ProfileParts,
       'label' | 'source' | 'capturedMs' | 'seconds' | 'notes' | 'attributionMode' | 'perOperation'
@@ -176,13 +184,14 @@ export class ProfileLoader {
     // A saved capture may have been taken when another folder was open: whether its lines are here is found out anew.
     const told = [...about.notes, ...(mapped?.notes ?? [])];
     const lasting = told.filter(note => note !== unmapped && !isSourceQuestion(note));
-    const isMapped = stacks.some(stack => stack.user.length > 0);
+    const isMapped = callSites.length > 0;
     const questions = sourceQuestions(sources?.matches);
     const notes = [...lasting, ...(isMapped || questions.length > 0 ? [] : [unmapped]), ...questions];
     return {
       generation: ++this.#generation,
       attribution,
       stacks,
+      callSites,
       ...(userLines && { userLines }),
       ...(sources && { sources: sources.matches, replaced: sources.replaced }),
       ...about,

@@ -12,6 +12,13 @@ export const production: StackShape = { least: 14, most: 32, changes: 0.7, jumps
 const sample = new ByteWriter();
 const part = new ByteWriter();
 
+interface Options {
+  readonly ownFile?: string;
+  readonly shape?: StackShape;
+  /** All values times this: the same program after as much more work. */
+  readonly times?: number;
+}
+
 /**
  * A heap profile as a large Go server writes it, the same for the same arguments: four sample types, the label `bytes`,
  * stacks of 10 to 60 calls of which every fifth holds inlined frames. Uncompressed.
@@ -19,7 +26,7 @@ const part = new ByteWriter();
 export function heapProfile(
   samples: number,
   functions: number,
-  { ownFile, shape = hardest }: { readonly ownFile?: string; readonly shape?: StackShape } = {},
+  { ownFile, shape = hardest, times = 1 }: Options = {},
 ): Uint8Array {
   const random = seeded(1);
   const graph = new CallGraph(functions, random, shape);
@@ -42,7 +49,7 @@ export function heapProfile(
   ] as const) {
     profile.message(1, new ByteWriter().number(1, type).number(2, unit));
   }
-  writeSamples(profile, samples, graph, shape, random);
+  writeSamples(profile, samples, graph, { shape, times }, random);
   graph.writeTables(profile, strings, ownFile);
   for (const text of strings.all()) profile.text(6, text);
   return profile.number(9, 1.7e18).number(12, period).view();
@@ -53,7 +60,7 @@ function writeSamples(
   profile: ByteWriter,
   samples: number,
   graph: CallGraph,
-  { least, most }: StackShape,
+  { shape: { least, most }, times }: { readonly shape: StackShape; readonly times: number },
   random: () => number,
 ): void {
   const all = new ByteWriter();
@@ -61,18 +68,19 @@ function writeSamples(
   const stack = graph.newStack();
   for (let i = 0; i < samples; i++) {
     stack.wander(least + Math.floor(random() * (most - least + 1)), random);
-    writeSample(all, stack.leafFirst(), random);
+    writeSample(all, stack.leafFirst(), times, random);
     ends.push(all.length);
   }
   for (const i of shuffled(samples, random)) profile.append(all.view().subarray(ends[i], ends[i + 1]));
 }
 
-function writeSample(all: ByteWriter, stack: readonly number[], random: () => number): void {
+function writeSample(all: ByteWriter, stack: readonly number[], times: number, random: () => number): void {
   for (const location of stack) part.varint(location);
   sample.message(1, part);
   const size = objectSizes[Math.floor(objectSizes.length * random() ** 1.6)]!;
-  const allocated = 1 + Math.floor(exponential(random) * Math.max(1, period / size) * 3);
-  const inUse = random() < 0.4 ? 0 : Math.floor(allocated * random());
+  const once = 1 + Math.floor(exponential(random) * Math.max(1, period / size) * 3);
+  const inUse = random() < 0.4 ? 0 : Math.floor(once * random());
+  const allocated = once * times;
   part
     .varint(allocated)
     .varint(allocated * size)

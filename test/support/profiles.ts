@@ -1,9 +1,11 @@
 import type { Attribution, SiteTable } from '../../src/core/attribution/attribution';
-import { callSites } from '../../src/core/attribution/callSites';
 import type { CondensedStack } from '../../src/core/attribution/condensedStack';
 import type { Profile } from '../../src/core/profile/profile';
 import type { LoadedProfile } from '../../src/session/loadedProfile';
 import { profileViews } from '../../src/session/viewsOfProfiles';
+import { callSites } from './callSites';
+
+let generation = 0;
 
 /** A loaded profile of alloc_space with these stacks; `snapshots` are the texts at capture. */
 export function loadedProfile(
@@ -13,7 +15,7 @@ export function loadedProfile(
   const { granularity = 'line', ...parts } = options;
   const total = stacks.reduce((sum, each) => sum + (each.values[0] ?? 0), 0);
   return {
-    generation: 1,
+    generation: ++generation,
     label: 'shop :6060',
     source: { kind: 'file', path: 'heap.pb.gz' },
     capturedMs: 0,

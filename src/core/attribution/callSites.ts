@@ -1,5 +1,5 @@
 import { type CodeModule, moduleOf } from '../source/moduleOf';
-import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
+import type { CondensedStack, KeptBytes } from './condensedStack';
 
 /**
  * A place in the user's code and what is allocated there or below it: each sample is charged once, to its innermost frame
@@ -30,61 +30,6 @@ export interface Offender {
   /** The dependency to blame: the innermost module between the user's line and the allocation; undefined for the runtime alone. */
   readonly module: CodeModule | undefined;
   readonly values: readonly number[];
-}
-
-/** All call sites, largest first by the first sample type. Cost: linear in the stacks. */
-export function callSites(stacks: readonly CondensedStack[], columns: number): CallSite[] {
-  const sites = new Map<string, SiteBuilder>();
-  for (const stack of stacks) {
-    const user = stack.user[0];
-    if (user === undefined) continue;
-    const key = `${user.line}\0${user.functionName}\0${user.path}`;
-    let site = sites.get(key);
-    if (site === undefined) {
-      site = new SiteBuilder(user, columns);
-      sites.set(key, site);
-    }
-    site.add(stack);
-  }
-  return [...sites.values()].sort((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
-}
-
-class SiteBuilder implements CallSite {
-  readonly values: number[];
-  readonly selfValues: number[];
-  readonly variances: number[];
-  kept: KeptBytes | undefined;
-  recorded = 0;
-  readonly #offenders: OffenderSums;
-
-  readonly path: string;
-  readonly line: number;
-  readonly functionName: string;
-  readonly startLine: number;
-
-  constructor(user: UserFrame, columns: number) {
-    this.path = user.path;
-    this.line = user.line;
-    this.functionName = user.functionName;
-    this.startLine = user.startLine;
-    this.values = new Array<number>(columns).fill(0);
-    this.selfValues = new Array<number>(columns).fill(0);
-    this.variances = new Array<number>(columns).fill(0);
-    this.#offenders = new OffenderSums(columns);
-  }
-
-  get offenders(): Offender[] {
-    return this.#offenders.list();
-  }
-
-  add(stack: CondensedStack): void {
-    addInto(this.values, stack.values);
-    addInto(this.variances, stack.variances);
-    this.recorded += stack.recorded;
-    this.kept = addKept(this.kept, stack.kept);
-    if (stack.below.length === 0) addInto(this.selfValues, stack.values);
-    else chargeOffender(this.#offenders, stack);
-  }
 }
 
 /** Sums by the function that allocates and the module to blame. */

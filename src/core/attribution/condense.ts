@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/profile';
 import type { CondensedStack } from './condensedStack';
-import { groupStacks, StackDescriber } from './stackGroups';
+import { groupedStacks } from './groupedStacks';
+import { groupStacks } from './stackGroups';
 
 /**
  * Merges samples that reach the allocator alike, the largest first by the first sample type, at most 5000. Samples that
@@ -8,7 +9,5 @@ import { groupStacks, StackDescriber } from './stackGroups';
  * undefined for files outside; it is asked once for each distinct file.
  */
 export function condenseStacks(profile: Profile, locate: (file: string) => string | undefined): CondensedStack[] {
-  const groups = groupStacks(profile, locate);
-  const describer = new StackDescriber(profile, groups);
-  return Array.from({ length: groups.count }, (_, group) => describer.describe(group));
+  return groupedStacks(profile, groupStacks(profile, locate));
 }

@@ -23,7 +23,7 @@ export interface CondensedStack {
   /** Bytes of one object, the smallest and the largest that were recorded; 0 where the runtime does not tell. */
   readonly objectSize: { readonly least: number; readonly most: number };
   /** What of it stayed alive; absent where the capture could not tell. */
-  readonly kept?: KeptBytes;
+  readonly kept?: KeptBytes | undefined;
 }
 
 /** What a capture saw of lifetimes; which of it is known stands in `Attribution.lifetimes`. */

@@ -5,13 +5,12 @@ import { Uint32List } from '../profile/uint32List';
 import { sampleVariances } from '../profile/variance';
 import { moduleOf } from '../source/moduleOf';
 import type { ReplacedModules } from '../source/replacedModules';
-import type { CondensedStack, KeptBytes, UserFrame } from './condensedStack';
 import { functionRows } from './siteRows';
 
 const deepestSide = 12;
 const mostGroups = 5000;
 
-/** Merged stacks in columns, for the way between threads; `StackDescriber` makes objects of them. */
+/** Merged stacks in columns, for the way between threads; `groupedStacks` makes objects of them. */
 export interface StackGroups {
   readonly count: number;
   /**
@@ -43,21 +42,44 @@ export function groupStacks(
   const functionFrame = rowOfFrame.map(row => firstFrame[row]!);
   const facts = { inWorkspace, functionFrame, inModule: moduleTest(profile, replaced) };
   const key = new Uint32Array(2 + 2 * deepestSide);
-  const groups = new TupleInterner();
+  const samples = profile.recorded.length;
+  const groups = new TupleInterner(samples, 8 * samples);
+  const groupOf = new Int32Array(samples).fill(-1);
+  for (let sample = 0; sample < groupOf.length; sample++) {
+    const length = readStack(profile, sample, facts, key);
+    if (length > 0) groupOf[sample] = groups.intern(key, 0, length);
+  }
   const kept = keptColumns(profile);
   const columns = [...profile.values, ...sampleVariances(profile), ...kept, profile.recorded];
-  const width = columns.length;
-  const sums: number[] = [];
-  const sizes: number[] = [];
-  for (let sample = 0; sample < profile.recorded.length; sample++) {
-    const length = readStack(profile, sample, facts, key);
-    if (length === 0) continue;
-    const group = groups.intern(key, 0, length);
-    for (let k = 0; k < width; k++) sums[group * width + k] = (sums[group * width + k] ?? 0) + columns[k]![sample]!;
-    takeSize(sizes, group, profile.objectSize?.[sample] ?? 0);
-  }
   const files = { files: Uint32Array.from(places.keys()), paths: [...places.values()] };
+  const sums = sumGroups(groupOf, groups.count, columns);
+  const sizes = sizesOf(groupOf, groups.count, profile.objectSize);
   return { ...largest(groups, sums, sizes, facts), hasKept: kept.length > 0, ...files, replaced };
+}
+
+/** By group its sums of all `columns`, side by side. */
+function sumGroups(groupOf: Int32Array, count: number, columns: readonly Float64Array[]): Float64Array {
+  const width = columns.length;
+  const sums = new Float64Array(count * width);
+  for (let k = 0; k < width; k++) {
+    const column = columns[k]!;
+    for (let sample = 0; sample < groupOf.length; sample++) {
+      const group = groupOf[sample]!;
+      if (group >= 0) sums[group * width + k] = sums[group * width + k]! + column[sample]!;
+    }
+  }
+  return sums;
+}
+
+/** By group the smallest and the largest object; 0 where the runtime does not tell. */
+function sizesOf(groupOf: Int32Array, count: number, objectSize: Float64Array | undefined): Float64Array {
+  const sizes = new Float64Array(count * 2);
+  if (objectSize === undefined) return sizes;
+  for (let sample = 0; sample < groupOf.length; sample++) {
+    const group = groupOf[sample]!;
+    if (group >= 0) takeSize(sizes, group, objectSize[sample]!);
+  }
+  return sizes;
 }
 
 function keptColumns({ growth, survivors, recorded }: Profile): Float64Array[] {
@@ -65,67 +87,6 @@ function keptColumns({ growth, survivors, recorded }: Profile): Float64Array[] {
   const none = new Float64Array(recorded.length);
   const { all, alive } = survivors ?? {};
   return [growth, all?.bytes, all?.recorded, alive?.bytes, alive?.recorded].map(column => column ?? none);
-}
-
-/** Makes stacks of groups one at a time, so that a caller can pause in between. Equal frames are one shared object. */
-export class StackDescriber {
-  private readonly text: (index: number) => string;
-  private readonly pathOfFile: ReadonlyMap<number, string>;
-  private readonly frames = new Map<number, UserFrame>();
-
-  constructor(
-    private readonly profile: Profile,
-    private readonly groups: StackGroups,
-  ) {
-    this.text = stringReader(profile.strings);
-    this.pathOfFile = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
-  }
-
-  describe(group: number): CondensedStack {
-    const { start, words, sums, sizes, count, replaced } = this.groups;
-    const { functionName, file } = this.profile.frames;
-    const width = sums.length / count;
-    const from = start[group]! + 2;
-    const user = from + words[from - 1]!;
-    const row = sums.subarray(group * width, (group + 1) * width);
-    const types = this.profile.values.length;
-    return {
-      below: Array.from(words.subarray(from, user), frame => this.text(functionName[frame]!)),
-      belowFiles: Array.from(words.subarray(from, user), frame => this.text(file[frame]!)),
-      ...(replaced.size > 0 ? { replaced } : {}),
-      user: Array.from(words.subarray(user, start[group + 1]), frame => this.userFrame(frame)),
-      values: Array.from(row.subarray(0, types)),
-      variances: Array.from(row.subarray(types, 2 * types)),
-      recorded: row[width - 1]!,
-      call: this.text(words[from - 2]!),
-      objectSize: { least: sizes[2 * group]!, most: sizes[2 * group + 1]! },
-      ...(this.groups.hasKept ? { kept: keptOf(row.subarray(2 * types)) } : {}),
-    };
-  }
-
-  private userFrame(frame: number): UserFrame {
-    const known = this.frames.get(frame);
-    if (known !== undefined) return known;
-    const { frames } = this.profile;
-    const described = {
-      functionName: this.text(frames.functionName[frame]!),
-      path: this.pathOfFile.get(frames.file[frame]!)!,
-      line: frames.line[frame]!,
-      startLine: frames.startLine[frame]!,
-    };
-    this.frames.set(frame, described);
-    return described;
-  }
-}
-
-function keptOf([
-  growth = 0,
-  againBytes = 0,
-  againRecorded = 0,
-  survivedBytes = 0,
-  survivedRecorded = 0,
-]: Float64Array) {
-  return { growth, againBytes, againRecorded, survivedBytes, survivedRecorded } satisfies KeptBytes;
 }
 
 /** The files of frames that are in the workspace. */
@@ -142,16 +103,14 @@ function locateFiles({ frames, strings }: Profile, locate: (file: string) => str
 /** Whether the file of a frame tells a module or package that can be blamed; reads each file once, and only if asked. */
 function moduleTest({ frames, strings }: Profile, replaced: ReplacedModules): (frame: number) => boolean {
   const text = stringReader(strings);
-  const known = new Map<number, boolean>();
+  const known = new Uint8Array(strings.start.length);
   return frame => {
     const file = frames.file[frame]!;
-    let found = known.get(file);
-    if (found === undefined) {
+    if (known[file] === 0) {
       const spelled = text(file);
-      found = replaced.has(spelled) || moduleOf(spelled) !== undefined;
-      known.set(file, found);
+      known[file] = replaced.has(spelled) || moduleOf(spelled) !== undefined ? 2 : 1;
     }
-    return found;
+    return known[file] === 2;
   };
 }
 
@@ -194,7 +153,7 @@ function readStack(profile: Profile, sample: number, facts: FrameFacts, key: Uin
 }
 
 /** Widens what is known of the sizes of a group's objects; 0 tells nothing. */
-function takeSize(sizes: number[], group: number, size: number): void {
+function takeSize(sizes: Float64Array, group: number, size: number): void {
   const least = sizes[2 * group] ?? 0;
   sizes[2 * group] = least === 0 || (size > 0 && size < least) ? size : least;
   sizes[2 * group + 1] = Math.max(sizes[2 * group + 1] ?? 0, size);
@@ -205,20 +164,57 @@ function takeSize(sizes: number[], group: number, size: number): void {
  * that keep only the innermost function, that of the module to blame, and the innermost frame of the user, of which there
  * are few.
  */
-function largest(groups: TupleInterner, sums: readonly number[], sizes: readonly number[], { inModule }: FrameFacts) {
-  const width = sums.length / groups.count;
-  const order = Array.from({ length: groups.count }, (_, group) => group);
-  order.sort((a, b) => sums[b * width]! - sums[a * width]! || a - b);
-  const kept = new GroupList(width);
-  for (const group of order.slice(0, mostGroups)) kept.add(groups.wordsOf(group), sums, sizes, group);
+function largest(groups: TupleInterner, sums: Float64Array, sizes: Float64Array, { inModule }: FrameFacts) {
+  const width = sums.length / Math.max(1, groups.count);
+  const order = largestFirst(sums, width, groups.count);
+  const whole = Math.min(groups.count, mostGroups);
+  const words = new Uint32List();
+  const start = new Uint32List();
+  const add = (some: Uint32Array) => {
+    start.push(words.length);
+    for (const word of some) words.push(word);
+  };
+  for (const group of order.subarray(0, whole)) add(groups.wordsOf(group));
+  const rowOf = new Uint32Array(groups.count);
   const shortened = new TupleInterner();
-  for (const group of order.slice(mostGroups)) {
-    const words = shortWords(groups.wordsOf(group), inModule);
-    const at = mostGroups + shortened.intern(words, 0, words.length);
-    if (at === kept.count) kept.add(words, sums, sizes, group);
-    else kept.merge(at, sums, sizes, group);
-  }
-  return kept.finish();
+  order.forEach((group, place) => {
+    rowOf[group] = place;
+    if (place < whole) return;
+    const short = shortWords(groups.wordsOf(group), inModule);
+    rowOf[group] = whole + shortened.intern(short, 0, short.length);
+    if (rowOf[group] === start.length) add(short);
+  });
+  start.push(words.length);
+  const count = start.length - 1;
+  return { count, start: start.finish(), words: words.finish(), ...mergeRows(sums, sizes, rowOf, count, width) };
+}
+
+/** All groups: those that are kept whole by their first sum, then the others in no order. */
+function largestFirst(sums: Float64Array, width: number, count: number): Uint32Array {
+  const bySum = (a: number, b: number) => sums[b * width]! - sums[a * width]! || a - b;
+  const all = Uint32Array.from({ length: count }, (_, group) => group);
+  if (count <= mostGroups) return all.sort(bySum);
+  // Sorting numbers is many times faster than sorting by a function: this leaves few for that.
+  const least = Float64Array.from(all, group => sums[group * width]!).sort()[count - mostGroups]!;
+  const large = all.filter(group => sums[group * width]! >= least).sort(bySum);
+  const small = all.filter(group => sums[group * width]! < least);
+  const order = new Uint32Array(count);
+  order.set(large);
+  order.set(small, large.length);
+  return order;
+}
+
+/** Adds up what goes to the same row. */
+function mergeRows(sums: Float64Array, sizes: Float64Array, rowOf: Uint32Array, count: number, width: number) {
+  const merged = { sums: new Float64Array(count * width), sizes: new Float64Array(count * 2) };
+  rowOf.forEach((row, group) => {
+    for (let k = 0; k < width; k++) {
+      merged.sums[row * width + k] = merged.sums[row * width + k]! + sums[group * width + k]!;
+    }
+    takeSize(merged.sizes, row, sizes[2 * group]!);
+    takeSize(merged.sizes, row, sizes[2 * group + 1]!);
+  });
+  return merged;
 }
 
 /** Without the allocating call, with at most two functions below and one frame of the user. */
@@ -230,40 +226,4 @@ function shortWords(words: Uint32Array, inModule: FrameFacts['inModule']): Uint3
   while (blamed < at && !inModule(words[blamed]!)) blamed++;
   const isLeaf = blamed === 2 || blamed === at;
   return isLeaf ? Uint32Array.of(0, 1, words[2]!, user) : Uint32Array.of(0, 2, words[2]!, words[blamed]!, user);
-}
-
-class GroupList {
-  private readonly start = new Uint32List();
-  private readonly words = new Uint32List();
-  private readonly sums: number[] = [];
-  private readonly sizes: number[] = [];
-  count = 0;
-
-  constructor(private readonly width: number) {}
-
-  add(words: Uint32Array, sums: readonly number[], sizes: readonly number[], group: number): void {
-    this.start.push(this.words.length);
-    for (const word of words) this.words.push(word);
-    for (let k = 0; k < this.width; k++) this.sums.push(sums[group * this.width + k]!);
-    this.sizes.push(sizes[2 * group]!, sizes[2 * group + 1]!);
-    this.count++;
-  }
-
-  merge(at: number, sums: readonly number[], sizes: readonly number[], group: number): void {
-    const { width } = this;
-    for (let k = 0; k < width; k++) this.sums[at * width + k] = this.sums[at * width + k]! + sums[group * width + k]!;
-    takeSize(this.sizes, at, sizes[2 * group]!);
-    takeSize(this.sizes, at, sizes[2 * group + 1]!);
-  }
-
-  finish() {
-    this.start.push(this.words.length);
-    return {
-      count: this.count,
-      start: this.start.finish(),
-      words: this.words.finish(),
-      sums: Float64Array.from(this.sums),
-      sizes: Float64Array.from(this.sizes),
-    };
-  }
 }

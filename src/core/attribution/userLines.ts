@@ -1,5 +1,7 @@
 import type { Profile } from '../profile/profile';
+import { stringReader } from '../profile/stringAt';
 import { Uint32List } from '../profile/uint32List';
+import type { Attribution } from './attribution';
 import { type RowSums, sumRows } from './rowSums';
 
 /** Self and total, in pprof's meaning, of what lies in the workspace. Typed arrays, to cross between threads by transfer. */
@@ -21,6 +23,16 @@ export interface UserRows extends RowSums {
   /** 1-based; 0 where unknown. For functions the line on which they start. */
   readonly line: Uint32Array;
   readonly startLine: Uint32Array;
+}
+
+/** The functions of `userLines`, by name and start; `attribution` is of the same profile. */
+export function functionsOf({ paths, functions }: UserLines, { functions: { strings } }: Attribution) {
+  const text = stringReader(strings);
+  return Array.from(functions.path, (path, row) => ({
+    path: paths[path]!,
+    functionName: text(functions.functionName[row]!),
+    startLine: functions.startLine[row]!,
+  }));
 }
 
 /** `places` are the files of the workspace, as indexes of `profile.strings`, with their paths. Linear in the stacks. */

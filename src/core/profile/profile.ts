@@ -73,6 +73,9 @@ export function locationColumn(locations: number, length: number): LocationColum
   return locations <= 0x10000 ? new Uint16Array(length) : new Uint32Array(length);
 }
 
+/** What objects made of columns read: the names, without the samples. */
+export type ProfileNames = Pick<Profile, 'strings' | 'frames' | 'sampleTypes'>;
+
 /** One row for each distinct (function, file, line). String columns index `Profile.strings`. */
 export interface FrameTable {
   readonly count: number;

@@ -14,10 +14,12 @@ export interface StackNumbers {
 
 /** Strings, frames, locations and stacks are numbered in common one after the other, so no stack becomes a string. */
 export function stackIdentity(before: Profile, after: Profile): StackNumbers {
-  const strings = new StringTableBuilder();
-  const frames = new TupleInterner();
-  const locations = new TupleInterner();
-  const stacks = new TupleInterner();
+  // The second snapshot brings little that is new: room for the first is room enough.
+  const strings = new StringTableBuilder(after.strings.start.length, after.strings.bytes.length);
+  const frames = new TupleInterner(after.frames.count);
+  const locations = new TupleInterner(after.locationFrameStart.length, after.locationFrame.length);
+  const samples = after.stackStart.length;
+  const stacks = new TupleInterner(samples, after.stackLocation.length + 4 * samples);
   const withAddresses = before.locationAddress !== undefined && after.locationAddress !== undefined;
   const numbersOf = (profile: Profile) => {
     const stringNumbers = numberStrings(profile, strings);

@@ -34,9 +34,7 @@ export function textEvidence(path: string, text: string, functions: readonly Tol
     if (isThere) confirmed++;
     else if (isGo) contradicted.add(functionName);
   }
-  for (const { functionName } of functions) {
-    if (isGo && isWithin(functionName, contradicted)) contradicted.add(functionName);
-  }
+  if (isGo) addMadeFunctions(contradicted, functions);
   return { confirmed, contradicted };
 }
 
@@ -46,12 +44,19 @@ function isClosure(functionName: string): boolean {
 }
 
 /**
- * Whether the compiler made this of one of `outer`, which are of the same package: closures, method values, wrappers of `go` and
- * `defer`. Where `f` was inlined into `g`, its closure is `m.g.f.func1`.
+ * Adds those that the compiler made of one of `outer`, which are of the same package: closures, method values, wrappers of `go`
+ * and `defer`. Where `f` was inlined into `g`, its closure is `m.g.f.func1`.
  */
-function isWithin(functionName: string, outer: ReadonlySet<string>): boolean {
-  const made = `${functionName.replace(/-(fm|range\d+)$/, '')}.`;
-  return [...outer].some(each => made.includes(`${withoutPackage(each)}.`));
+function addMadeFunctions(outer: Set<string>, functions: readonly ToldFunction[]): void {
+  if (outer.size === 0) return;
+  const names = Array.from(outer, each => `${withoutPackage(each)}.`);
+  for (const { functionName } of functions) {
+    if (outer.has(functionName)) continue;
+    const made = `${functionName.replace(/-(fm|range\d+)$/, '')}.`;
+    if (!names.some(each => made.includes(each))) continue;
+    outer.add(functionName);
+    names.push(`${withoutPackage(functionName)}.`);
+  }
 }
 
 /** `.(*Writer).Write` of `example.com/m/gz.(*Writer).Write`. */

@@ -63,7 +63,7 @@ export class SavedCaptures {
     const shownId = typeof shown === 'string' ? shown : shown.captureId;
     if (shownId === undefined && typeof shown !== 'string') {
       // A file has no place in time: it is taken for the newer one.
-      this.store.showAgainst(await this.session.readSaved(this.library, id), shown);
+      this.store.show(shown, await this.session.readSaved(this.library, id));
     } else if (shownId !== undefined) await this.#compare(id, shownId);
     this.#tellSaving();
     return true;

@@ -54,11 +54,17 @@ export class CaptureLibrary {
    * Saves `profile` and returns it with its id. Where that fails the profile must not be lost: it comes back with a note
    * and with its bytes, so that it can be shown and exported.
    */
-  async add(profile: LoadedProfile, encoded: Uint8Array, origin: CaptureOrigin): Promise<LoadedProfile> {
+  async add(
+    profile: LoadedProfile,
+    encoded: Uint8Array | Promise<Uint8Array>,
+    origin: CaptureOrigin,
+  ): Promise<LoadedProfile> {
+    let bytes: Uint8Array | undefined;
     try {
+      bytes = await encoded;
       const texts = await packTexts(profile.snapshots);
-      const record = this.#record(profile, encoded, origin, texts.hashes);
-      await this.folder.write(record, { profile: encoded, texts: texts.bytes });
+      const record = this.#record(profile, bytes, origin, texts.hashes);
+      await this.folder.write(record, { profile: bytes, texts: texts.bytes });
       this.#failing = false;
       await this.#makeRoom(record.id, origin.replaces);
       this.#changed.fire();
@@ -67,7 +73,11 @@ export class CaptureLibrary {
       const failure = notSaved(profile.label, error);
       if (!this.#failing) this.#failed.fire(failure);
       this.#failing = true;
-      return { ...profile, notes: [...profile.notes, `${failure.message} ${failure.remedy}`], encoded };
+      return {
+        ...profile,
+        notes: [...profile.notes, `${failure.message} ${failure.remedy}`],
+        ...(bytes && { encoded: bytes }),
+      };
     }
   }
 

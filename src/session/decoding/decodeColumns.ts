@@ -1,19 +1,18 @@
-import { gzipSync } from 'node:zlib';
 import type { V8Survivors } from '../../capture/profiler';
 import { attribute } from '../../core/attribution/attribute';
 import { moduleTable } from '../../core/attribution/moduleTable';
 import { profileSources } from '../../core/attribution/profileSources';
+import { groupSites, type SiteGroups } from '../../core/attribution/siteGroups';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { sumUserLines } from '../../core/attribution/userLines';
 import { decodeProfile } from '../../core/formats/decode';
 import type { Decoded } from '../../core/formats/decoded';
 import { detect } from '../../core/formats/detect';
-import { encodePprof } from '../../core/formats/pprofEncode';
 import type { SourceOf } from '../../core/formats/v8/callFrames';
 import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
-import type { Profile } from '../../core/profile/profile';
+import type { Profile, ProfileNames } from '../../core/profile/profile';
 import { withSurvivors } from '../../core/profile/survivors';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { LocalDisk } from '../sources/localDisk';
@@ -24,20 +23,32 @@ import { decodeUnpacked } from './gunzip';
 
 type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
-/** A decoded profile before its stacks are made into objects. */
-export interface DecodedColumns extends Omit<DecodedProfile, 'stacks'> {
+/** A decoded profile before its stacks and sites are made into objects: `describeColumns`. */
+export interface DecodedColumns extends Omit<DecodedProfile, 'stacks' | 'callSites' | 'encoded'> {
+  readonly names: ProfileNames;
   readonly groups: StackGroups;
+  readonly sites: SiteGroups;
 }
+
+/** `profile` is what the answer was made of. */
+export type Decoding =
+  | { readonly answer: DecodedColumns; readonly profile: Profile }
+  | { readonly answer: DecodeFailure; readonly profile?: undefined };
 
 /** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
 export function decodeColumns(request: DecodeRequest, roots: SourceRoots): DecodedColumns | DecodeFailure {
+  return decode(request, roots).answer;
+}
+
+/** `decodeColumns` for who needs the profile itself, too. */
+export function decode(request: DecodeRequest, roots: SourceRoots): Decoding {
   const disk = new LocalDisk(roots.ignoresCase);
   const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
   const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;
   const mapper = isScript ? new SourceMapper(scripts, roots, disk) : undefined;
   const loaded = load(request, mapper?.sourceOf);
-  if (loaded.kind !== 'profile') return loaded;
-  if (loaded.profile.recorded.length === 0) return { kind: 'noSamples' };
+  if (loaded.kind !== 'profile') return { answer: loaded };
+  if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
   const profile = withKinds(loaded.profile, request);
   const sources = profileSources(profile, roots, disk);
   const workspacePath = (file: string) => {
@@ -46,19 +57,21 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
   };
   const groups = groupStacks(profile, workspacePath, sources.replaced);
   const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
-  return {
+  const { strings, frames, sampleTypes } = profile;
+  const answer: DecodedColumns = {
     kind: 'decoded',
-    profile,
+    names: { strings, frames, sampleTypes },
     attribution: {
       ...attribute(profile),
       modules: moduleTable(profile, file => places.has(file), sources.replaced),
     },
     groups,
+    sites: groupSites(profile, groups),
     userLines: sumUserLines(profile, places),
     sources,
     ...(mapper && { mapped: sourcesOf(mapper, workspacePath) }),
-    ...(request.encoding === undefined ? {} : { encoded: compressed(encodePprof(profile)) }),
   };
+  return { answer, profile };
 }
 
 /** Only what comes with its program, fresh from a capture, is looked up: what was saved knows already. */
@@ -75,11 +88,6 @@ function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string
     texts: new Map(texts.filter((entry): entry is [string, string] => entry[0] !== undefined)),
     newerThanBuild: newer.filter(path => path !== undefined),
   };
-}
-
-/** In memory of its own: what zlib returns may lie in Node's pool, which cannot cross to another thread. */
-function compressed(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(gzipSync(bytes));
 }
 
 function load(request: DecodeRequest, sourceOf: SourceOf | undefined): Loaded {

@@ -1,9 +1,9 @@
 import type { RawCapture } from '../../capture/profiler';
 import type { Attribution } from '../../core/attribution/attribution';
+import type { CallSite } from '../../core/attribution/callSites';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
 import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { UserLines } from '../../core/attribution/userLines';
-import type { Profile } from '../../core/profile/profile';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
 export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly bytes: Uint8Array }) & {
@@ -17,15 +17,14 @@ export type DecodeOutcome = DecodedProfile | DecodeFailure;
 
 export interface DecodedProfile {
   readonly kind: 'decoded';
-  /** The difference of the two snapshots for a pair. */
-  readonly profile: Profile;
   readonly attribution: Attribution;
   readonly stacks: readonly CondensedStack[];
+  readonly callSites: readonly CallSite[];
   readonly userLines?: UserLines;
   /** Where its files lie on this machine. */
   readonly sources?: ProfileSources;
-  /** The profile as gzip-compressed pprof, where the request asked for it. */
-  readonly encoded?: Uint8Array;
+  /** The profile as gzip-compressed pprof, where the request asked for it. It takes longer than all else, so it comes later. */
+  readonly encoded?: Promise<Uint8Array>;
   /** Of what V8 ran: what was learned on the way to its sources. */
   readonly mapped?: MappedSources;
 }

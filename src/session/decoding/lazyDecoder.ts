@@ -9,6 +9,18 @@ export class LazyDecoder {
   constructor(private readonly workerPath: string) {}
 
   async decode(request: DecodeRequest, roots: SourceRoots, signal: AbortSignal): Promise<DecodeOutcome> {
+    return (await this.#load()).decode(request, roots, signal);
+  }
+
+  /** Makes ready for a request that will come. Never rejects. */
+  async prepare(): Promise<void> {
+    await this.#load().then(
+      decoder => decoder.prepare(),
+      () => undefined,
+    );
+  }
+
+  #load(): Promise<ProfileDecoder> {
     this.#decoder ??= import('./profileDecoder').then(
       module => new module.ProfileDecoder(this.workerPath),
       error => {
@@ -17,7 +29,7 @@ export class LazyDecoder {
         throw error;
       },
     );
-    return (await this.#decoder).decode(request, roots, signal);
+    return this.#decoder;
   }
 
   dispose(): void {

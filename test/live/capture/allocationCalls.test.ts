@@ -11,7 +11,7 @@ import { allocationKind } from '../../../src/core/insight/allocationKind';
 import type { Profile } from '../../../src/core/profile/profile';
 import { stringAt } from '../../../src/core/profile/stringAt';
 import { noRoots } from '../../../src/core/source/sourceRoots';
-import { type DecodedColumns, decodeColumns } from '../../../src/session/decoding/decodeColumns';
+import { type DecodedWhole, decodeWhole } from '../../support/decodeWhole';
 import { withoutGo } from '../../support/goToolchain';
 import { goTest, runToEnd } from '../launch/running';
 import { buildGo } from './goTarget';
@@ -74,7 +74,7 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
     t.diagnostic(shareText(decoded.profile));
     assertConstructs(decoded.profile);
     const bytes = encodePprof(decoded.profile);
-    const again = decodeColumns({ kind: 'file', bytes, name: 'saved' }, noRoots);
+    const again = decodeWhole({ kind: 'file', bytes, name: 'saved' }, noRoots);
     assert.ok(again.kind === 'decoded');
     assertConstructs(again.profile);
     const file = join(dirname(buildGo('kinds-go', 'folder')), 'saved.pb');
@@ -123,7 +123,7 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
 });
 
 /** Starts the program, puts another file in its place, and records while it allocates in every way. */
-async function captureLive(...flags: string[]): Promise<DecodedColumns> {
+async function captureLive(...flags: string[]): Promise<DecodedWhole> {
   const binary = buildGo('kinds-go', `kinds${flags.join('').replace(/\W/g, '')}`, ...flags);
   const child = spawn(binary, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.add(child);
@@ -137,7 +137,7 @@ async function captureLive(...flags: string[]): Promise<DecodedColumns> {
     const running = await new GoProfiler().start(target, { seconds: 1, signal });
     await (await fetch(`http://${host}/run`)).text();
     const raw = await running.stop();
-    const decoded = decodeColumns({ ...raw, name: 'kinds' }, noRoots);
+    const decoded = decodeWhole({ ...raw, name: 'kinds' }, noRoots);
     await running.dispose();
     assert.ok(decoded.kind === 'decoded', JSON.stringify(decoded));
     renameSync(`${binary}.old`, binary);

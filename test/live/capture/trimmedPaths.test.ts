@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { after, before, describe, it } from 'node:test';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
-import { callSites } from '../../../src/core/attribution/callSites';
 import type { SourceRoots } from '../../../src/core/source/sourceRoots';
 import { type DecodedColumns, decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { gatherRoots } from '../../../src/session/sources/gatherRoots';
 import { askGo } from '../../../src/session/sources/goFolders';
 import { withoutGo } from '../../support/goToolchain';
@@ -59,8 +58,7 @@ for (const { built, env } of [
     });
 
     it('finds the lines that allocate, in every module of the workspace', async () => {
-      const stacks = await describeStacks(decoded.profile, decoded.groups);
-      const sites = callSites(stacks, decoded.attribution.sampleTypes.length);
+      const { callSites: sites } = describeColumns(decoded);
       // 200 times 64 KiB in each of the three, of which one in eight is recorded.
       for (const file of [
         'lib/lib.go',

@@ -4,7 +4,7 @@ import { attribute } from '../../../src/core/attribution/attribute';
 import type { Attribution, SiteTable } from '../../../src/core/attribution/attribution';
 import { stringAt } from '../../../src/core/profile/stringAt';
 import { noRoots } from '../../../src/core/source/sourceRoots';
-import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
+import { decodeWhole } from '../../support/decodeWhole';
 import { withoutGo } from '../../support/goToolchain';
 import { captureGoProfile, type GoProfile, goToolPprof } from './goProfile';
 
@@ -61,7 +61,7 @@ for (const flags of [[], ['-trimpath'], ['-gcflags=all=-l']]) {
 
     before(async () => {
       profile = await captureGoProfile(...flags);
-      const outcome = decodeColumns({ kind: 'file', bytes: profile.bytes, name: 'heap' }, noRoots);
+      const outcome = decodeWhole({ kind: 'file', bytes: profile.bytes, name: 'heap' }, noRoots);
       assert.ok(outcome.kind === 'decoded');
       attribution = attribute(outcome.profile);
     });

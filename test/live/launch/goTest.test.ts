@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import type { CaptureFailure } from '../../../src/capture/captureError';
 import { launch } from '../../../src/capture/launch/launcher';
 import { stringAt } from '../../../src/core/profile/stringAt';
-import type { DecodedColumns } from '../../../src/session/decoding/decodeColumns';
+import type { DecodedWhole } from '../../support/decodeWhole';
 import { eventually } from '../../support/eventually';
 import { withoutGo } from '../../support/goToolchain';
 import { allocated, type FinishedRun, goTest, goTests, runToEnd } from './running';
@@ -133,7 +133,7 @@ function commandLine(pid: string): string {
  * To the byte, but for the runtime's own: in 26 of 150 runs of BenchmarkSub one or two objects of 112 B, the size of a
  * sudog, stood at the line of the large allocations, which makes none of that size itself.
  */
-function assertAllocated(decoded: DecodedColumns, expected: number): void {
+function assertAllocated(decoded: DecodedWhole, expected: number): void {
   const more = allocated(decoded) - expected;
   assert.ok(more >= 0 && more <= 4 * 112 && more % 112 === 0, `${more} B more than ${expected}`);
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { launch } from '../../../src/capture/launch/launcher';
 import type { GoTestRecipe, NodeRunRecipe, Recipe } from '../../../src/capture/launch/recipe';
 import type { RawCapture } from '../../../src/capture/profiler';
-import { type DecodedColumns, decodeColumns } from '../../../src/session/decoding/decodeColumns';
+import { type DecodedWhole, decodeWhole } from '../../support/decodeWhole';
 import { workspaceOf } from '../../support/sourceRoots';
 
 export const goTests = resolve('test/fixtures/programs/tests-go');
@@ -11,7 +11,7 @@ export const nodeTests = resolve('test/fixtures/programs/tests-node');
 export interface FinishedRun {
   readonly raw: RawCapture;
   readonly output: string;
-  readonly decoded: DecodedColumns;
+  readonly decoded: DecodedWhole;
 }
 
 /** Runs the recipe to its end and decodes what came out, as the session does. */
@@ -32,8 +32,8 @@ export async function runToEnd(recipe: Recipe, signal = new AbortController().si
   }
 }
 
-function decode(raw: RawCapture, recipe: Recipe, output: string): DecodedColumns {
-  const decoded = decodeColumns({ ...raw, name: recipe.label }, workspaceOf(recipe.directory));
+function decode(raw: RawCapture, recipe: Recipe, output: string): DecodedWhole {
+  const decoded = decodeWhole({ ...raw, name: recipe.label }, workspaceOf(recipe.directory));
   if (decoded.kind !== 'decoded') throw new Error(`${recipe.label}: ${JSON.stringify(decoded)}\n${output}`);
   return decoded;
 }
@@ -59,7 +59,7 @@ export function nodeRun(label: string, run: NodeRunRecipe['run'], options: Parti
 
 /** Total of alloc_space of the decoded profile. */
 export function allocated(
-  { attribution }: DecodedColumns,
+  { attribution }: DecodedWhole,
   kind: 'alloc_space' | 'alloc_objects' = 'alloc_space',
 ): number {
   return attribution.totals[attribution.sampleTypes.indexOf(kind)] ?? 0;

@@ -8,7 +8,7 @@ import type { Lifetime } from '../../../src/core/insight/lifetime';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileLoader } from '../../../src/session/profileLoader';
@@ -33,8 +33,7 @@ export class Loading {
       decode: async request => {
         const decoded = decodeColumns(request, roots);
         if (decoded.kind !== 'decoded') return decoded;
-        const { groups, ...rest } = decoded;
-        return { ...rest, stacks: await describeStacks(decoded.profile, groups) };
+        return describeColumns(decoded);
       },
       roots: async () => roots,
       readText: async () => undefined,
@@ -42,9 +41,9 @@ export class Loading {
     });
   }
 
-  load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
+  async load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
     const origin = { target, mode: 'fixed', requestedSeconds: 2 } as const;
-    return this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000));
+    return (await this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000))).profile;
   }
 
   /** The same capture as it is read from disk later on. */

@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { callSites, topOffender } from '../../../src/core/attribution/callSites';
+import { topOffender } from '../../../src/core/attribution/callSites';
 import { functionLabel } from '../../../src/core/attribution/functionLabel';
 import { stringReader } from '../../../src/core/profile/stringAt';
 import { moduleLabel } from '../../../src/core/source/moduleOf';
 import type { PathRule } from '../../../src/core/source/sourceRoots';
 import { type DecodedColumns, decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { gatherRoots } from '../../../src/session/sources/gatherRoots';
 import { askGo } from '../../../src/session/sources/goFolders';
 import { ruleOf, sourceQuestions } from '../../../src/session/sources/sourceQuestions';
@@ -83,7 +83,7 @@ async function open(built: string, workspace: readonly string[], flags: string[]
   assert.ok(decoded.kind === 'decoded', JSON.stringify(decoded));
   const [spelled = '', match] = [...(decoded.sources?.matches ?? [])].find(([each]) => each.endsWith('/dep.go')) ?? [];
   assert.ok(match, 'the profile has dep.go');
-  const sites = callSites(await describeStacks(decoded.profile, decoded.groups), decoded.profile.values.length);
+  const { callSites: sites } = describeColumns(decoded);
   const offender = sites.map(site => topOffender(site, 0)).find(each => each?.functionName === 'example.com/dep.Fill');
   const named = offender?.module === undefined ? '' : ` (${moduleLabel(offender.module)})`;
   return {

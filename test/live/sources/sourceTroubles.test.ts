@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import { build } from 'esbuild';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
 import type { V8Capture } from '../../../src/capture/profiler';
-import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
+import { encodePprof } from '../../../src/core/formats/pprofEncode';
 import { ProfileLoader } from '../../../src/session/profileLoader';
+import { decodeWhole } from '../../support/decodeWhole';
 import { eventually } from '../../support/eventually';
 import { workspaceOf } from '../../support/sourceRoots';
 import { otherSession, startNode } from '../capture/nodeTarget';
@@ -84,14 +85,15 @@ test('what is saved needs neither maps nor scripts, and a .heapprofile needs bot
   await bundle(folder);
   const raw = await rawCapture(folder);
   const roots = workspaceOf(folder);
-  const decoded = decodeColumns({ ...raw, name: 'main', encoding: 'pprof' }, roots);
-  assert.ok(decoded.kind === 'decoded' && decoded.encoded !== undefined);
+  const decoded = decodeWhole({ ...raw, name: 'main' }, roots);
+  assert.ok(decoded.kind === 'decoded');
+  const saved = encodePprof(decoded.profile);
   const loader = new ProfileLoader(loaderPorts([folder]));
   const opened = await loader.fromFile(join(folder, 'a.heapprofile'), raw.profile, signal);
   assertOnSourceLines(opened, folder);
 
   rmSync(join(folder, 'dist'), { recursive: true });
-  assertOnSourceLines(await loader.fromFile(join(folder, 'a.pb.gz'), decoded.encoded, signal), folder);
+  assertOnSourceLines(await loader.fromFile(join(folder, 'a.pb'), saved, signal), folder);
   const without = await loader.fromFile(join(folder, 'a.heapprofile'), raw.profile, signal);
   assert.deepEqual(
     without.callSites.filter(site => site.path.endsWith('.ts')),

@@ -16,7 +16,7 @@ import { after } from 'node:test';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
 import type { NodeTarget } from '../../../src/capture/target';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { type LoaderPorts, ProfileLoader } from '../../../src/session/profileLoader';
 import { eventually } from '../../support/eventually';
@@ -119,7 +119,7 @@ export async function capture(program: RunningProgram, roots: readonly string[])
   for (const name of Object.keys(functions)) await program.command(name);
   const raw = await run.stop();
   const origin = { target: program.target, mode: 'fixed', requestedSeconds: 2 } as const;
-  return new ProfileLoader(loaderPorts(roots)).fromTarget(raw, origin, signal);
+  return (await new ProfileLoader(loaderPorts(roots)).fromTarget(raw, origin, signal)).profile;
 }
 
 export function loaderPorts(roots: readonly string[]): LoaderPorts {
@@ -129,7 +129,7 @@ export function loaderPorts(roots: readonly string[]): LoaderPorts {
     decode: async (request, sourceRoots) => {
       const decoded = decodeColumns(request, sourceRoots);
       if (decoded.kind !== 'decoded') return decoded;
-      return { ...decoded, stacks: await describeStacks(decoded.profile, decoded.groups) };
+      return describeColumns(decoded);
     },
   };
 }

@@ -6,7 +6,7 @@ import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import { newerModule } from '../../../src/capture/go/moduleUpdates';
 import { offenderLabel } from '../../../src/session/annotationText';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileLoader } from '../../../src/session/profileLoader';
 import { ProfileStore } from '../../../src/session/profileStore';
@@ -37,7 +37,8 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     const signal = new AbortController().signal;
     const running = await new GoProfiler().start(target, { seconds: 1, signal });
     await load(`http://${address}${where}`, requests);
-    return loader().fromTarget(await running.stop(), { mode: 'fixed', requestedSeconds: 1, target }, signal);
+    const raw = await running.stop();
+    return (await loader().fromTarget(raw, { mode: 'fixed', requestedSeconds: 1, target }, signal)).profile;
   }
 
   function loader(): ProfileLoader {
@@ -45,8 +46,7 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
       decode: async (request, roots) => {
         const answer = decodeColumns(request, roots);
         if (answer.kind !== 'decoded') return answer;
-        const { groups, ...decoded } = answer;
-        return { ...decoded, stacks: await describeStacks(decoded.profile, groups) };
+        return describeColumns(answer);
       },
       roots: async () => workspaceOf(shop.folder),
       readText: file => readFile(file, 'utf8'),
@@ -73,7 +73,7 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     await load(`http://${address}/items`, 20);
     const upgraded = await capture('/items', 600);
     const store = new ProfileStore();
-    store.showAgainst(wasteful, upgraded);
+    store.show(upgraded, wasteful);
     const sentence = savingSentence(store.comparison!);
     console.log(sentence);
     const fall = 1 - total(upgraded) / total(wasteful);

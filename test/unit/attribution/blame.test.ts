@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { attribute } from '../../../src/core/attribution/attribute';
 import { pprofSites, totalFunctions } from '../../../src/core/attribution/blame';
-import { type CallSite, callSites } from '../../../src/core/attribution/callSites';
-import { condenseStacks } from '../../../src/core/attribution/condense';
+import type { CallSite } from '../../../src/core/attribution/callSites';
+import { groupedSites } from '../../../src/core/attribution/groupedSites';
+import { groupedStacks } from '../../../src/core/attribution/groupedStacks';
 import { moduleTable, ownCode } from '../../../src/core/attribution/moduleTable';
+import { groupSites } from '../../../src/core/attribution/siteGroups';
+import { groupStacks } from '../../../src/core/attribution/stackGroups';
 import { sumUserLines } from '../../../src/core/attribution/userLines';
 import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
 import type { Profile } from '../../../src/core/profile/profile';
 import { stringAt } from '../../../src/core/profile/stringAt';
+import { callSites } from '../../support/callSites';
 import { decodedProfile } from '../formats/profileText';
 import { randomPprof } from '../formats/randomPprof';
 import { framesOf, slowSums, tableSums } from './slowAttribution';
@@ -63,20 +67,35 @@ const sorted = (sums: Map<string, number[]>) =>
   [...sums].filter(([, row]) => row.some(value => value !== 0)).sort(([a], [b]) => (a < b ? -1 : 1));
 
 function blameOf(profile: Profile) {
-  const stacks = condenseStacks(profile, locate);
+  const groups = groupStacks(profile, locate);
+  const stacks = groupedStacks(profile, groups);
   const attribution = attribute(profile);
   const lines = sumUserLines(profile, placesOf(profile));
   return {
     stacks,
     attribution,
     lines,
-    yourCost: callSites(stacks, profile.values.length),
+    yourCost: groupedSites(profile, groupSites(profile, groups), stacks),
     self: pprofSites('self', lines, attribution, stacks),
     total: pprofSites('total', lines, attribution, stacks),
   };
 }
 
 describe('what is charged to lines', () => {
+  it('equals what the stacks add up to, site by site, with all that is known of each', () => {
+    for (const [seed, samples] of [...Array.from({ length: 40 }, (_, i) => [i + 1, 120]), [77, 9_000]] as const) {
+      const profile = random(seed!, samples);
+      const { yourCost: found, stacks } = blameOf(profile);
+      const expected = callSites(stacks, profile.values.length);
+      const byPlace = (sites: readonly CallSite[]) =>
+        new Map(
+          sites.map(site => [`${site.path}:${site.line}:${site.functionName}`, { ...site, offenders: site.offenders }]),
+        );
+      assert.ok(expected.length > 0);
+      assert.deepEqual(byPlace(found), byPlace(expected), `seed ${seed}`);
+    }
+  });
+
   it('equals a plain implementation on seeded profiles, by your cost, by self and by total', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const profile = random(seed);

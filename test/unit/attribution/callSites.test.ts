@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callSites, topOffender } from '../../../src/core/attribution/callSites';
+import { topOffender } from '../../../src/core/attribution/callSites';
 import { compareSites } from '../../../src/core/attribution/comparison';
 import { changeSentence } from '../../../src/core/attribution/comparisonText';
+import { callSites } from '../../support/callSites';
 import { stack } from '../../support/stacks';
 
 test('each sample is charged once, to the innermost line of the user', () => {

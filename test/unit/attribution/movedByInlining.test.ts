@@ -27,7 +27,7 @@ function compared(first: typeof before, second: typeof before, texts: [string, s
       ]),
     });
   const store = new ProfileStore();
-  store.showAgainst(profile(first, texts[0], 1), profile(second, texts[1], 2));
+  store.show(profile(second, texts[1], 2), profile(first, texts[0], 1));
   return store;
 }
 

@@ -6,11 +6,11 @@ import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { CancelledError } from '../../../src/capture/captureError';
-import { validate } from '../../../src/core/profile/validate';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import type { DecodeOutcome, DecodeRequest } from '../../../src/session/decoding/decodeRequest';
-import { describeStacks } from '../../../src/session/decoding/describeStacks';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { ProfileDecoder } from '../../../src/session/decoding/profileDecoder';
+import { plain } from '../../support/plain';
 import { workspaceOf } from '../../support/sourceRoots';
 import { randomPprof } from '../formats/randomPprof';
 import { message, sample, smallTables } from '../formats/wireWriter';
@@ -61,11 +61,36 @@ describe('ProfileDecoder', () => {
     const outcome = await decoder.decode(file(bytes), roots);
     const here = decodeColumns(file(bytes), roots);
     assert.ok(outcome.kind === 'decoded' && here.kind === 'decoded');
-    const { groups, ...columns } = here;
-    assert.deepEqual(outcome, { ...columns, stacks: await describeStacks(here.profile, groups) });
+    assert.deepEqual(plain(outcome), plain(describeColumns(here)));
     assert.ok(outcome.stacks.length > 10);
-    assert.equal(validate(outcome.profile), undefined);
     assert.ok(bytes.length > 0);
+  });
+
+  it('gives the profile as a file after all else, whole, and takes the next request only then', async () => {
+    const bytes = gzipSync(randomPprof(2, { samples: 3000 }).encode());
+    const order: string[] = [];
+    const first = decoder.decode({ ...file(bytes), encoding: 'pprof' }, roots);
+    const second = decoder.decode(file(bytes), roots).then(() => order.push('the next request'));
+    const outcome = await first;
+    assert.ok(outcome.kind === 'decoded' && outcome.encoded !== undefined);
+    order.push('the profile');
+    const encoded = await outcome.encoded;
+    order.push('its file');
+    await second;
+    assert.deepEqual(order, ['the profile', 'its file', 'the next request']);
+    const again = await decoder.decode(file(encoded), roots);
+    assert.ok(again.kind === 'decoded');
+    assert.deepEqual(plain(again).stacks, plain(outcome).stacks);
+    assert.deepEqual([...again.attribution.totals], [...outcome.attribution.totals]);
+  });
+
+  it('lets who waits for the file hear that the thread ended', async () => {
+    const own = new ProfileDecoder(workerPath);
+    const bytes = gzipSync(randomPprof(3, { samples: 3000 }).encode());
+    const outcome = await own.decode({ ...file(bytes), encoding: 'pprof' }, roots);
+    own.dispose();
+    assert.ok(outcome.kind === 'decoded' && outcome.encoded !== undefined);
+    await assert.rejects(outcome.encoded, CancelledError);
   });
 
   it('subtracts the snapshots of a pair and takes the window from the capture', async () => {

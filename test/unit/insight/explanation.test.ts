@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callSites } from '../../../src/core/attribution/callSites';
 import type { CondensedStack } from '../../../src/core/attribution/condensedStack';
 import { explain } from '../../../src/core/insight/explanation';
 import type { ExplanationInput, ExplanationSources } from '../../../src/core/insight/explanationInput';
 import { explanationDocument } from '../../../src/core/insight/explanationMarkdown';
+import { callSites } from '../../support/callSites';
 import { condensedStack, stack } from '../../support/stacks';
 
 const goProfile: ExplanationInput['profile'] = {

@@ -56,7 +56,7 @@ test('against a baseline a line shows before and after, also when nothing is lef
     snapshots,
     generation: 2,
   });
-  store.showAgainst(before, after);
+  store.show(after, before);
   assert.deepEqual(shown(text, store), ['4: −90 % · 380 → 38 MB', '5: gone · 600 MB → 0 B']);
 });
 
@@ -75,16 +75,16 @@ test('what is in use is a state: it is shown as it is, never as a rate, and not 
   const [line] = annotateFile(store, '/w/gz.go', text, limits)?.lines ?? [];
   assert.ok(line);
   assert.equal(lineText(line, inUse(221e6, 2), 'inuse_space'), '100 % · 221 MB');
-  store.showAgainst(inUse(221e6, 2), inUse(221e6, 4));
+  store.show(inUse(221e6, 4), inUse(221e6, 2));
   assert.deepEqual([store.comparison?.sites.beforeSeconds, store.comparison?.sites.afterSeconds], [0, 0]);
 });
 
 test('an unchanged line is not announced as a saving, however the samples fell', () => {
   const store = new ProfileStore();
   const snapshots = new Map([['/w/gz.go', text]]);
-  store.showAgainst(
-    loadedProfile([stack('| main.write /w/gz.go:4', 13.3e6)], { snapshots }),
+  store.show(
     loadedProfile([stack('| main.write /w/gz.go:4', 9.1e6)], { snapshots, generation: 2 }),
+    loadedProfile([stack('| main.write /w/gz.go:4', 13.3e6)], { snapshots }),
   );
   assert.deepEqual(shown(text, store), ['4: ≈ · 13.3 → 9.1 MB']);
   const { comparison } = store;

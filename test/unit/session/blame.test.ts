@@ -108,7 +108,7 @@ test('a row of a comparison names what allocates below the line, then and now', 
   const json = (bytes: number) => ({ ...stack('json.Marshal | main.write /w/gz.go:4', bytes), recorded: 400 });
   const shownFor = (before: CondensedStack[], after: CondensedStack[]) => {
     const store = new ProfileStore();
-    store.showAgainst(loadedProfile(before), loadedProfile(after, { generation: 2 }));
+    store.show(loadedProfile(after), loadedProfile(before));
     return allocatorRows(store, 'callSite', updates)[0]!;
   };
   const same = shownFor([sized(chi, 100e6)], [sized(chi, 40e6)]);

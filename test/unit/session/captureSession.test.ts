@@ -7,7 +7,8 @@ import { noRoots } from '../../../src/core/source/sourceRoots';
 import { CaptureSession } from '../../../src/session/captureSession';
 import type { DecodeOutcome } from '../../../src/session/decoding/decodeRequest';
 import { ProfileStore } from '../../../src/session/profileStore';
-import { emptyProfile, loadedProfile } from '../../support/profiles';
+import { callSites } from '../../support/callSites';
+import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
 
 const target: GoTarget = { kind: 'go', url: 'http://localhost:1/debug/pprof/', label: 'shop :1' };
@@ -22,9 +23,9 @@ const raw: RawCapture = {
 const stacks = [stack('| main.f /w/a.go:1', 100)];
 const decoded: DecodeOutcome = {
   kind: 'decoded',
-  profile: emptyProfile(),
   attribution: loadedProfile(stacks).attribution,
   stacks,
+  callSites: callSites(stacks, 1),
 };
 
 const consent = async () => true;
@@ -203,7 +204,7 @@ test('clearing while a capture runs cancels it, so that nothing comes back', asy
 });
 
 test('a profile without a function of the workspace says so', async () => {
-  const { session } = setUp({ ...decoded, stacks: [] } as DecodeOutcome);
+  const { session } = setUp({ ...decoded, stacks: [], callSites: [] } as DecodeOutcome);
   const { notes } = await session.openFile('/p/heap.pb.gz', new Uint8Array());
   assert.match(notes.join(' '), /open the folder that the program was built from/);
 });

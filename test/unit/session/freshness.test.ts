@@ -83,7 +83,7 @@ test('what V8 charged to a function is edited when anything in the function is',
 });
 
 test('an opened profile is doubted where nothing in the file speaks for it, and lines are checked when it is loaded', async () => {
-  const { callSites: _, snapshots: __, ...parts } = loadedProfile(stacks);
+  const { snapshots: _, ...parts } = loadedProfile(stacks);
   const started = (startLine: number) =>
     parts.stacks.map(each => ({
       ...each,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { callSites } from '../../../src/core/attribution/callSites';
 import { kindLine } from '../../../src/session/reasonText';
+import { callSites } from '../../support/callSites';
 import { condensedStack } from '../../support/stacks';
 
 const line = (

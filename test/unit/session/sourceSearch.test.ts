@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Attribution } from '../../../src/core/attribution/attribution';
+import type { CondensedStack } from '../../../src/core/attribution/condensedStack';
 import type { SourceMatch } from '../../../src/core/source/sourceMatch';
 import { noRoots, type SourceRoots } from '../../../src/core/source/sourceRoots';
 import type { DecodeOutcome } from '../../../src/session/decoding/decodeRequest';
@@ -8,6 +9,7 @@ import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileLoader } from '../../../src/session/profileLoader';
 import { openablePath } from '../../../src/session/sources/openablePath';
 import { foundText, matchCaveat, recordedSources, sourceText } from '../../../src/session/sources/sourcePlaces';
+import { callSites } from '../../support/callSites';
 import { condensedStack } from '../../support/stacks';
 
 const attribution = { sampleTypes: ['alloc_space'], totals: [1], recorded: 1, meta: {} } as unknown as Attribution;
@@ -17,6 +19,8 @@ const match = (path: string, how: 'suffix' | 'exactPath' | 'moduleCache' = 'suff
   path,
   how,
 });
+
+const shown = (stacks: readonly CondensedStack[]) => ({ stacks, callSites: callSites(stacks, 1) });
 
 function setUp(answers: readonly (readonly string[])[], wider: (names: readonly string[]) => SourceRoots | undefined) {
   const decodedWith: SourceRoots[] = [];
@@ -29,9 +33,8 @@ function setUp(answers: readonly (readonly string[])[], wider: (names: readonly 
       const sources = { matches: new Map([['/app/main.go', match('/w/main.go')]]), missing, replaced: new Map() };
       return {
         kind: 'decoded',
-        profile: {} as never,
         attribution,
-        stacks: [condensedStack({ user, values: [1] })],
+        ...shown([condensedStack({ user, values: [1] })]),
         sources,
       };
     },
@@ -63,9 +66,8 @@ test('a source that was changed after it was built is doubted on its lines, whet
   const loader = new ProfileLoader({
     decode: async (): Promise<DecodeOutcome> => ({
       kind: 'decoded',
-      profile: {} as never,
       attribution,
-      stacks: [condensedStack({ user: [row], values: [1] })],
+      ...shown([condensedStack({ user: [row], values: [1] })]),
       mapped: { notes: [], texts: new Map(), newerThanBuild: ['/w/src/a.ts'] },
     }),
     roots: async () => noRoots,
@@ -77,7 +79,7 @@ test('a source that was changed after it was built is doubted on its lines, whet
   const target = { kind: 'node', inspector: '127.0.0.1:1', label: 'node :1' } as const;
   const origin = { target, mode: 'fixed', requestedSeconds: 1 } as const;
   const profiles = [
-    await loader.fromTarget(raw as never, origin, signal),
+    (await loader.fromTarget(raw as never, origin, signal)).profile,
     await loader.fromFile('/p.heapprofile', new Uint8Array(), signal),
   ];
   assert.deepEqual(

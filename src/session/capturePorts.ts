@@ -1,0 +1,23 @@
+import type { Recipe } from '../capture/launch/recipe';
+import type { LaunchOptions, RunningLaunch } from '../capture/launch/runningLaunch';
+import type { Consent, Profiler } from '../capture/profiler';
+import type { GoTarget, NodeTarget } from '../capture/target';
+import type { LoaderPorts } from './profileLoader';
+
+export interface Profilers {
+  readonly go: Profiler<GoTarget>;
+  readonly node: Profiler<NodeTarget>;
+}
+
+/** The world outside of the session. */
+export interface CapturePorts extends LoaderPorts {
+  /** Loads the capture code on first use. */
+  profilers(): Promise<Profilers>;
+  /** Starts a program of our own; loads the capture code on first use. */
+  launch(recipe: Recipe, options: Pick<LaunchOptions, 'signal'>): Promise<RunningLaunch>;
+  now(): number;
+  /** A profile will come to be decoded. Never throws. */
+  prepare?(): void;
+  /** Asks the user before something is done to a process that they have not asked for; nothing is done without. */
+  readonly consent?: Consent;
+}
