@@ -8,15 +8,13 @@ import type { Library } from './captures/lazyLibrary';
 import { type Disposable, Emitter } from './emitter';
 import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
-import type { ProfileLoader, RecordedProfile } from './profileLoader';
+import type { ProfileLoader } from './profileLoader';
 import type { ProfileStore } from './profileStore';
 import { isBusy, type SessionState } from './sessionState';
 
 interface Loaded {
   readonly profile: LoadedProfile;
   readonly baseline: LoadedProfile | undefined;
-  /** The profile once it is on disk; absent where it is kept elsewhere. */
-  readonly saved?: Promise<LoadedProfile>;
 }
 
 const recording = lazily(() => import('./recording'));
@@ -29,7 +27,6 @@ export class CaptureSession {
   #abort: AbortController | undefined;
   #finish: (() => void) | undefined;
   #running: Promise<unknown> | undefined;
-  #saving: Promise<unknown> | undefined;
   readonly #loader: () => Promise<ProfileLoader>;
 
   constructor(
@@ -58,7 +55,7 @@ export class CaptureSession {
       this.#enter({ kind: 'finishing', label: target.label });
       const mode = seconds > 0 ? 'fixed' : 'untilStopped';
       const origin = { target, mode, requestedSeconds: seconds } as const;
-      return { ...(await (await this.#loader()).fromTarget(raw, origin, signal)), baseline };
+      return { profile: await (await this.#loader()).fromTarget(raw, origin, signal), baseline };
     });
   }
 
@@ -74,13 +71,12 @@ export class CaptureSession {
         const replaces = last?.captureId;
         const mode = { mode: 'live', requestedSeconds: seconds } as const;
         const origin = { target, ...mode, ...(replaces === undefined ? {} : { replaces }) };
-        const recorded = await loader.fromTarget(raw, origin, signal).catch(undefinedIfIdle);
+        const shown = await loader.fromTarget(raw, origin, signal).catch(undefinedIfIdle);
         if (signal.aborted) throw new CancelledError();
-        if (recorded === undefined) return undefined;
-        this.store.show(recorded.profile);
-        last = await recorded.saved;
-        this.store.saved(last);
-        return last;
+        if (shown === undefined) return undefined;
+        last = shown;
+        this.store.show(shown);
+        return shown;
       };
       const run = new LiveRun(
         {
@@ -107,7 +103,7 @@ export class CaptureSession {
         this.#enter({ kind: 'finishing', label });
         return (await this.#loader()).fromRun(raw, recipe, signal);
       };
-      return { ...(await this.#runToEnd(recipe, signal, load)), baseline };
+      return { profile: await this.#runToEnd(recipe, signal, load), baseline };
     });
   }
 
@@ -159,7 +155,6 @@ export class CaptureSession {
   async dispose(): Promise<void> {
     this.cancel();
     await this.#running?.catch(() => undefined);
-    await this.#saving;
     this.#changed.dispose();
   }
 
@@ -179,20 +174,7 @@ export class CaptureSession {
       throw this.#failed(error);
     }
     this.#letGo();
-    const shown = this.#show(loaded);
-    return loaded.saved === undefined ? shown : this.#keep(loaded.saved);
-  }
-
-  /** Nothing is waited for but by who asked, and by who ends the session. */
-  async #keep(saving: Promise<LoadedProfile>): Promise<LoadedProfile> {
-    this.#saving = saving;
-    const saved = await saving;
-    if (saved === this.store.current) return saved;
-    const isShown = this.#state.kind === 'result' && this.#state.profile.generation === saved.generation;
-    if (isShown) this.#state = { kind: 'result', profile: saved };
-    this.store.saved(saved);
-    if (isShown && saved.captureId === undefined) this.#changed.fire(this.#state);
-    return saved;
+    return this.#show(loaded);
   }
 
   // Before anybody hears of the result: a listener may start the next capture, which then has its own to stop and cancel.
@@ -255,8 +237,8 @@ export class CaptureSession {
   async #runToEnd(
     recipe: Recipe,
     signal: AbortSignal,
-    load: (raw: RawCapture) => Promise<RecordedProfile>,
-  ): Promise<RecordedProfile> {
+    load: (raw: RawCapture) => Promise<LoadedProfile>,
+  ): Promise<LoadedProfile> {
     const running = await this.ports.launch(recipe, { signal });
     try {
       const stopped = this.#untilStopped();

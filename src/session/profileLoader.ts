@@ -33,31 +33,24 @@ export interface LoaderPorts {
   readonly library?: Library;
 }
 
-/** A profile to look at while it is being saved. */
-export interface RecordedProfile {
-  readonly profile: LoadedProfile;
-  /** The same, on disk, or with a note why it is not. Never rejects. */
-  readonly saved: Promise<LoadedProfile>;
-}
-
 /** Makes profiles to look at of bytes, wherever those come from. Rejects with CaptureError or CancelledError. */
 export class ProfileLoader {
   #generation = 0;
 
   constructor(private readonly ports: LoaderPorts) {}
 
-  /** What a capture brought. */
+  /** What a capture brought. It is on disk when this resolves, or says in its notes why not. */
   async fromTarget(
     raw: RawCapture,
     origin: CaptureOrigin & { target: Target },
     signal: AbortSignal,
-  ): Promise<RecordedProfile> {
+  ): Promise<LoadedProfile> {
     const { target, requestedSeconds: seconds } = origin;
     return this.#recorded(raw, { kind: 'target', target, seconds }, origin, signal);
   }
 
   /** What a program of our own allocated; kept like a capture, but the command to run is not. */
-  async fromRun(raw: RawCapture, recipe: Recipe, signal: AbortSignal): Promise<RecordedProfile> {
+  async fromRun(raw: RawCapture, recipe: Recipe, signal: AbortSignal): Promise<LoadedProfile> {
     return this.#recorded(raw, { kind: 'test', recipe }, { mode: 'run', requestedSeconds: 0 }, signal);
   }
 
@@ -113,7 +106,7 @@ export class ProfileLoader {
     source: Exclude<ProfileSource, { kind: 'file' }>,
     origin: CaptureOrigin,
     signal: AbortSignal,
-  ): Promise<RecordedProfile> {
+  ): Promise<LoadedProfile> {
     const { library } = this.ports;
     const { label } = source.kind === 'target' ? source.target : source.recipe;
     const request = { ...raw, name: label, ...(library && { encoding: 'pprof' as const }) };
@@ -138,8 +131,7 @@ export class ProfileLoader {
       (await this.ports.roots()).folders,
     );
     const { encoded } = decoded;
-    const isKept = library !== undefined && encoded !== undefined;
-    return { profile, saved: isKept ? library.add(profile, encoded, origin) : Promise.resolve(profile) };
+    return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
   }
 
   /** What we build or run ourselves is as new as its sources. */

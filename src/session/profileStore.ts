@@ -22,9 +22,6 @@ export interface ProfileComparison {
 export class ProfileStore {
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
-  readonly #saved = new Emitter<void>();
-  /** What is shown is the same, and has a name among the saved captures or a note why it has none. */
-  readonly onDidSave = this.#saved.event;
   #current: LoadedProfile | undefined;
   #baseline: LoadedProfile | undefined;
   #chosenBaseline: LoadedProfile | undefined;
@@ -82,16 +79,6 @@ export class ProfileStore {
     });
   }
 
-  /** `profile` was shown, and now was saved, or says why it could not be: it takes its own place, and nothing is drawn anew. */
-  saved(profile: LoadedProfile): void {
-    const renewed = (each: LoadedProfile | undefined) => (each?.generation === profile.generation ? profile : each);
-    this.#current = renewed(this.#current);
-    this.#baseline = renewed(this.#baseline);
-    this.#chosenBaseline = renewed(this.#chosenBaseline);
-    this.#comparison = undefined;
-    this.#saved.fire();
-  }
-
   chooseBaseline(profile: LoadedProfile | undefined): void {
     this.#update(() => {
       this.#chosenBaseline = profile;
@@ -122,7 +109,6 @@ export class ProfileStore {
 
   dispose(): void {
     this.#changed.dispose();
-    this.#saved.dispose();
   }
 
   #update(change: () => void): void {

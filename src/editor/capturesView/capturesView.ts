@@ -23,7 +23,6 @@ export class CapturesView implements vscode.TreeDataProvider<StoredCapture> {
     this.#subscriptions = [
       library.onDidChange(redraw),
       store.onDidChange(redraw),
-      store.onDidSave(redraw),
       // Another window may have captured meanwhile.
       this.#view.onDidChangeVisibility(({ visible }) => visible && redraw()),
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#view.visible && redraw()),

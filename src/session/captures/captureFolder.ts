@@ -116,8 +116,11 @@ export class CaptureFolder {
     return path.join(this.#at(id), profileFile);
   }
 
-  /** Whole or not at all, too. Nothing happens where another window was faster. */
-  async remove(id: string): Promise<void> {
+  /**
+   * Whole or not at all, too. Nothing happens where another window was faster, nor to a capture that `isKept`: that is asked
+   * once nobody can change it any more.
+   */
+  async remove(id: string, isKept: (record: CaptureRecord) => boolean = () => false): Promise<void> {
     const old = path.join(this.folder, `.old-${checked(id)}`);
     try {
       await rename(this.#at(id), old);
@@ -125,7 +128,9 @@ export class CaptureFolder {
       if (isAbsent(error)) return;
       throw error;
     }
-    await rm(old, { recursive: true, force: true });
+    const record = await readRecord(old);
+    if (record !== undefined && isKept(record)) await rename(old, this.#at(id));
+    else await rm(old, { recursive: true, force: true });
   }
 
   /** Removes what crashed windows left half written or half removed. */
@@ -143,6 +148,13 @@ export class CaptureFolder {
   #at(id: string): string {
     return path.join(this.folder, checked(id));
   }
+}
+
+/** Undefined where there is none that can be read. */
+async function readRecord(folder: string): Promise<CaptureRecord | undefined> {
+  const text = await readFile(path.join(folder, recordFile), 'utf8').catch(() => undefined);
+  const record = text === undefined ? undefined : parseRecord(text);
+  return typeof record === 'string' ? undefined : record;
 }
 
 function orderOf(entry: StoredCapture): number {

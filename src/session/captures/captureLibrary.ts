@@ -178,17 +178,15 @@ export class CaptureLibrary {
     const surplus = loose.filter(
       (record, index) => (record.id === replaces && record.name === undefined) || index >= this.options.keep() - 1,
     );
-    await Promise.all(surplus.map(record => this.#drop(record.id).catch(() => undefined)));
+    await Promise.all(surplus.map(({ id }) => this.folder.remove(id, isPinned).catch(() => undefined)));
     if (!this.#swept) await this.folder.sweep(this.options.now());
     this.#swept = true;
   }
+}
 
-  async #drop(id: string): Promise<void> {
-    const entry = await this.folder.read(id);
-    // Pinned meanwhile, perhaps by another window.
-    if (entry?.kind === 'capture' && entry.record.pinned) return;
-    await this.folder.remove(id);
-  }
+/** Perhaps by another window, after it was found to be one too many. */
+function isPinned({ pinned }: CaptureRecord): boolean {
+  return pinned;
 }
 
 function recordOf(entry: StoredCapture): CaptureRecord | undefined {

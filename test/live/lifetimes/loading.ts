@@ -41,9 +41,9 @@ export class Loading {
     });
   }
 
-  async load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
+  load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
     const origin = { target, mode: 'fixed', requestedSeconds: 2 } as const;
-    return (await this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000))).profile;
+    return this.#loader.fromTarget(raw, origin, AbortSignal.timeout(60_000));
   }
 
   /** The same capture as it is read from disk later on. */

@@ -119,7 +119,7 @@ export async function capture(program: RunningProgram, roots: readonly string[])
   for (const name of Object.keys(functions)) await program.command(name);
   const raw = await run.stop();
   const origin = { target: program.target, mode: 'fixed', requestedSeconds: 2 } as const;
-  return (await new ProfileLoader(loaderPorts(roots)).fromTarget(raw, origin, signal)).profile;
+  return new ProfileLoader(loaderPorts(roots)).fromTarget(raw, origin, signal);
 }
 
 export function loaderPorts(roots: readonly string[]): LoaderPorts {

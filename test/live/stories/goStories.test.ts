@@ -37,8 +37,7 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     const signal = new AbortController().signal;
     const running = await new GoProfiler().start(target, { seconds: 1, signal });
     await load(`http://${address}${where}`, requests);
-    const raw = await running.stop();
-    return (await loader().fromTarget(raw, { mode: 'fixed', requestedSeconds: 1, target }, signal)).profile;
+    return loader().fromTarget(await running.stop(), { mode: 'fixed', requestedSeconds: 1, target }, signal);
   }
 
   function loader(): ProfileLoader {

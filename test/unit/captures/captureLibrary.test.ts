@@ -159,6 +159,17 @@ describe('the library of captures', () => {
     assert.deepEqual(new Uint8Array((await library().open(small)).profile), bytes);
   });
 
+  it('keeps what another window pinned after it was found to be one too many', async () => {
+    const captures = library();
+    const { captureId = '' } = await captures.add(profile(), bytes, origin);
+    const folder = new CaptureFolder(path.join(root, 'captures'));
+    await captures.setPinned(captureId, true);
+    await folder.remove(captureId, record => record.pinned);
+    assert.equal((await captures.record(captureId)).pinned, true);
+    await folder.remove(captureId);
+    await assert.rejects(captures.record(captureId));
+  });
+
   it('lets several windows capture, pin and drop at the same time', async () => {
     const script = await bundled(window, path.join(root, 'window.cjs'));
     const folder = path.join(root, 'captures');

@@ -102,18 +102,12 @@ describe('captures of a session with storage', () => {
     };
   }
 
-  it('are shown at once, and are on disk when the capture has ended', async () => {
+  it('are on disk before they are shown', async () => {
     const { session, store, library } = setUp('first');
-    const seen: string[] = [];
-    store.onDidChange(() => seen.push(`shown ${store.current?.captureId}`));
-    store.onDidSave(() => {
-      const isThere = existsSync(library.profilePath(store.current?.captureId ?? 'none'));
-      seen.push(isThere ? 'on disk' : 'nowhere');
-    });
-    const captured = await session.capture(target, 0.01);
-    assert.deepEqual(seen, ['shown undefined', 'on disk']);
-    assert.equal(store.current, captured);
-    assert.ok(session.state.kind === 'result' && session.state.profile === captured);
+    const seen: boolean[] = [];
+    store.onDidChange(() => seen.push(existsSync(library.profilePath(store.current?.captureId ?? 'none'))));
+    await session.capture(target, 0.01);
+    assert.deepEqual(seen, [true]);
   });
 
   it('open to the same numbers, with the texts of then, as if they were captured just now', async () => {

@@ -79,7 +79,7 @@ test('a source that was changed after it was built is doubted on its lines, whet
   const target = { kind: 'node', inspector: '127.0.0.1:1', label: 'node :1' } as const;
   const origin = { target, mode: 'fixed', requestedSeconds: 1 } as const;
   const profiles = [
-    (await loader.fromTarget(raw as never, origin, signal)).profile,
+    await loader.fromTarget(raw as never, origin, signal),
     await loader.fromFile('/p.heapprofile', new Uint8Array(), signal),
   ];
   assert.deepEqual(
