@@ -1,14 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 
 /** A heap profile of a real process, as a file, with the program that gave it. */
 export interface GoProfile {
   readonly path: string;
   readonly bytes: Uint8Array;
-  readonly source: string;
+  /** What the tool needs to find files that -trimpath left without their folder; it shortens other paths by it, too. */
+  readonly sourceFlags: readonly string[];
   dispose(): void;
 }
 
@@ -24,11 +25,21 @@ export async function captureGoProfile(...flags: string[]): Promise<GoProfile> {
     const bytes = await heapOf(spawn(binary, { stdio: ['ignore', 'pipe', 'inherit'] }));
     const path = join(folder, 'heap.pb.gz');
     writeFileSync(path, bytes);
-    return { path, bytes, source: join(program, 'main.go'), dispose };
+    const sourceFlags = flags.includes('-trimpath') ? [`-source_path=${placeSources(folder)}`] : [];
+    return { path, bytes, sourceFlags, dispose };
   } catch (error) {
     dispose();
     throw error;
   }
+}
+
+/** A folder in which files lie where -trimpath says, for `go tool pprof -list`. */
+function placeSources(folder: string): string {
+  const sources = join(folder, 'sources');
+  mkdirSync(join(sources, 'example.com'), { recursive: true });
+  symlinkSync(program, join(sources, 'example.com', 'decode'));
+  const library = join(execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'src');
+  return [sources, library].join(delimiter);
 }
 
 /** Runs `go tool pprof` with everything shown and numbers unrounded: plain bytes, plain counts. */
