@@ -4,7 +4,7 @@ import { attribute, attributeSites } from '../../../src/core/attribution/attribu
 import { packageOf } from '../../../src/core/attribution/packageOf';
 import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
 import type { Profile } from '../../../src/core/profile/profile';
-import { stringAt } from '../../../src/core/profile/stringAt';
+import { stringAt, withStrings } from '../../../src/core/profile/stringAt';
 import { decodedProfile } from '../formats/profileText';
 import { randomPprof } from '../formats/randomPprof';
 import { slowSums, tableSums } from './slowAttribution';
@@ -20,6 +20,31 @@ function namesOf(profile: Profile) {
     line: (frame: number) => `${name(frame)} ${file(frame)}:${frames.line[frame]}`,
     function: name,
     package: (frame: number) => packageOf(origin, name(frame), file(frame)),
+  };
+}
+
+/** The same samples, their functions numbered after `count` others, which no sample has. */
+function afterOtherFunctions(profile: Profile, count: number): Profile {
+  const first = profile.strings.start.length;
+  const strings = withStrings(
+    profile.strings,
+    Array.from({ length: count }, (_, i) => `other.f${i}`),
+  );
+  const others = Uint32Array.from({ length: count }, (_, i) => first + i);
+  const none = new Uint32Array(count);
+  const { functionName, file, line, startLine } = profile.frames;
+  const joined = (before: Uint32Array, after: Uint32Array) => Uint32Array.from([...before, ...after]);
+  return {
+    ...profile,
+    strings,
+    frames: {
+      count: count + profile.frames.count,
+      functionName: joined(others, functionName),
+      file: joined(none, file),
+      line: joined(none, line),
+      startLine: joined(none, startLine),
+    },
+    locationFrame: profile.locationFrame.map(frame => frame + count),
   };
 }
 
@@ -39,6 +64,26 @@ describe('attribute', () => {
       }
       const { packages, ...sites } = attribution;
       assert.deepEqual(attributeSites(profile), sites);
+    }
+  });
+
+  it('equals a plain implementation where functions are more than 16 bits can number, and where locations have up to four', () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const drawn = random(seed);
+      const { locationFrameStart: start } = drawn;
+      const inlined = new Set(Array.from(start.subarray(1), (end, location) => end - start[location]!));
+      assert.ok(
+        [1, 2, 3].every(frames => inlined.has(frames)),
+        `seed ${seed} has locations of ${[...inlined]} frames`,
+      );
+      const profile = afterOtherFunctions(drawn, 70_000);
+      const { functions, packages } = attribute(profile);
+      const names = namesOf(profile);
+      assert.deepEqual(
+        sortedEntries(tableSums(functions, 'nameOnly')),
+        sortedEntries(slowSums(profile, names.function)),
+      );
+      assert.deepEqual(sortedEntries(tableSums(packages, 'nameOnly')), sortedEntries(slowSums(profile, names.package)));
     }
   });
 
