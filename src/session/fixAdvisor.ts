@@ -1,3 +1,4 @@
+import { withUser } from '../core/attribution/condensedStack';
 import type { FixLanguage, FixProposal, FixReport, FixRequest } from '../core/fixes/proposal';
 import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
@@ -60,12 +61,12 @@ function stacksNow(profile: LoadedProfile, path: string, text: string): FixReque
   const now = (functionName: string, line: number) => placement.same({ functionName, line }) ?? 0;
   return profile.stacks
     .filter(stack => stack.user.some(frame => frame.path === path))
-    .map(stack => ({
-      ...stack,
-      user: stack.user.map(frame =>
+    .map(stack => {
+      const user = stack.user.map(frame =>
         frame.path === path
           ? { ...frame, line: now(frame.functionName, frame.line), startLine: now(frame.functionName, frame.startLine) }
           : frame,
-      ),
-    }));
+      );
+      return withUser(stack, user);
+    });
 }

@@ -26,6 +26,13 @@ export interface CondensedStack {
   readonly kept?: KeptBytes | undefined;
 }
 
+/** `stack` with other frames of the user. By name, as what a stack reads from columns is no property of its own. */
+export function withUser(stack: CondensedStack, user: readonly UserFrame[]): CondensedStack {
+  const { below, belowFiles, replaced, values, recorded, variances, call, objectSize, kept } = stack;
+  const known = replaced === undefined ? {} : { replaced };
+  return { below, belowFiles, ...known, user, values, recorded, variances, call, objectSize, kept };
+}
+
 /** What a capture saw of lifetimes; which of it is known stands in `Attribution.lifetimes`. */
 export interface KeptBytes {
   /** Go: bytes in use at the end of the window less those at its start. */

@@ -15,6 +15,8 @@ export function groupedStacks(profile: ProfileNames, groups: StackGroups): Conde
 }
 
 class GroupedStack implements CondensedStack {
+  #user: UserFrame[] | undefined;
+
   constructor(
     private readonly reader: GroupReader,
     private readonly group: number,
@@ -32,8 +34,10 @@ class GroupedStack implements CondensedStack {
     return this.reader.replaced;
   }
 
+  /** Asked for of all stacks whenever a file is looked at. */
   get user(): UserFrame[] {
-    return this.reader.user(this.group);
+    this.#user ??= this.reader.user(this.group);
+    return this.#user;
   }
 
   get values(): number[] {
