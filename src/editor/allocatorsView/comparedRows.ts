@@ -49,7 +49,7 @@ function comparedRow(
 
 /**
  * What allocates below the line: `in flate.NewWriter (go-chi/chi v3.3.4)`, and where another has taken its place
- * `in gob.NewEncoder → json.Marshal`. Two of which now one, now the other has more are both named: chance turns them.
+ * `in gob.NewEncoder → json.Marshal`. A side of which two have much names both: which of them has more is often chance.
  */
 function belowText(row: ComparedSite, { baseline, current, sampleType }: ProfileComparison): string {
   const before = partsOf(row.beforeSite, baseline, columnOf(baseline, sampleType));
@@ -57,9 +57,16 @@ function belowText(row: ComparedSite, { baseline, current, sampleType }: Profile
   const [was, is] = [topOf(before), topOf(after)];
   const itself = isFunctionLevel(current) ? 'the function itself' : 'the line itself';
   if (was === undefined || is === undefined || was === is) return inText(is ?? was ?? own);
-  const remains = (parts: Parts, label: string, top: string) => (parts.get(label) ?? 0) * 2 >= (parts.get(top) ?? 0);
-  const isBoth = remains(after, was, is) || remains(before, is, was);
-  return inText(`${was || itself} ${isBoth ? 'and' : '→'} ${is || itself}`);
+  const names = [sideText(before, was, itself), sideText(after, is, itself)];
+  return inText([...new Set(names)].join(' → '));
+}
+
+/** The largest, and the next one where it has half as much, in an order that is no statement. */
+function sideText(parts: Parts, top: string, itself: string): string {
+  const second = topOf(new Map([...parts].filter(([label]) => label !== top)));
+  const isClose = second !== undefined && (parts.get(second) ?? 0) * 2 >= (parts.get(top) ?? 0);
+  const names = isClose ? [top, second].sort() : [top];
+  return names.map(label => label || itself).join(' and ');
 }
 
 /** Values by what allocates them, `own` for the line itself. */

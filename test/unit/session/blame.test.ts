@@ -132,7 +132,7 @@ test('a row of a comparison names what allocates below the line, then and now', 
     [
       [sized(chi, 50e6), json(45e6)],
       [sized(chi, 1e6), json(50e6)],
-      'in flate.NewWriter (go-chi/chi v3.3.4) and json.Marshal',
+      'in flate.NewWriter (go-chi/chi v3.3.4) and json.Marshal → json.Marshal',
     ],
     [
       [sized(chi, 50e6), json(5e6)],
@@ -145,7 +145,7 @@ test('a row of a comparison names what allocates below the line, then and now', 
   ] as const) {
     const other = stack('| main.other /w/gz.go:9', 1);
     const { description } = shownFor([...before, other], [...after, other]);
-    assert.match(description, /^[^·]* MB.* · gz\.go:4$/);
+    assert.match(description, /^[^·]*B.* · gz\.go:4$/);
     assert.equal(/\bin .*(?= · )/.exec(description)?.[0] ?? '', expected);
   }
 });
