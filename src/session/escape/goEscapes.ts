@@ -1,19 +1,14 @@
-import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CancelledError } from '../../capture/captureError';
-import { ProcessGroup } from '../../capture/launch/processGroup';
 import { type Escape, parseEscapes } from '../../core/insight/escapeDiagnostics';
+import { type CgoAnswer, cgoEscapes, cgoSource } from './cgoEscapes';
+import { buildFlags, type GoBuildSettings, runGo } from './goCommand';
 import type { PackageState } from './packageState';
+import { readBounded } from './readBounded';
 
-/** How the workspace builds its Go code. */
-export interface GoBuildSettings {
-  readonly command: string;
-  /** Comma-separated; '' for none. */
-  readonly tags: string;
-  readonly flags: readonly string[];
-}
+export type { GoBuildSettings };
 
 export interface EscapeBuild {
   /** Of one module. */
@@ -28,7 +23,6 @@ export interface EscapeBuild {
 /** A build that takes longer has a cold cache; it goes on being useful for the next one. */
 const BUILD_MS = 120_000;
 const MOST_FILES = 2_000;
-const LARGEST_FILE = 16 << 20;
 
 /**
  * Asks the compiler why it put things on the heap: compiles the packages once more, with diagnostics, and nothing else,
@@ -44,7 +38,7 @@ export async function goEscapes(build: EscapeBuild, signal: AbortSignal): Promis
       const target = join(folder, 'test.binary');
       await compile([each], ['test', '-c', '-o', target], join(folder, `test${i}`), build, signal);
     }
-    return await readAnswers(folder, build);
+    return await readAnswers(folder, build, signal);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
@@ -72,62 +66,57 @@ async function compile(
   packages: readonly PackageState[],
   verb: readonly string[],
   answers: string,
-  { unsaved, settings }: EscapeBuild,
+  build: EscapeBuild,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (signal.aborted) throw new CancelledError();
   const directory = packages[0]!.moduleFolder ?? packages[0]!.directory;
   const places = packages.map(each => `./${relative(directory, each.directory).replaceAll('\\', '/')}`);
-  const args = [
-    ...verb,
-    // Nobody waits for it, and what is being profiled may run on this machine.
-    '-p=2',
-    ...settings.flags,
-    ...(settings.tags === '' ? [] : [`-tags=${settings.tags}`]),
-    ...(unsaved.size === 0 ? [] : [`-overlay=${await writeOverlay(`${answers}.overlay`, unsaved)}`]),
-    // Each has a folder of its own: the answers of all main packages go by the same name.
-    ...places.map((place, i) => `-gcflags=${place}=-json=0,${pathToFileURL(`${answers}.${i}`)}`),
-    ...places,
-  ];
-  const group = await ProcessGroup.start({ command: settings.command, args, directory }, () => undefined);
-  const end = () => void group.end();
-  const late = AbortSignal.any([signal, AbortSignal.timeout(BUILD_MS)]);
-  late.addEventListener('abort', end, { once: true });
-  if (late.aborted) end();
+  // Each has a folder of its own: the answers of all main packages go by the same name.
+  const asked = places.map(
+    (place, i) => `-gcflags=${place}=-json=0,${pathToFileURL(`${answers}.${build.packages.indexOf(packages[i]!)}`)}`,
+  );
+  const flags = [...(await buildFlags(`${answers}.overlay`, build)), ...asked];
+  // Nobody waits for it, and what is being profiled may run on this machine.
+  const args = [...verb, '-p=2', ...flags, ...places];
   // Packages that compile have their answers also where others do not.
-  const { code } = await group.exited;
-  late.removeEventListener('abort', end);
-  if (signal.aborted) throw new CancelledError();
+  const { code } = await runGo({ command: build.settings.command, args, directory }, BUILD_MS, signal);
   return code === 0;
 }
 
-/** See `go help build`: a file that says which texts stand for which files. */
-async function writeOverlay(path: string, unsaved: ReadonlyMap<string, string>): Promise<string> {
-  const replace: Record<string, string> = {};
-  let count = 0;
-  for (const [file, text] of unsaved) {
-    const copy = `${path}.${count++}.go`;
-    await writeFile(copy, text);
-    replace[file] = copy;
-  }
-  await writeFile(path, JSON.stringify({ Replace: replace }));
-  return path;
-}
-
 /** By path, what was said of the files that were asked about. */
-async function readAnswers(folder: string, build: EscapeBuild): Promise<Map<string, readonly Escape[]>> {
+async function readAnswers(
+  folder: string,
+  build: EscapeBuild,
+  signal: AbortSignal,
+): Promise<Map<string, readonly Escape[]>> {
   const { files } = build;
   const wanted = new Set([...files].map(file => basename(file, '.go')));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const answers = entries.filter(entry => entry.isFile() && wanted.has(spelled(entry.name))).slice(0, MOST_FILES);
+  const answers = entries
+    .filter(({ name }) => wanted.has(spelled(name)) || wanted.has(cgoSource(spelled(name))))
+    .filter(entry => entry.isFile())
+    .slice(0, MOST_FILES);
   const found = new Map<string, readonly Escape[]>();
+  const ofCgo: CgoAnswer[] = [];
   for (const { parentPath, path: olderPath, name } of answers) {
     const text = await readBounded(join(parentPath ?? olderPath, name));
     const said = text === undefined ? undefined : parseEscapes(text);
     const file = said && fileOf(said.file, build);
     if (said !== undefined && file !== undefined) found.set(file, [...(found.get(file) ?? []), ...said.escapes]);
+    else if (said !== undefined && cgoSource(said.file) !== said.file) {
+      const state = packageOf(relative(folder, parentPath ?? olderPath), build);
+      if (state !== undefined) ofCgo.push({ state, said });
+    }
+  }
+  for (const [file, escapes] of await cgoEscapes(ofCgo, join(folder, 'cgo.overlay'), build, signal)) {
+    if (files.has(file)) found.set(file, [...(found.get(file) ?? []), ...escapes]);
   }
   return found;
+}
+
+/** Answers are kept by the place of their package among all: cgo's files have no other name of it. */
+function packageOf(place: string, { packages }: EscapeBuild): PackageState | undefined {
+  return packages[Number(/^[^/\\]*\.(\d+)(?=[/\\]|$)/.exec(place)?.[1])];
 }
 
 /** `handler.json` tells of handler.go; other names are escaped as in URLs. */
@@ -153,14 +142,4 @@ function fileOf(told: string, { files, packages }: EscapeBuild): string | undefi
   if (packages.every(each => each.importPath !== undefined)) return undefined;
   const named = [...files].filter(file => basename(file) === name);
   return named.length === 1 ? named[0] : undefined;
-}
-
-async function readBounded(path: string): Promise<string | undefined> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    return size > LARGEST_FILE ? undefined : await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
 }
