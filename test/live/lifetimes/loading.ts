@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { RawCapture } from '../../../src/capture/profiler';
 import type { Target } from '../../../src/capture/target';
+import { encodePprof } from '../../../src/core/formats/pprofEncode';
 import type { Lifetime } from '../../../src/core/insight/lifetime';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
-import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
+import { decode } from '../../../src/session/decoding/decodeColumns';
 import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
@@ -31,9 +33,10 @@ export class Loading {
     });
     this.#loader = new ProfileLoader({
       decode: async request => {
-        const decoded = decodeColumns(request, roots);
-        if (decoded.kind !== 'decoded') return decoded;
-        return describeColumns(decoded);
+        const { answer, profile } = decode(request, roots);
+        if (profile === undefined) return answer;
+        const encoded = Promise.resolve(gzipSync(encodePprof(profile)));
+        return { ...describeColumns(answer), ...(request.encoding && { encoded }) };
       },
       roots: async () => roots,
       readText: async () => undefined,
