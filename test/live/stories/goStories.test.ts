@@ -85,7 +85,11 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
     const [top] = profile.callSites;
     assert.equal(textOf(top!.line), 'value, err := cookies.Encode("session", session{7, []string{"buyer", "reader"}})');
     const names = top!.offenders.map(each => offenderLabel(each, profile));
-    assert.ok(names.includes('gob.NewEncoder (gorilla/securecookie v1.1.1)'), names.join(', '));
+    // Which parts of the encoder are among the samples chance decides.
+    assert.ok(
+      names.some(name => /^gob\..* \(gorilla\/securecookie v1\.1\.1\)$/.test(name)),
+      names.join(', '),
+    );
   });
 });
 
