@@ -5,7 +5,7 @@ import { type Groupings, rowsOfFrames } from './siteRows';
 
 /**
  * Finds the packages, too, that a stack has more than once. That is no exception as it is for functions but nearly every
- * stack, so it has loops of its own, and who does not ask for packages does not pay for them: they cost a quarter more.
+ * stack: who does not ask for packages does not pay for them, as they cost a quarter more.
  */
 export class PackageRepeats extends Repeats {
   /** Of the stack last looked at, once for each time but the first. */
@@ -28,24 +28,6 @@ export class PackageRepeats extends Repeats {
   protected override begin(): void {
     super.begin();
     this.packages.length = 0;
-  }
-
-  protected override visit(from: number, to: number): void {
-    const { stackLocation } = this.profile;
-    const { functionsAt, functionSeen } = this;
-    for (let place = from; place < to; place++) {
-      const at = stackLocation[place]! * 2;
-      const fn = functionsAt[at]!;
-      const other = functionsAt[at + 1]!;
-      if (functionSeen[fn]! > from || functionSeen[other]! > from) {
-        this.visitFrames(place, from);
-        if (this.isTooRepetitive) return;
-      } else {
-        functionSeen[fn] = functionSeen[other] = place + 1;
-        this.visitFirst(fn, place, from);
-        if (other !== fn) this.visitFirst(other, place, from);
-      }
-    }
   }
 
   protected override visitFirst(fn: number, place: number, from: number): void {

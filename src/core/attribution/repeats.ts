@@ -19,19 +19,19 @@ export class Repeats {
    * By location two numbers: its functions, the same one twice where it is the only one, `several` where two do not tell. Looked
    * at both without asking how many there are, because no processor foretells where code was inlined.
    */
-  protected readonly functionsAt: Uint16Array | Uint32Array;
+  private readonly functionsAt: Uint16Array | Uint32Array;
   /**
    * By function: 1 + the place in `stackLocation` where a stack first had it, 0 before any did. Places only grow, so what
    * lies before a stack is of an earlier one. `several` lies after all functions and counts as seen.
    */
-  protected readonly functionSeen: Int32Array;
+  private readonly functionSeen: Int32Array;
   private readonly several: number;
   /** How many frames may still be looked at again for this stack. */
   private looksLeft = 0;
   private marks: Marks | undefined;
 
   constructor(
-    protected readonly profile: Profile,
+    private readonly profile: Profile,
     private readonly functionRows: SiteRows,
   ) {
     this.several = functionRows.count;
@@ -54,7 +54,7 @@ export class Repeats {
     this.looksLeft = mostLooks;
   }
 
-  protected visit(from: number, to: number): void {
+  private visit(from: number, to: number): void {
     const { stackLocation } = this.profile;
     const { functionsAt, functionSeen } = this;
     for (let place = from; place < to; place++) {
@@ -64,16 +64,16 @@ export class Repeats {
       if (functionSeen[fn]! > from || functionSeen[other]! > from) {
         this.visitFrames(place, from);
         if (this.looksLeft < 0) return;
-      } else functionSeen[fn] = functionSeen[other] = place + 1;
+      } else {
+        functionSeen[fn] = functionSeen[other] = place + 1;
+        this.visitFirst(fn, place, from);
+        if (other !== fn) this.visitFirst(other, place, from);
+      }
     }
   }
 
-  protected get isTooRepetitive(): boolean {
-    return this.looksLeft < 0;
-  }
-
   /** The same from the beginning, with one look at each frame. */
-  protected findPlainly(from: number, to: number): void {
+  private findPlainly(from: number, to: number): void {
     this.begin();
     const { stackLocation, locationFrameStart, locationFrame, frames } = this.profile;
     this.marks ??= { line: new Int32Array(frames.count), fn: new Int32Array(this.functionRows.count) };
@@ -99,7 +99,7 @@ export class Repeats {
   protected meetFunction(_fn: number, _mark: number): void {}
 
   /** One frame of the location at `place` after the other. */
-  protected visitFrames(place: number, from: number): void {
+  private visitFrames(place: number, from: number): void {
     const { functionSeen } = this;
     const { rowOfFrame } = this.functionRows;
     const { stackLocation, locationFrameStart, locationFrame } = this.profile;
