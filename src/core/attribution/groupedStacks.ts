@@ -77,7 +77,7 @@ class GroupReader {
     private readonly profile: ProfileNames,
     private readonly groups: StackGroups,
   ) {
-    this.sums = new SumReader(groups, profile.sampleTypes.length, groups.hasKept);
+    this.sums = new SumReader(groups, profile.sampleTypes.length);
     this.replaced = groups.replaced;
     this.text = stringReader(profile.strings);
     this.pathOfFile = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));

@@ -13,8 +13,8 @@ export const runtimeCode = 'Runtime and standard library';
 
 /**
  * Self and total of each dependency, of the user's own code and of the runtime. In `functionName` stands the name, in `file`
- * one file of a dependency as the runtime spelled it: `moduleOf` tells its version, or which manifest does, or `replaced`. A module in two
- * versions has two rows. Code of no known module counts as runtime.
+ * one file of a dependency as the runtime spelled it: `moduleOf` tells its version, or which manifest does, or `replaced`. A
+ * module in two versions has two rows. Code of no known module counts as runtime.
  */
 export function moduleTable(
   profile: Profile,

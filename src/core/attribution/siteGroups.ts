@@ -1,15 +1,9 @@
 import type { Profile } from '../profile/profile';
-import { Uint32List } from '../profile/uint32List';
 import type { StackGroups } from './stackGroups';
+import type { RowSumsTable } from './sumReader';
 
-/** Call sites in columns, for the way between threads; `callSites` makes objects of them. */
-export interface SiteGroups {
-  readonly count: number;
-  /** The frame of the user that stands for each site. */
-  readonly frame: Uint32Array;
-  /** For each site the same sums as `StackGroups.sums`. */
-  readonly sums: Float64Array;
-  readonly hasKept: boolean;
+/** Call sites in columns, for the way between threads, a row for each; `groupedSites` makes objects of them. */
+export interface SiteGroups extends RowSumsTable {
   /** For each site the values of what the line itself allocates. */
   readonly selfValues: Float64Array;
   /** By group of stacks: its site. */
@@ -21,16 +15,16 @@ export function groupSites(profile: Profile, groups: StackGroups): SiteGroups {
   const { count, start, words, sums } = groups;
   const types = profile.values.length;
   const width = sums.length / Math.max(1, count);
-  const { siteOf, frame } = siteOfGroups(profile, groups);
-  const siteSums = new Float64Array(frame.length * width);
-  const selfValues = new Float64Array(frame.length * types);
+  const { siteOf, sites } = siteOfGroups(profile, groups);
+  const siteSums = new Float64Array(sites * width);
+  const selfValues = new Float64Array(sites * types);
   for (let group = 0; group < count; group++) {
     const site = siteOf[group]!;
     addRow(siteSums, site * width, sums, group * width, width);
     const isSelf = words[start[group]! + 1] === 0;
     if (isSelf) addRow(selfValues, site * types, sums, group * width, types);
   }
-  return { count: frame.length, frame, sums: siteSums, hasKept: groups.hasKept, selfValues, siteOf };
+  return { count: sites, sums: siteSums, hasKept: groups.hasKept, selfValues, siteOf };
 }
 
 function addRow(into: Float64Array, at: number, from: Float64Array, fromAt: number, width: number): void {
@@ -42,19 +36,17 @@ function siteOfGroups({ frames }: Profile, { count, start, words, files, paths }
   const pathOf = new Map(Array.from(files, (file, i) => [file, paths[i]!]));
   const siteOfFrame = new Int32Array(frames.count).fill(-1);
   const sites = new Map<string, number>();
-  const siteFrames = new Uint32List();
   const siteOf = new Uint32Array(count);
   for (let group = 0; group < count; group++) {
     const frame = words[start[group]! + 2 + words[start[group]! + 1]!]!;
     let site = siteOfFrame[frame]!;
     if (site < 0) {
       const key = `${frames.line[frame]}\0${frames.functionName[frame]}\0${pathOf.get(frames.file[frame]!)}`;
-      site = sites.get(key) ?? siteFrames.length;
+      site = sites.get(key) ?? sites.size;
       sites.set(key, site);
-      if (site === siteFrames.length) siteFrames.push(frame);
       siteOfFrame[frame] = site;
     }
     siteOf[group] = site;
   }
-  return { siteOf, frame: siteFrames.finish() };
+  return { siteOf, sites: sites.size };
 }

@@ -6,22 +6,19 @@ import { sampleVariances } from '../profile/variance';
 import { moduleOf } from '../source/moduleOf';
 import type { ReplacedModules } from '../source/replacedModules';
 import { functionRows } from './siteRows';
+import type { RowSumsTable } from './sumReader';
 
 const deepestSide = 12;
 const mostGroups = 5000;
 
-/** Merged stacks in columns, for the way between threads; `groupedStacks` makes objects of them. */
-export interface StackGroups {
-  readonly count: number;
+/** Merged stacks in columns, for the way between threads, a row for each group; `groupedStacks` makes objects of them. */
+export interface StackGroups extends RowSumsTable {
   /**
    * Group i has the words `start[i] .. start[i + 1]`: the function that allocates (a string), how many frames are below,
    * one frame that stands for each of those functions, user frames.
    */
   readonly start: Uint32Array;
   readonly words: Uint32Array;
-  /** For each group its values, their variances, the members of `KeptBytes` where it is known, then `recorded`. */
-  readonly sums: Float64Array;
-  readonly hasKept: boolean;
   /** For each group the smallest and the largest object. */
   readonly sizes: Float64Array;
   /** Files of the workspace as indexes of `Profile.strings`, and where they are. */
@@ -154,9 +151,9 @@ function readStack(profile: Profile, sample: number, facts: FrameFacts, key: Uin
 
 /** Widens what is known of the sizes of a group's objects; 0 tells nothing. */
 function takeSize(sizes: Float64Array, group: number, size: number): void {
-  const least = sizes[2 * group] ?? 0;
+  const least = sizes[2 * group]!;
   sizes[2 * group] = least === 0 || (size > 0 && size < least) ? size : least;
-  sizes[2 * group + 1] = Math.max(sizes[2 * group + 1] ?? 0, size);
+  sizes[2 * group + 1] = Math.max(sizes[2 * group + 1]!, size);
 }
 
 /**
@@ -167,22 +164,18 @@ function takeSize(sizes: Float64Array, group: number, size: number): void {
 function largest(groups: TupleInterner, sums: Float64Array, sizes: Float64Array, { inModule }: FrameFacts) {
   const width = sums.length / Math.max(1, groups.count);
   const order = largestFirst(sums, width, groups.count);
-  const whole = Math.min(groups.count, mostGroups);
   const words = new Uint32List();
   const start = new Uint32List();
-  const add = (some: Uint32Array) => {
-    start.push(words.length);
-    for (const word of some) words.push(word);
-  };
-  for (const group of order.subarray(0, whole)) add(groups.wordsOf(group));
   const rowOf = new Uint32Array(groups.count);
   const shortened = new TupleInterner();
   order.forEach((group, place) => {
-    rowOf[group] = place;
-    if (place < whole) return;
-    const short = shortWords(groups.wordsOf(group), inModule);
-    rowOf[group] = whole + shortened.intern(short, 0, short.length);
-    if (rowOf[group] === start.length) add(short);
+    const isWhole = place < mostGroups;
+    const own = isWhole ? groups.wordsOf(group) : shortWords(groups.wordsOf(group), inModule);
+    const row = isWhole ? place : mostGroups + shortened.intern(own, 0, own.length);
+    rowOf[group] = row;
+    if (row < start.length) return;
+    start.push(words.length);
+    for (const word of own) words.push(word);
   });
   start.push(words.length);
   const count = start.length - 1;

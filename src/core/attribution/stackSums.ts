@@ -110,10 +110,10 @@ function addLocations(
   pairs: Float64Array,
 ): void {
   for (let c = 0; c < columns.length; c += 2) {
-    const isPair = c + 1 < columns.length;
-    sumLocations(pairs.fill(0), profile, columns[c]!, columns[isPair ? c + 1 : c]!);
+    const other = columns[c + 1];
+    sumLocations(pairs.fill(0), profile, columns[c]!, other ?? columns[c]!);
     addSums(lines[c]!, pairs, 0, profile);
-    if (isPair) addSums(lines[c + 1]!, pairs, 1, profile);
+    if (other !== undefined) addSums(lines[c + 1]!, pairs, 1, profile);
   }
 }
 

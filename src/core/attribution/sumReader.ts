@@ -4,6 +4,7 @@ import type { KeptBytes } from './condensedStack';
 export interface RowSumsTable {
   readonly count: number;
   readonly sums: Float64Array;
+  readonly hasKept: boolean;
 }
 
 /** Reads such rows of a profile with `types` sample types. */
@@ -13,7 +14,6 @@ export class SumReader {
   constructor(
     private readonly table: RowSumsTable,
     private readonly types: number,
-    private readonly hasKept: boolean,
   ) {
     this.width = table.sums.length / Math.max(1, table.count);
   }
@@ -27,7 +27,7 @@ export class SumReader {
   }
 
   kept(row: number): KeptBytes | undefined {
-    if (!this.hasKept) return undefined;
+    if (!this.table.hasKept) return undefined;
     const kept = this.read(row, 2 * this.types, this.width - 1);
     const [growth = 0, againBytes = 0, againRecorded = 0, survivedBytes = 0, survivedRecorded = 0] = kept;
     return { growth, againBytes, againRecorded, survivedBytes, survivedRecorded };
