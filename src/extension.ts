@@ -80,10 +80,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
         void decoder.prepare();
         // Who reads the profile hears of it where this fails.
         locating()
-          .then(
-            ({ roots }) => roots.roots(),
-            () => undefined,
-          )
+          .then(({ roots }) => roots.roots())
           .catch(() => undefined);
       },
       roots: async () => (await locating()).roots.roots(),

@@ -16,7 +16,7 @@ void measure({
   // Everything that the editor shows: all sample types, packages and call sites.
   editor: () =>
     timed(() => {
-      const answer = decodeColumns({ kind: 'file', bytes: compressed, name: path }, roots);
+      const answer = decodeColumns({ kind: 'file', bytes: compressed, name: path }, roots).answer;
       if (answer.kind !== 'decoded') throw new Error(`not decoded: ${answer.kind}`);
     }),
   host: longestStall,

@@ -1,12 +1,12 @@
 import type { Profile } from '../../src/core/profile/profile';
 import type { SourceRoots } from '../../src/core/source/sourceRoots';
-import { type DecodedColumns, decode } from '../../src/session/decoding/decodeColumns';
+import { type DecodedColumns, decodeColumns } from '../../src/session/decoding/decodeColumns';
 import type { DecodeFailure, DecodeRequest } from '../../src/session/decoding/decodeRequest';
 
 export type DecodedWhole = DecodedColumns & { readonly profile: Profile };
 
 /** What decoding gives, together with the profile that it is made of. */
 export function decodeWhole(request: DecodeRequest, roots: SourceRoots): DecodedWhole | DecodeFailure {
-  const { answer, profile } = decode(request, roots);
+  const { answer, profile } = decodeColumns(request, roots);
   return profile === undefined ? answer : { ...answer, profile };
 }

@@ -36,12 +36,7 @@ export type Decoding =
   | { readonly answer: DecodeFailure; readonly profile?: undefined };
 
 /** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
-export function decodeColumns(request: DecodeRequest, roots: SourceRoots): DecodedColumns | DecodeFailure {
-  return decode(request, roots).answer;
-}
-
-/** `decodeColumns` for who needs the profile itself, too. */
-export function decode(request: DecodeRequest, roots: SourceRoots): Decoding {
+export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decoding {
   const disk = new LocalDisk(roots.ignoresCase);
   const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
   const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { encodePprof } from '../../core/formats/pprofEncode';
 import type { Profile } from '../../core/profile/profile';
-import { decode } from './decodeColumns';
+import { decodeColumns } from './decodeColumns';
 import { transferables } from './transferables';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
@@ -12,7 +12,7 @@ if (port === null) throw new Error('decodeWorker runs in a worker thread only');
 
 port.on('message', (question: WorkerQuestion) => {
   try {
-    const { answer, profile } = decode(question.request, question.roots);
+    const { answer, profile } = decodeColumns(question.request, question.roots);
     const kept = profile !== undefined && question.request.encoding !== undefined ? withOwnNames(profile) : undefined;
     tell(answer);
     if (kept !== undefined) tell({ kind: 'encoded', bytes: compressed(encodePprof(kept)) });
@@ -22,7 +22,7 @@ port.on('message', (question: WorkerQuestion) => {
 });
 
 function tell(answer: WorkerAnswer): void {
-  port?.postMessage(answer, answer.kind === 'decoded' || answer.kind === 'encoded' ? transferables(answer) : []);
+  port?.postMessage(answer, transferables(answer));
 }
 
 /** What crosses to the other thread is gone from this one: that is the names, of which this makes copies. */

@@ -96,7 +96,6 @@ export class ProfileDecoder {
   private startWorker(): Worker {
     const worker = new Worker(this.workerPath);
     worker.unref();
-    this.isOnline = false;
     // Not at once: starting a thread and copying megabytes in one go would hold up the host for longer.
     worker.once('online', () => {
       if (worker !== this.worker) return;
@@ -114,9 +113,10 @@ export class ProfileDecoder {
 
   private take(answer: WorkerAnswer): void {
     if (answer.kind === 'error') this.fail(new Error(`The profile could not be decoded: ${answer.message}`));
-    else if (answer.kind === 'encoded') this.encoding?.resolve(answer.bytes);
-    else this.settle(answer);
-    if (answer.kind === 'encoded') this.encoding = undefined;
+    else if (answer.kind === 'encoded') {
+      this.encoding?.resolve(answer.bytes);
+      this.encoding = undefined;
+    } else this.settle(answer);
     this.goOn();
   }
 

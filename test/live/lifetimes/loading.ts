@@ -9,7 +9,7 @@ import { encodePprof } from '../../../src/core/formats/pprofEncode';
 import type { Lifetime } from '../../../src/core/insight/lifetime';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
-import { decode } from '../../../src/session/decoding/decodeColumns';
+import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
@@ -33,7 +33,7 @@ export class Loading {
     });
     this.#loader = new ProfileLoader({
       decode: async request => {
-        const { answer, profile } = decode(request, roots);
+        const { answer, profile } = decodeColumns(request, roots);
         if (profile === undefined) return answer;
         const encoded = Promise.resolve(gzipSync(encodePprof(profile)));
         return { ...describeColumns(answer), ...(request.encoding && { encoded }) };
