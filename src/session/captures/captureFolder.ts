@@ -90,9 +90,7 @@ export class CaptureFolder {
     const folder = this.#at(id);
     const broken = (reason: string) => ({ kind: 'broken', id, reason, changedMs: changed.mtimeMs }) as const;
     if (!changed.isDirectory()) return broken('a file lies where a folder belongs');
-    const text = await readFile(path.join(folder, recordFile), 'utf8').catch(() => undefined);
-    if (text === undefined) return broken('its description is missing');
-    const record = parseRecord(text);
+    const record = await readRecord(folder);
     if (typeof record === 'string') return broken(record);
     if (record.id !== id) return broken('its description belongs to another capture');
     const size = await stat(path.join(folder, profileFile)).then(
@@ -129,7 +127,7 @@ export class CaptureFolder {
       throw error;
     }
     const record = await readRecord(old);
-    if (record !== undefined && isKept(record)) await rename(old, this.#at(id));
+    if (typeof record !== 'string' && isKept(record)) await rename(old, this.#at(id));
     else await rm(old, { recursive: true, force: true });
   }
 
@@ -150,11 +148,10 @@ export class CaptureFolder {
   }
 }
 
-/** Undefined where there is none that can be read. */
-async function readRecord(folder: string): Promise<CaptureRecord | undefined> {
+/** Or why there is none. */
+async function readRecord(folder: string): Promise<CaptureRecord | string> {
   const text = await readFile(path.join(folder, recordFile), 'utf8').catch(() => undefined);
-  const record = text === undefined ? undefined : parseRecord(text);
-  return typeof record === 'string' ? undefined : record;
+  return text === undefined ? 'its description is missing' : parseRecord(text);
 }
 
 function orderOf(entry: StoredCapture): number {
