@@ -172,12 +172,17 @@ describe('attaching to what runs, in the real workbench', { skip: elsewhere }, (
 
 /** The rows of the open picker, once all of the workspace's are drawn: the next group begins. */
 function foundRows(workbench: Workbench): Promise<QuickRow[]> {
+  let before = '';
   return eventually(
     'the running processes in the picker',
     () => workbench.quickInput.rows(),
     rows => {
       const found = rowsBelow(rows, 'This workspace');
-      return found.length > 0 && found.at(-1) !== rows.at(-1);
+      const now = JSON.stringify(rows);
+      // What is read while the list is drawn has rows of the list before it.
+      const isDrawn = now === before;
+      before = now;
+      return isDrawn && found.length > 0 && found.at(-1) !== rows.at(-1);
     },
   );
 }
