@@ -1,5 +1,5 @@
 import { type CallSite, topOffender } from '../../core/attribution/callSites';
-import { type ComparedSite, siteSentence, trendOf } from '../../core/attribution/comparison';
+import { type ComparedSite, siteSentence, type Trend, trendOf } from '../../core/attribution/comparison';
 import { comparable } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { unitOf } from '../../core/profile/sampleType';
@@ -31,7 +31,7 @@ function comparedRow(
   const trend = trendOf(row, sites);
   const location = row.line > 0 ? placeText(row.path, row.line) : 'rewritten line';
   const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
-  const below = belowText(row, comparison);
+  const below = belowText(row, comparison, trend);
   const module = blamedNow(row, comparison);
   const newer = module === undefined ? '' : updates.text(module);
   const values = [formatFromTo(before, after, unitOf(sampleType)), below].filter(Boolean).join(' ');
@@ -49,14 +49,16 @@ function comparedRow(
 
 /**
  * What allocates below the line: `in flate.NewWriter (go-chi/chi v3.3.4)`, and where another has taken its place
- * `in gob.NewEncoder → json.Marshal`. A side of which two have much names both: which of them has more is often chance.
+ * `in gob.NewEncoder → json.Marshal`. A side of which two have much names both: which of them has more is often chance. Where the
+ * samples cannot tell a change of the line, no change below it is told either.
  */
-function belowText(row: ComparedSite, { baseline, current, sampleType }: ProfileComparison): string {
+function belowText(row: ComparedSite, { baseline, current, sampleType }: ProfileComparison, trend: Trend): string {
   const before = partsOf(row.beforeSite, baseline, columnOf(baseline, sampleType));
   const after = partsOf(row.afterSite, current, columnOf(current, sampleType));
   const [was, is] = [topOf(before), topOf(after)];
   const itself = isFunctionLevel(current) ? 'the function itself' : 'the line itself';
   if (was === undefined || is === undefined || was === is) return inText(is ?? was ?? own);
+  if (trend === 'unclear') return inText(sideText(after, is, itself));
   const names = [sideText(before, was, itself), sideText(after, is, itself)];
   return inText([...new Set(names)].join(' → '));
 }

@@ -139,6 +139,8 @@ test('a row of a comparison names what allocates below the line, then and now', 
       [sized(chi, 1e6), json(5e6)],
       'in flate.NewWriter (go-chi/chi v3.3.4) → json.Marshal',
     ],
+    // Too few samples to tell a change of the line tell none below it.
+    [[{ ...sized(chi, 3e6), recorded: 3 }], [{ ...json(4e6), recorded: 4 }], 'in json.Marshal'],
     [[sized(chi, 100e6)], [], 'in flate.NewWriter (go-chi/chi v3.3.4)'],
     [[], [json(40e6)], 'in json.Marshal'],
     [[line(100e6)], [line(4e6)], ''],
