@@ -30,7 +30,7 @@ export function textEvidence(path: string, text: string, functions: readonly Tol
     if (isGo && isMoved) contradicted.add(functionName);
     const name = isGo ? goName(functionName) : scriptName(functionName);
     if (name === '' || startLine <= 0) continue;
-    const isThere = new RegExp(`(?<![\\p{L}\\p{N}_$])${escapePattern(name)}(?![\\p{L}\\p{N}_$])`, 'u').test(begins);
+    const isThere = hasWord(begins, name);
     if (isThere) confirmed++;
     else if (isGo) contradicted.add(functionName);
   }
@@ -81,6 +81,15 @@ function scriptName(functionName: string): string {
   return /^[\p{L}_$#][\p{L}\p{N}_$]*$/u.test(name) ? name : '';
 }
 
-function escapePattern(name: string): string {
-  return name.replace(/[$]/g, '\\$&');
+const endsInWord = /[\p{L}\p{N}_$]$/u;
+const beginsInWord = /^[\p{L}\p{N}_$]/u;
+
+/** Whether `word` stands in `text` by itself. Without a pattern of its own: there may be thousands of words. */
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const isWhole =
+      !endsInWord.test(text.slice(Math.max(0, at - 2), at)) && !beginsInWord.test(text.slice(at + word.length));
+    if (isWhole) return true;
+  }
+  return false;
 }
