@@ -98,7 +98,7 @@ export class ProfileLoader {
   /** The bytes of a profile file as gzip-compressed pprof. */
   async asPprof(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<Uint8Array> {
     const { encoded } = await this.#decode({ kind: 'file', bytes, name, encoding: 'pprof' }, signal);
-    return (await encoded) ?? bytes;
+    return encoded ?? bytes;
   }
 
   async #recorded(
@@ -131,7 +131,7 @@ export class ProfileLoader {
       (await this.ports.roots()).folders,
     );
     const { encoded } = decoded;
-    return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin);
+    return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin, signal);
   }
 
   /** What we build or run ourselves is as new as its sources. */

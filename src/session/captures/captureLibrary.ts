@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CaptureError } from '../../capture/captureError';
+import { CancelledError, CaptureError } from '../../capture/captureError';
 import type { Target } from '../../capture/target';
 import { Emitter } from '../emitter';
 import type { LoadedProfile } from '../loadedProfile';
@@ -44,6 +44,7 @@ export class CaptureLibrary {
   readonly onDidFailToSave = this.#failed.event;
   #failing = false;
   #swept = false;
+  #changing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly folder: CaptureFolder,
@@ -52,32 +53,31 @@ export class CaptureLibrary {
 
   /**
    * Saves `profile` and returns it with its id. Where that fails the profile must not be lost: it comes back with a note
-   * and with its bytes, so that it can be shown and exported.
+   * and with its bytes, so that it can be shown and exported. Rejects with CancelledError where `signal` gave it up meanwhile:
+   * then it is not kept, and nothing was removed for it.
    */
   async add(
     profile: LoadedProfile,
-    encoded: Uint8Array | Promise<Uint8Array>,
+    encoded: Uint8Array,
     origin: CaptureOrigin,
+    signal?: AbortSignal,
   ): Promise<LoadedProfile> {
-    let bytes: Uint8Array | undefined;
     try {
-      bytes = await encoded;
       const texts = await packTexts(profile.snapshots);
-      const record = this.#record(profile, bytes, origin, texts.hashes);
-      await this.folder.write(record, { profile: bytes, texts: texts.bytes });
+      const record = this.#record(profile, encoded, origin, texts.hashes);
+      await this.folder.write(record, { profile: encoded, texts: texts.bytes });
       this.#failing = false;
-      await this.#makeRoom(record.id, origin.replaces);
+      if (signal?.aborted) await this.#takeBack(record.id);
+      // The capture is there, whatever comes of others.
+      await this.#makeRoom(record.id, origin.replaces).catch(() => undefined);
       this.#changed.fire();
       return { ...profile, captureId: record.id };
     } catch (error) {
+      if (error instanceof CancelledError) throw error;
       const failure = notSaved(profile.label, error);
       if (!this.#failing) this.#failed.fire(failure);
       this.#failing = true;
-      return {
-        ...profile,
-        notes: [...profile.notes, `${failure.message} ${failure.remedy}`],
-        ...(bytes && { encoded: bytes }),
-      };
+      return { ...profile, notes: [...profile.notes, `${failure.message} ${failure.remedy}`], encoded };
     }
   }
 
@@ -132,8 +132,13 @@ export class CaptureLibrary {
     this.#failed.dispose();
   }
 
+  /** One after the other: each change begins with what the one before it left. */
   async #change(id: string, change: Partial<CaptureRecord>): Promise<void> {
-    await this.folder.rewrite({ ...(await this.record(id)), ...change });
+    const changing = this.#changing
+      .catch(() => undefined)
+      .then(async () => this.folder.rewrite({ ...(await this.record(id)), ...change }));
+    this.#changing = changing;
+    await changing;
     this.#changed.fire();
   }
 
@@ -172,6 +177,12 @@ export class CaptureLibrary {
   }
 
   /** Takes away what is too old. What cannot be taken away now is tried again at the next capture. */
+  /** What was given up is not kept, and takes no other capture's room or place. */
+  async #takeBack(id: string): Promise<never> {
+    await this.folder.remove(id);
+    throw new CancelledError();
+  }
+
   async #makeRoom(added: string, replaces: string | undefined): Promise<void> {
     const records = (await this.list()).map(recordOf).filter(record => record !== undefined);
     const loose = records.filter(record => !record.pinned && record.id !== added);

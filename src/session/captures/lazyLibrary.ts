@@ -29,8 +29,13 @@ export class LazyLibrary implements Library {
     });
   }
 
-  async add(profile: LoadedProfile, encoded: Uint8Array, origin: CaptureOrigin): Promise<LoadedProfile> {
-    return (await this.#library()).add(profile, encoded, origin);
+  async add(
+    profile: LoadedProfile,
+    encoded: Uint8Array,
+    origin: CaptureOrigin,
+    signal?: AbortSignal,
+  ): Promise<LoadedProfile> {
+    return (await this.#library()).add(profile, encoded, origin, signal);
   }
 
   async list(): Promise<StoredCapture[]> {

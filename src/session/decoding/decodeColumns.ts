@@ -24,7 +24,7 @@ import { decodeUnpacked } from './gunzip';
 type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
 /** A decoded profile before its stacks and sites are made into objects: `describeColumns`. */
-export interface DecodedColumns extends Omit<DecodedProfile, 'stacks' | 'callSites' | 'encoded'> {
+export interface DecodedColumns extends Omit<DecodedProfile, 'stacks' | 'callSites'> {
   readonly names: ProfileNames;
   readonly groups: StackGroups;
   readonly sites: SiteGroups;

@@ -23,8 +23,8 @@ export interface DecodedProfile {
   readonly userLines?: UserLines;
   /** Where its files lie on this machine. */
   readonly sources?: ProfileSources;
-  /** The profile as gzip-compressed pprof, where the request asked for it. It takes longer than all else, so it comes later. */
-  readonly encoded?: Promise<Uint8Array>;
+  /** The profile as gzip-compressed pprof, where the request asked for it. */
+  readonly encoded?: Uint8Array;
   /** Of what V8 ran: what was learned on the way to its sources. */
   readonly mapped?: MappedSources;
 }

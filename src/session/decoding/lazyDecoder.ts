@@ -14,10 +14,9 @@ export class LazyDecoder {
 
   /** Makes ready for a request that will come. Never rejects. */
   async prepare(): Promise<void> {
-    await this.#load().then(
-      decoder => decoder.prepare(),
-      () => undefined,
-    );
+    await this.#load()
+      .then(decoder => decoder.prepare())
+      .catch(() => undefined);
   }
 
   #load(): Promise<ProfileDecoder> {

@@ -11,12 +11,6 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-/** The bytes of a profile that was decoded and is now being encoded. */
-interface Encoding {
-  readonly resolve: (bytes: Uint8Array) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /**
  * Decodes profiles in a worker thread, so that the extension host stays responsive. The thread starts with the first
  * request and serves all, one at a time. Bad input resolves to a failure; only cancelling (CancelledError) and a crash
@@ -26,7 +20,6 @@ export class ProfileDecoder {
   private worker: Worker | undefined;
   private isOnline = false;
   private current: Job | undefined;
-  private encoding: Encoding | undefined;
   private readonly waiting: Job[] = [];
   private disposed = false;
 
@@ -63,33 +56,27 @@ export class ProfileDecoder {
   /** Ends the thread; requests under way reject with CancelledError. Idempotent. */
   dispose(): void {
     this.disposed = true;
-    const jobs = [this.current, this.encoding, ...this.waiting.splice(0)];
+    const jobs = [this.current, ...this.waiting.splice(0)];
     this.current = undefined;
-    this.encoding = undefined;
     this.dropWorker();
     for (const job of jobs) job?.reject(new CancelledError());
   }
 
   private startNext(): void {
-    if (this.current !== undefined || this.encoding !== undefined || this.disposed) return;
-    const job = this.waiting.shift();
-    if (job === undefined) return;
-    this.current = job;
-    this.prepare();
-    if (this.isOnline) this.ask();
+    if (this.current !== undefined || this.disposed) return;
+    this.current = this.waiting.shift();
+    this.ask();
   }
 
-  /** Hands the job under way to the thread, which copies the bytes. */
+  /** Hands the job under way to the thread as soon as it is there; the thread copies the bytes. */
   private ask(): void {
-    const { worker, current } = this;
-    if (worker === undefined || current === undefined) return;
-    worker.ref();
+    if (this.current === undefined) return;
     try {
-      worker.postMessage(current.question);
+      this.prepare();
+      this.worker?.ref();
+      if (this.isOnline) this.worker?.postMessage(this.current.question);
     } catch (error) {
-      this.current = undefined;
-      current.reject(error instanceof Error ? error : new Error(String(error)));
-      this.goOn();
+      this.finish(job => job.reject(error instanceof Error ? error : new Error(String(error))));
     }
   }
 
@@ -104,59 +91,27 @@ export class ProfileDecoder {
     });
     worker.on('message', (answer: WorkerAnswer) => {
       // A thread that was dropped has nothing more to say.
-      if (worker === this.worker) this.take(answer);
+      if (worker === this.worker) this.finish(job => settle(job, answer));
     });
     worker.on('error', error => this.crashed(worker, error));
     worker.on('exit', code => this.crashed(worker, new Error(`The decoder ended unexpectedly (code ${code}).`)));
     return worker;
   }
 
-  private take(answer: WorkerAnswer): void {
-    if (answer.kind === 'error') this.fail(new Error(`The profile could not be decoded: ${answer.message}`));
-    else if (answer.kind === 'encoded') {
-      this.encoding?.resolve(answer.bytes);
-      this.encoding = undefined;
-    } else this.settle(answer);
-    this.goOn();
-  }
-
-  private settle(answer: Exclude<WorkerAnswer, { kind: 'error' | 'encoded' }>): void {
+  /** Settles the job under way and goes on. */
+  private finish(end: (job: Job) => void): void {
     const job = this.current;
     this.current = undefined;
-    if (answer.kind !== 'decoded') job?.resolve(answer);
-    else if (job?.question.request.encoding === undefined) job?.resolve(describeColumns(answer));
-    else job.resolve({ ...describeColumns(answer), encoded: this.encoded() });
-  }
-
-  private encoded(): Promise<Uint8Array> {
-    const encoded = new Promise<Uint8Array>((resolve, reject) => {
-      this.encoding = { resolve, reject };
-    });
-    // Whoever asked hears of it; who was cancelled meanwhile need not.
-    encoded.catch(() => undefined);
-    return encoded;
-  }
-
-  /** What the thread was at cannot be had. */
-  private fail(error: Error): void {
-    const { current, encoding } = this;
-    this.current = undefined;
-    this.encoding = undefined;
-    current?.reject(error);
-    encoding?.reject(error);
-  }
-
-  private goOn(): void {
     // An idle decoder must not keep a process alive.
-    if (this.current === undefined && this.encoding === undefined) this.worker?.unref();
+    this.worker?.unref();
+    if (job !== undefined) end(job);
     this.startNext();
   }
 
   private crashed(worker: Worker, error: Error): void {
     if (worker !== this.worker) return;
     this.dropWorker();
-    this.fail(error);
-    this.goOn();
+    this.finish(job => job.reject(error));
   }
 
   /** Decoding cannot be interrupted from inside: the thread that does it is ended, which also frees its memory. */
@@ -168,8 +123,7 @@ export class ProfileDecoder {
       return;
     }
     this.dropWorker();
-    this.fail(new CancelledError());
-    this.goOn();
+    this.finish(each => each.reject(new CancelledError()));
   }
 
   private dropWorker(): void {
@@ -178,4 +132,9 @@ export class ProfileDecoder {
     this.isOnline = false;
     void worker?.terminate();
   }
+}
+
+function settle(job: Job, answer: WorkerAnswer): void {
+  if (answer.kind === 'error') job.reject(new Error(`The profile could not be decoded: ${answer.message}`));
+  else job.resolve(answer.kind === 'decoded' ? describeColumns(answer) : answer);
 }

@@ -35,7 +35,7 @@ export class Loading {
       decode: async request => {
         const { answer, profile } = decodeColumns(request, roots);
         if (profile === undefined) return answer;
-        const encoded = Promise.resolve(gzipSync(encodePprof(profile)));
+        const encoded = gzipSync(encodePprof(profile));
         return { ...describeColumns(answer), ...(request.encoding && { encoded }) };
       },
       roots: async () => roots,

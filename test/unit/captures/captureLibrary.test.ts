@@ -159,6 +159,30 @@ describe('the library of captures', () => {
     assert.deepEqual(new Uint8Array((await library().open(small)).profile), bytes);
   });
 
+  it('keeps nothing of a capture that was given up, and removes nothing for it', async () => {
+    const captures = library();
+    const { captureId: first = '' } = await captures.add(profile(), bytes, origin);
+    keep = 1;
+    const replacing = { ...origin, replaces: first };
+    await assert.rejects(captures.add(profile(), bytes, replacing, AbortSignal.abort()), { name: 'CancelledError' });
+    assert.deepEqual(await ids(captures), [first]);
+  });
+
+  it('takes changes of one capture that are made at once one after the other', async () => {
+    const captures = library();
+    const { captureId = '' } = await captures.add(profile(), bytes, origin);
+    await Promise.all([
+      captures.setPinned(captureId, true),
+      captures.rename(captureId, 'before'),
+      captures.rename(captureId, 'after'),
+    ]);
+    const { pinned, name } = await captures.record(captureId);
+    assert.deepEqual([pinned, name], [true, 'after']);
+    await assert.rejects(captures.setPinned('20260101T000000-000000000000', true));
+    await captures.setPinned(captureId, false);
+    assert.equal((await captures.record(captureId)).pinned, false);
+  });
+
   it('keeps what another window pinned after it was found to be one too many', async () => {
     const captures = library();
     const { captureId = '' } = await captures.add(profile(), bytes, origin);

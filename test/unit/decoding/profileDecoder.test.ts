@@ -66,31 +66,34 @@ describe('ProfileDecoder', () => {
     assert.ok(bytes.length > 0);
   });
 
-  it('gives the profile as a file after all else, whole, and takes the next request only then', async () => {
+  it('gives the profile as a file where that is asked for, whole', async () => {
     const bytes = gzipSync(randomPprof(2, { samples: 3000 }).encode());
-    const order: string[] = [];
-    const first = decoder.decode({ ...file(bytes), encoding: 'pprof' }, roots);
-    const second = decoder.decode(file(bytes), roots).then(() => order.push('the next request'));
-    const outcome = await first;
+    const outcome = await decoder.decode({ ...file(bytes), encoding: 'pprof' }, roots);
     assert.ok(outcome.kind === 'decoded' && outcome.encoded !== undefined);
-    order.push('the profile');
-    const encoded = await outcome.encoded;
-    order.push('its file');
-    await second;
-    assert.deepEqual(order, ['the profile', 'its file', 'the next request']);
-    const again = await decoder.decode(file(encoded), roots);
-    assert.ok(again.kind === 'decoded');
+    const again = await decoder.decode(file(outcome.encoded), roots);
+    assert.ok(again.kind === 'decoded' && again.encoded === undefined);
     assert.deepEqual(plain(again).stacks, plain(outcome).stacks);
+    assert.deepEqual(plain(again).callSites, plain(outcome).callSites);
     assert.deepEqual([...again.attribution.totals], [...outcome.attribution.totals]);
   });
 
-  it('lets who waits for the file hear that the thread ended', async () => {
-    const own = new ProfileDecoder(workerPath);
+  it('ends the thread where it is cancelled while the file is made, and serves the next request', async () => {
     const bytes = gzipSync(randomPprof(3, { samples: 3000 }).encode());
-    const outcome = await own.decode({ ...file(bytes), encoding: 'pprof' }, roots);
-    own.dispose();
-    assert.ok(outcome.kind === 'decoded' && outcome.encoded !== undefined);
-    await assert.rejects(outcome.encoded, CancelledError);
+    for (const delayed of [0, 1, 5]) {
+      const abort = new AbortController();
+      const decoding = decoder.decode({ ...file(bytes), encoding: 'pprof' }, roots, abort.signal);
+      for (let turn = 0; turn < delayed; turn++) await new Promise(resolve => setImmediate(resolve));
+      abort.abort();
+      await assert.rejects(decoding, CancelledError);
+    }
+    assert.equal((await decoder.decode(file(bytes), roots)).kind, 'decoded');
+  });
+
+  it('tells a thread that cannot be started, each time', async () => {
+    const none = new ProfileDecoder('not an absolute path');
+    await assert.rejects(none.decode(file(gzipSync(small(1))), roots));
+    await assert.rejects(none.decode(file(gzipSync(small(1))), roots));
+    none.dispose();
   });
 
   it('subtracts the snapshots of a pair and takes the window from the capture', async () => {
