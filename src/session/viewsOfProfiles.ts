@@ -9,7 +9,7 @@ import { growthOfSites } from './siteGrowth';
 export const profileViews: ProfileViews<LoadedProfile> = {
   blamed,
   rank({ attribution }, by, kind, limit, sites) {
-    if (by === 'callSite') return rankCallSites(sites, attribution, kind).slice(0, limit);
+    if (by === 'callSite') return rankCallSites(sites, attribution, kind, limit);
     const { lines: line, functions, packages, modules } = attribution;
     const table = { line, function: functions, package: packages, module: modules }[by];
     return table === undefined ? [] : rankTable(table, attribution, kind, limit);

@@ -30,24 +30,32 @@ export interface Allocator {
   readonly site?: CallSite;
 }
 
-export function rankCallSites(sites: readonly CallSite[], attribution: Attribution, kind: SampleTypeKind): Allocator[] {
+/** The `limit` sites with the largest value, of those that have one. */
+export function rankCallSites(
+  sites: readonly CallSite[],
+  attribution: Attribution,
+  kind: SampleTypeKind,
+  limit: number,
+): Allocator[] {
   const column = attribution.sampleTypes.indexOf(kind);
   const whole = attribution.totals[column] ?? 0;
+  const value = (site: CallSite) => site.values[column] ?? 0;
   return sites
+    .filter(site => value(site) !== 0)
+    .sort((a, b) => value(b) - value(a))
+    .slice(0, limit)
     .map(site => ({
       functionName: site.functionName,
       file: site.path,
       line: site.line,
       granularity: attribution.granularity,
       self: site.selfValues[column] ?? 0,
-      total: site.values[column] ?? 0,
-      share: whole > 0 ? (site.values[column] ?? 0) / whole : 0,
+      total: value(site),
+      share: whole > 0 ? value(site) / whole : 0,
       recorded: recordedFor(kind, attribution, index => site.values[index] ?? 0, site.recorded),
       variance: site.variances?.[column],
       site,
-    }))
-    .filter(row => row.total !== 0)
-    .sort((a, b) => b.total - a.total);
+    }));
 }
 
 /** The `limit` rows with the largest self value. Cost: one pass and a sort of the rows that allocate. */

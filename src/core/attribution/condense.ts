@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/profile';
 import type { CondensedStack } from './condensedStack';
-import { groupedStacks } from './groupedStacks';
+import { GroupReader, groupedStacks } from './groupedStacks';
 import { groupStacks } from './stackGroups';
 
 /**
@@ -9,5 +9,5 @@ import { groupStacks } from './stackGroups';
  * undefined for files outside; it is asked once for each distinct file.
  */
 export function condenseStacks(profile: Profile, locate: (file: string) => string | undefined): CondensedStack[] {
-  return groupedStacks(profile, groupStacks(profile, locate));
+  return groupedStacks(new GroupReader(profile, groupStacks(profile, locate)));
 }

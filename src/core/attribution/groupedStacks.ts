@@ -6,12 +6,11 @@ import type { StackGroups } from './stackGroups';
 import { SumReader } from './sumReader';
 
 /**
- * The merged stacks of `groups`. Each reads the columns when it is asked: there are tens of thousands, of which most are never
+ * The merged stacks that `reader` reads. Each asks it only when it is asked itself: there are tens of thousands, of which most are never
  * looked at. Equal frames are one shared object.
  */
-export function groupedStacks(profile: ProfileNames, groups: StackGroups): CondensedStack[] {
-  const reader = new GroupReader(profile, groups);
-  return Array.from({ length: groups.count }, (_, group) => new GroupedStack(reader, group));
+export function groupedStacks(reader: GroupReader): CondensedStack[] {
+  return Array.from({ length: reader.count }, (_, group) => new GroupedStack(reader, group));
 }
 
 class GroupedStack implements CondensedStack {
@@ -66,7 +65,7 @@ class GroupedStack implements CondensedStack {
 }
 
 /** Reads the columns of groups: see `StackGroups`. */
-class GroupReader {
+export class GroupReader {
   readonly sums: SumReader;
   readonly replaced: ReplacedModules;
   private readonly text: (index: number) => string;
@@ -83,6 +82,15 @@ class GroupReader {
     this.pathOfFile = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   }
 
+  get count(): number {
+    return this.groups.count;
+  }
+
+  /** How many sample types there are. */
+  get types(): number {
+    return this.profile.sampleTypes.length;
+  }
+
   below(group: number): string[] {
     const { functionName } = this.profile.frames;
     return Array.from(this.framesBelow(group), frame => this.text(functionName[frame]!));
@@ -97,6 +105,13 @@ class GroupReader {
     const { start, words } = this.groups;
     const below = words[start[group]! + 1]!;
     return Array.from(words.subarray(start[group]! + 2 + below, start[group + 1]), frame => this.userFrame(frame));
+  }
+
+  /** The user's frame that its samples are charged to. */
+  charged(group: number): UserFrame {
+    const { start, words } = this.groups;
+    const at = start[group]! + 1;
+    return this.userFrame(words[at + 1 + words[at]!]!);
   }
 
   call(group: number): string {

@@ -10,12 +10,13 @@ export interface SiteGroups extends RowSumsTable {
   readonly siteOf: Uint32Array;
 }
 
-/** Charges each group of stacks once, to its innermost frame in the workspace. Linear in the groups. */
+/** Charges each group of stacks once, to its innermost frame in the workspace; largest first by the first sample type. */
 export function groupSites(profile: Profile, groups: StackGroups): SiteGroups {
   const { count, start, words, sums } = groups;
   const types = profile.values.length;
   const width = sums.length / Math.max(1, count);
   const { siteOf, sites } = siteOfGroups(profile, groups);
+  numberBySum(siteOf, sites, group => sums[group * width]!);
   const siteSums = new Float64Array(sites * width);
   const selfValues = new Float64Array(sites * types);
   for (let group = 0; group < count; group++) {
@@ -25,6 +26,22 @@ export function groupSites(profile: Profile, groups: StackGroups): SiteGroups {
     if (isSelf) addRow(selfValues, site * types, sums, group * width, types);
   }
   return { count: sites, sums: siteSums, hasKept: groups.hasKept, selfValues, siteOf };
+}
+
+/** Numbers the sites anew, by what the groups of each sum up to. */
+function numberBySum(siteOf: Uint32Array, sites: number, sumOf: (group: number) => number): void {
+  const sums = new Float64Array(sites);
+  siteOf.forEach((site, group) => {
+    sums[site] = sums[site]! + sumOf(group);
+  });
+  const order = Uint32Array.from(sums, (_, site) => site).sort((a, b) => sums[b]! - sums[a]! || a - b);
+  const numbers = new Uint32Array(sites);
+  order.forEach((site, number) => {
+    numbers[site] = number;
+  });
+  siteOf.forEach((site, group) => {
+    siteOf[group] = numbers[site]!;
+  });
 }
 
 function addRow(into: Float64Array, at: number, from: Float64Array, fromAt: number, width: number): void {

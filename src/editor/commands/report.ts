@@ -37,11 +37,8 @@ export function reportMarkdown(store: ProfileStore): string | undefined {
     `| share | ${isFlow(kind) && profile.seconds > 0 ? 'rate' : 'value'} | ${store.blame === 'yourCost' ? 'call site' : `line, by ${store.blame}`} | allocated in |`,
     '|--:|--:|:--|:--|',
   ];
-  for (const row of rankCallSites(store.sites, profile.attribution, kind).slice(0, rows)) {
-    const site = store.sites.find(
-      each => each.path === row.file && each.line === row.line && each.functionName === row.functionName,
-    );
-    const offender = site && offendersBy(site, column)[0];
+  for (const row of rankCallSites(store.sites, profile.attribution, kind, rows)) {
+    const offender = row.site && offendersBy(row.site, column)[0];
     const below = offender === undefined || row.self >= row.total / 2 ? 'itself' : offenderLabel(offender, profile);
     const name = row.file.slice(row.file.lastIndexOf('/') + 1);
     const place = `${functionLabel(row.functionName)} (${name}${row.line > 0 ? `:${row.line}` : ''})`;

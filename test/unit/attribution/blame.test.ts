@@ -4,7 +4,7 @@ import { attribute } from '../../../src/core/attribution/attribute';
 import { pprofSites, totalFunctions } from '../../../src/core/attribution/blame';
 import type { CallSite } from '../../../src/core/attribution/callSites';
 import { groupedSites } from '../../../src/core/attribution/groupedSites';
-import { groupedStacks } from '../../../src/core/attribution/groupedStacks';
+import { GroupReader, groupedStacks } from '../../../src/core/attribution/groupedStacks';
 import { moduleTable, ownCode } from '../../../src/core/attribution/moduleTable';
 import { groupSites } from '../../../src/core/attribution/siteGroups';
 import { groupStacks } from '../../../src/core/attribution/stackGroups';
@@ -13,6 +13,7 @@ import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
 import type { Profile } from '../../../src/core/profile/profile';
 import { stringAt } from '../../../src/core/profile/stringAt';
 import { callSites } from '../../support/callSites';
+import { plainSite } from '../../support/plain';
 import { decodedProfile } from '../formats/profileText';
 import { randomPprof } from '../formats/randomPprof';
 import { framesOf, slowSums, tableSums } from './slowAttribution';
@@ -68,14 +69,15 @@ const sorted = (sums: Map<string, number[]>) =>
 
 function blameOf(profile: Profile) {
   const groups = groupStacks(profile, locate);
-  const stacks = groupedStacks(profile, groups);
+  const reader = new GroupReader(profile, groups);
+  const stacks = groupedStacks(reader);
   const attribution = attribute(profile);
   const lines = sumUserLines(profile, placesOf(profile));
   return {
     stacks,
     attribution,
     lines,
-    yourCost: groupedSites(profile, groupSites(profile, groups), stacks),
+    yourCost: groupedSites(reader, groupSites(profile, groups), stacks),
     self: pprofSites('self', lines, attribution, stacks),
     total: pprofSites('total', lines, attribution, stacks),
   };
@@ -88,9 +90,7 @@ describe('what is charged to lines', () => {
       const { yourCost: found, stacks } = blameOf(profile);
       const expected = callSites(stacks, profile.values.length);
       const byPlace = (sites: readonly CallSite[]) =>
-        new Map(
-          sites.map(site => [`${site.path}:${site.line}:${site.functionName}`, { ...site, offenders: site.offenders }]),
-        );
+        new Map(sites.map(site => [`${site.path}:${site.line}:${site.functionName}`, plainSite(site)]));
       assert.ok(expected.length > 0);
       assert.deepEqual(byPlace(found), byPlace(expected), `seed ${seed}`);
     }
