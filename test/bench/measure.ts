@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { attributeSites } from '../../src/core/attribution/attribute';
-import { decodeProfile } from '../../src/core/formats/decode';
+import { ProfileReading } from '../../src/core/formats/decode';
 import type { Profile } from '../../src/core/profile/profile';
 import { decodeUnpacked } from '../../src/session/decoding/gunzip';
 import { measure, timed } from './subject';
@@ -14,7 +14,7 @@ const compressed = readFileSync(process.argv[3] ?? '');
 
 void measure({
   // Lines and functions by one sample type: what `go tool pprof -top` works out.
-  ours: () => timed(() => attributeSites(onlyAllocSpace(decoded()))),
+  ours: () => timed(async () => attributeSites(onlyAllocSpace(await decoded()))),
   gunzip: () => timed(() => gunzipSync(compressed)),
   'pprof-format': async () => {
     const { Profile } = await import('pprof-format');
@@ -23,8 +23,8 @@ void measure({
   },
 });
 
-function decoded(): Profile {
-  const outcome = decodeUnpacked(compressed, decodeProfile);
+async function decoded(): Promise<Profile> {
+  const outcome = await decodeUnpacked(compressed, size => new ProfileReading(size));
   if (outcome.kind !== 'profile') throw new Error(`not decoded: ${outcome.kind}`);
   return outcome.profile;
 }

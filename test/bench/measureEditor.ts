@@ -15,8 +15,8 @@ const roots = workspaceOf('/home/ci/go/pkg/mod/example.com');
 void measure({
   // Everything that the editor shows: all sample types, packages and call sites.
   editor: () =>
-    timed(() => {
-      const answer = decodeColumns({ kind: 'file', bytes: compressed, name: path }, roots).answer;
+    timed(async () => {
+      const { answer } = await decodeColumns({ kind: 'file', bytes: compressed, name: path }, roots);
       if (answer.kind !== 'decoded') throw new Error(`not decoded: ${answer.kind}`);
     }),
   host: longestStall,

@@ -25,8 +25,8 @@ export async function measure(subjects: Subjects): Promise<void> {
   process.stdout.write(JSON.stringify({ ...reading, bytes } satisfies Reading));
 }
 
-export function timed(work: () => unknown): number {
+export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
-  work();
+  await work();
   return performance.now() - start;
 }

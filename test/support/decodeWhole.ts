@@ -6,7 +6,7 @@ import type { DecodeFailure, DecodeRequest } from '../../src/session/decoding/de
 export type DecodedWhole = DecodedColumns & { readonly profile: Profile };
 
 /** What decoding gives, together with the profile that it is made of. */
-export function decodeWhole(request: DecodeRequest, roots: SourceRoots): DecodedWhole | DecodeFailure {
-  const { answer, profile } = decodeColumns(request, roots);
+export async function decodeWhole(request: DecodeRequest, roots: SourceRoots): Promise<DecodedWhole | DecodeFailure> {
+  const { answer, profile } = await decodeColumns(request, roots);
   return profile === undefined ? answer : { ...answer, profile };
 }

@@ -5,11 +5,10 @@ import { profileSources } from '../../core/attribution/profileSources';
 import { groupSites, type SiteGroups } from '../../core/attribution/siteGroups';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { sumUserLines } from '../../core/attribution/userLines';
-import { decodeProfile } from '../../core/formats/decode';
-import type { Decoded } from '../../core/formats/decoded';
+import { ProfileReading, type Reading } from '../../core/formats/decode';
 import { detect } from '../../core/formats/detect';
 import type { SourceOf } from '../../core/formats/v8/callFrames';
-import { decodeV8HeapProfile } from '../../core/formats/v8/decodeV8HeapProfile';
+import { decodeV8HeapProfile, type V8ProfileInfo } from '../../core/formats/v8/decodeV8HeapProfile';
 import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile, ProfileNames } from '../../core/profile/profile';
@@ -35,13 +34,13 @@ export type Decoding =
   | { readonly answer: DecodedColumns; readonly profile: Profile }
   | { readonly answer: DecodeFailure; readonly profile?: undefined };
 
-/** From the bytes of a request to all that is known of it. Synchronous and slow for large profiles: runs in the worker. */
-export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decoding {
+/** From the bytes of a request to all that is known of it. Slow for large profiles: runs in the worker. */
+export async function decodeColumns(request: DecodeRequest, roots: SourceRoots): Promise<Decoding> {
   const disk = new LocalDisk(roots.ignoresCase);
   const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
   const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;
   const mapper = isScript ? new SourceMapper(scripts, roots, disk) : undefined;
-  const loaded = load(request, mapper?.sourceOf);
+  const loaded = await load(request, mapper?.sourceOf);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
   const profile = withKinds(loaded.profile, request);
@@ -85,33 +84,28 @@ function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string
   };
 }
 
-function load(request: DecodeRequest, sourceOf: SourceOf | undefined): Loaded {
+async function load(request: DecodeRequest, sourceOf: SourceOf | undefined): Promise<Loaded> {
   switch (request.kind) {
     case 'file':
-      return loadBytes(request.bytes, bytes => decodeProfile(bytes, sourceOf));
-    case 'goTest':
-      return withWindow(focused(loadBytes(request.profile, decodeProfile), request.functionName), request);
-    case 'v8HeapProfile':
-      return withAlive(
-        withWindow(
-          loadBytes(request.profile, bytes =>
-            decodeV8HeapProfile(bytes, { ...request, ...(sourceOf && { sourceOf }) }, request.others),
-          ),
-          request,
-        ),
-        request.survivors,
-        sourceOf,
-      );
+      return loadBytes(request.bytes, size => new ProfileReading(size, sourceOf));
+    case 'goTest': {
+      const loaded = await loadBytes(request.profile, size => new ProfileReading(size));
+      return withWindow(focused(loaded, request.functionName), request);
+    }
+    case 'v8HeapProfile': {
+      const read = v8Reading({ ...request, ...(sourceOf && { sourceOf }) }, request.others);
+      const loaded = withWindow(await loadBytes(request.profile, read), request);
+      return withAlive(loaded, request.survivors, sourceOf);
+    }
     case 'pprofPair':
-      return withWindow(loadPair(request.before, request.after), request);
+      return withWindow(await loadPair(request.before, request.after), request);
   }
 }
 
-function loadPair(before: Uint8Array, after: Uint8Array): Loaded {
-  const first = loadBytes(before, decodeSnapshot);
-  if (first.kind !== 'profile') return first;
-  const second = loadBytes(after, decodeSnapshot);
-  if (second.kind !== 'profile') return second;
+async function loadPair(before: Uint8Array, after: Uint8Array): Promise<Loaded> {
+  const [first, second] = await Promise.all([before, after].map(bytes => loadBytes(bytes, snapshotReading)));
+  if (first?.kind !== 'profile') return first!;
+  if (second?.kind !== 'profile') return second!;
   const outcome = difference(first.profile, second.profile);
   return outcome.kind === 'profile' ? outcome : { kind: outcome.kind };
 }
@@ -121,29 +115,44 @@ function focused(loaded: Loaded, functionName: string): Loaded {
 }
 
 /** A server that answers with anything but pprof gets told so, even if it is a profile of another kind. */
-function decodeSnapshot(bytes: Uint8Array): Decoded {
-  return detect(bytes).kind === 'v8HeapProfile'
-    ? { kind: 'otherFormat', detail: 'a V8 heap profile' }
-    : decodeProfile(bytes);
+function snapshotReading(size: number): Reading {
+  const reading = new ProfileReading(size);
+  return {
+    advance: bytes => reading.advance(bytes),
+    finish: bytes =>
+      detect(bytes).kind === 'v8HeapProfile'
+        ? { kind: 'otherFormat', detail: 'a V8 heap profile' }
+        : reading.finish(bytes),
+  };
 }
 
-function loadBytes(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): Loaded {
-  const decoded = decodeUnpacked(bytes, decode);
+/** V8's are JSON, which is read once it is whole. */
+function v8Reading(info: V8ProfileInfo, others?: readonly Uint8Array[]): () => Reading {
+  return () => ({ advance: () => {}, finish: bytes => decodeV8HeapProfile(bytes, info, others) });
+}
+
+async function loadBytes(bytes: Uint8Array, begin: (size: number) => Reading): Promise<Loaded> {
+  const decoded = await decodeUnpacked(bytes, begin);
   if (decoded.kind !== 'otherFormat') return decoded;
   if (decoded.sampleTypes !== undefined) return { kind: 'noHeapTypes', types: decoded.sampleTypes };
   return { kind: 'notAProfile', detail: decoded.detail };
 }
 
 /** A second window that cannot be read only means that lifetimes are not told. */
-function withAlive(loaded: Loaded, survivors: V8Survivors | undefined, sourceOf: SourceOf | undefined): Loaded {
+async function withAlive(
+  loaded: Loaded,
+  survivors: V8Survivors | undefined,
+  sourceOf: SourceOf | undefined,
+): Promise<Loaded> {
   if (loaded.kind !== 'profile' || survivors === undefined) return loaded;
   const { period } = loaded.profile.meta;
-  const [all, alive] = [survivors.all, survivors.alive].map(({ profile, durationMs }) => {
-    const read = loadBytes(profile, bytes =>
-      decodeV8HeapProfile(bytes, { interval: period, ...(sourceOf && { sourceOf }) }),
-    );
-    return read.kind === 'profile' ? { profile: read.profile, seconds: durationMs / 1000 } : undefined;
-  });
+  const read = v8Reading({ interval: period, ...(sourceOf && { sourceOf }) });
+  const windowOf = async ({ profile, durationMs }: V8Survivors['all']) => {
+    const window = await loadBytes(profile, read);
+    return window.kind === 'profile' ? { profile: window.profile, seconds: durationMs / 1000 } : undefined;
+  };
+  const all = await windowOf(survivors.all);
+  const alive = await windowOf(survivors.alive);
   if (all === undefined || alive === undefined) return loaded;
   return { kind: 'profile', profile: withSurvivors(loaded.profile, { all, alive }) };
 }

@@ -10,13 +10,12 @@ const port = parentPort;
 if (port === null) throw new Error('decodeWorker runs in a worker thread only');
 
 port.on('message', (question: WorkerQuestion) => {
-  const answer = answerTo(question);
-  port.postMessage(answer, transferables(answer));
+  void answerTo(question).then(answer => port.postMessage(answer, transferables(answer)));
 });
 
-function answerTo({ request, roots }: WorkerQuestion): WorkerAnswer {
+async function answerTo({ request, roots }: WorkerQuestion): Promise<WorkerAnswer> {
   try {
-    const { answer, profile } = decodeColumns(request, roots);
+    const { answer, profile } = await decodeColumns(request, roots);
     const isWanted = profile !== undefined && request.encoding !== undefined;
     return isWanted ? { ...answer, encoded: compressed(encodePprof(profile)) } : answer;
   } catch (error) {

@@ -74,7 +74,7 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
     t.diagnostic(shareText(decoded.profile));
     assertConstructs(decoded.profile);
     const bytes = encodePprof(decoded.profile);
-    const again = decodeWhole({ kind: 'file', bytes, name: 'saved' }, noRoots);
+    const again = await decodeWhole({ kind: 'file', bytes, name: 'saved' }, noRoots);
     assert.ok(again.kind === 'decoded');
     assertConstructs(again.profile);
     const file = join(dirname(buildGo('kinds-go', 'folder')), 'saved.pb');
@@ -137,7 +137,7 @@ async function captureLive(...flags: string[]): Promise<DecodedWhole> {
     const running = await new GoProfiler().start(target, { seconds: 1, signal });
     await (await fetch(`http://${host}/run`)).text();
     const raw = await running.stop();
-    const decoded = decodeWhole({ ...raw, name: 'kinds' }, noRoots);
+    const decoded = await decodeWhole({ ...raw, name: 'kinds' }, noRoots);
     await running.dispose();
     assert.ok(decoded.kind === 'decoded', JSON.stringify(decoded));
     renameSync(`${binary}.old`, binary);

@@ -48,7 +48,7 @@ for (const { built, env } of [
         trust: 'trusted',
         platform: process.platform,
       });
-      const outcome = decodeColumns({ ...raw, name: 'shop' }, roots).answer;
+      const outcome = (await decodeColumns({ ...raw, name: 'shop' }, roots)).answer;
       assert.ok(outcome.kind === 'decoded', JSON.stringify(outcome));
       decoded = outcome;
     });

@@ -62,7 +62,7 @@ for (const flags of [[], ['-trimpath'], ['-gcflags=all=-l']]) {
 
     before(async () => {
       profile = await captureGoProfile(...flags);
-      const outcome = decodeWhole({ kind: 'file', bytes: profile.bytes, name: 'heap' }, noRoots);
+      const outcome = await decodeWhole({ kind: 'file', bytes: profile.bytes, name: 'heap' }, noRoots);
       assert.ok(outcome.kind === 'decoded');
       attribution = attribute(outcome.profile);
     });

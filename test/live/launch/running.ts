@@ -26,14 +26,14 @@ export async function runToEnd(recipe: Recipe, signal = new AbortController().si
   await running.ended;
   try {
     const raw = await running.stop();
-    return { raw, output, decoded: decode(raw, recipe, output) };
+    return { raw, output, decoded: await decode(raw, recipe, output) };
   } finally {
     await running.dispose();
   }
 }
 
-function decode(raw: RawCapture, recipe: Recipe, output: string): DecodedWhole {
-  const decoded = decodeWhole({ ...raw, name: recipe.label }, workspaceOf(recipe.directory));
+async function decode(raw: RawCapture, recipe: Recipe, output: string): Promise<DecodedWhole> {
+  const decoded = await decodeWhole({ ...raw, name: recipe.label }, workspaceOf(recipe.directory));
   if (decoded.kind !== 'decoded') throw new Error(`${recipe.label}: ${JSON.stringify(decoded)}\n${output}`);
   return decoded;
 }

@@ -33,7 +33,7 @@ export class Loading {
     });
     this.#loader = new ProfileLoader({
       decode: async request => {
-        const { answer, profile } = decodeColumns(request, roots);
+        const { answer, profile } = await decodeColumns(request, roots);
         if (profile === undefined) return answer;
         const encoded = gzipSync(encodePprof(profile));
         return { ...describeColumns(answer), ...(request.encoding && { encoded }) };

@@ -79,7 +79,7 @@ async function open(built: string, workspace: readonly string[], flags: string[]
   const goMods = folders.map(each => `${each}/go.mod`);
   const go = await askGo('go');
   const roots = await gatherRoots({ folders, goMods, rules, go, trust: 'trusted', platform: process.platform });
-  const decoded = decodeColumns({ kind: 'file', bytes: readFileSync(file), name: 'heap' }, roots).answer;
+  const decoded = (await decodeColumns({ kind: 'file', bytes: readFileSync(file), name: 'heap' }, roots)).answer;
   assert.ok(decoded.kind === 'decoded', JSON.stringify(decoded));
   const [spelled = '', match] = [...(decoded.sources?.matches ?? [])].find(([each]) => each.endsWith('/dep.go')) ?? [];
   assert.ok(match, 'the profile has dep.go');

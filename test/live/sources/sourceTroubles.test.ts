@@ -85,7 +85,7 @@ test('what is saved needs neither maps nor scripts, and a .heapprofile needs bot
   await bundle(folder);
   const raw = await rawCapture(folder);
   const roots = workspaceOf(folder);
-  const decoded = decodeWhole({ ...raw, name: 'main' }, roots);
+  const decoded = await decodeWhole({ ...raw, name: 'main' }, roots);
   assert.ok(decoded.kind === 'decoded');
   const saved = encodePprof(decoded.profile);
   const loader = new ProfileLoader(loaderPorts([folder]));

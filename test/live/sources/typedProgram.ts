@@ -127,7 +127,7 @@ export function loaderPorts(roots: readonly string[]): LoaderPorts {
     roots: async () => workspaceOf(...roots),
     readText: async path => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
     decode: async (request, sourceRoots) => {
-      const decoded = decodeColumns(request, sourceRoots).answer;
+      const decoded = (await decodeColumns(request, sourceRoots)).answer;
       if (decoded.kind !== 'decoded') return decoded;
       return describeColumns(decoded);
     },

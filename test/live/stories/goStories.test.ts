@@ -43,7 +43,7 @@ describe('what dependencies allocate for the lines of a Go service', { skip: wit
   function loader(): ProfileLoader {
     return new ProfileLoader({
       decode: async (request, roots) => {
-        const answer = decodeColumns(request, roots).answer;
+        const answer = (await decodeColumns(request, roots)).answer;
         if (answer.kind !== 'decoded') return answer;
         return describeColumns(answer);
       },

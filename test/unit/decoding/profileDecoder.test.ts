@@ -59,7 +59,7 @@ describe('ProfileDecoder', () => {
   it('gives what decoding on this thread gives, and leaves the bytes to their owner', async () => {
     const bytes = gzipSync(randomPprof(1, { samples: 200 }).encode());
     const outcome = await decoder.decode(file(bytes), roots);
-    const here = decodeColumns(file(bytes), roots).answer;
+    const here = (await decodeColumns(file(bytes), roots)).answer;
     assert.ok(outcome.kind === 'decoded' && here.kind === 'decoded');
     assert.deepEqual(plain(outcome), plain(describeColumns(here)));
     assert.ok(outcome.stacks.length > 10);

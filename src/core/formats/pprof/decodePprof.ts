@@ -4,12 +4,12 @@ import type { StringTable } from '../../profile/stringTable';
 import { catchMalformed, type Decoded } from '../decoded';
 import { checkStacks } from '../stackLimits';
 import { Cursor } from './cursor';
+import { EarlySamples } from './earlySamples';
 import { readFunctions } from './functions';
 import { readLocations } from './locations';
 import { readMainMapping } from './mainMapping';
-import { type Outline, outlineOf } from './outline';
+import { type Outline, OutlineReader } from './outline';
 import { lifetimesIn, type OwnColumns } from './ownColumns';
-import { callLabel, readSamples } from './samples';
 import { planColumns } from './sampleTypes';
 import { PprofStrings } from './strings';
 
@@ -18,12 +18,35 @@ import { PprofStrings } from './strings';
  * Value columns come in the order of `sampleTypeKinds`, whatever theirs in the file.
  */
 export function decodePprof(bytes: Uint8Array): Decoded {
-  return catchMalformed(() => decode(bytes));
+  return new PprofReading(bytes.length).finish(bytes);
 }
 
-function decode(bytes: Uint8Array): Decoded {
-  const cursor = new Cursor(bytes);
-  const outline = outlineOf(cursor);
+/** Decodes a pprof while it is being unpacked. */
+export class PprofReading {
+  private readonly samples: EarlySamples;
+  private readonly outline: OutlineReader;
+
+  /** `size`: how many bytes it will have, as far as is known. */
+  constructor(size: number) {
+    this.samples = new EarlySamples(size);
+    this.outline = new OutlineReader(size, (cursor, outline) => this.samples.read(cursor, outline));
+  }
+
+  /** Reads on in the first bytes of the pprof, of which there are more each time. */
+  advance(bytes: Uint8Array): void {
+    this.outline.advance(new Cursor(bytes));
+  }
+
+  /** Reads the rest of all `bytes`. */
+  finish(bytes: Uint8Array): Decoded {
+    return catchMalformed(() => {
+      const cursor = new Cursor(bytes);
+      return decode(cursor, this.outline.finish(cursor), this.samples);
+    });
+  }
+}
+
+function decode(cursor: Cursor, outline: Outline, early: EarlySamples): Decoded {
   if (outline.sampleTypes.length === 0) return { kind: 'otherFormat', detail: 'no profile: it has no sample types' };
   const strings = new PprofStrings(cursor, outline.strings);
   const plan = planColumns(cursor, outline, strings);
@@ -33,8 +56,7 @@ function decode(bytes: Uint8Array): Decoded {
   }
   const functions = readFunctions(cursor, outline, strings);
   const locations = readLocations(cursor, outline, functions, strings);
-  const labels = { size: strings.indexOf('bytes'), call: strings.indexOf(callLabel) };
-  const samples = readSamples(cursor, outline, locations, plan, labels);
+  const samples = early.finish(cursor, outline, { locations, strings, plan });
   checkStacks(samples.stackStart, samples.stackLocation, locations.frameStart);
   const calls = takeCalls(samples.call, strings);
   const { buildId, mapping } = readMainMapping(cursor, outline, strings);

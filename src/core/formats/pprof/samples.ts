@@ -1,8 +1,6 @@
 import { type LocationColumn, locationColumn } from '../../profile/profile';
 import { MalformedInput } from '../decoded';
 import type { Cursor } from './cursor';
-import type { LocationColumns } from './locations';
-import type { Outline } from './outline';
 import type { OwnColumns } from './ownColumns';
 import type { ColumnPlan } from './sampleTypes';
 
@@ -21,109 +19,118 @@ export interface SampleColumns {
 /** The label that `encodePprof` writes: `Profile.allocationCall`. */
 export const callLabel = 'allocationCall';
 
-/** Where the strings `bytes` and `allocationCall` stand in the pprof, -1 where it has them not. */
-export interface LabelKeys {
-  readonly size: number;
-  readonly call: number;
+/** What the tables of the profile say of its samples, or what is assumed of them as long as they are not there. */
+export interface SampleShape {
+  /** How many values each sample has. */
+  readonly valueCount: number;
+  /** By place among the values of a sample: whether a sample counts for something where this one is not 0. */
+  counts(place: number): boolean;
+  /** Ids from 1 to this are rows + 1. */
+  readonly denseRows: number;
+  /** The row of a location, -1 where there is none. */
+  rowOf(id: number | bigint): number;
+  /** The row that stands for a stack without locations, after all others; undefined as long as that cannot be told. */
+  readonly unknown: number | undefined;
+  /** Whether the label `key` is `bytes` or `allocationCall`, from the strings of the pprof. `text` is its string, 0 for none. */
+  labelOf(key: number, text: number): 'size' | 'call' | undefined;
 }
 
-export function readSamples(
-  cursor: Cursor,
-  outline: Outline,
-  locations: LocationColumns,
-  plan: ColumnPlan,
-  labels: LabelKeys,
-): SampleColumns {
-  return new SampleReader(cursor, outline, locations, plan, labels).read();
-}
+/** The longest id in the hot loop: three bytes. */
+const mostShortRows = 2 ** 21 - 1;
+/** More do not fit into a column. */
+export const mostRows = 2 ** 32 - 2;
 
-class SampleReader {
-  private readonly total: number;
-  /** Ids from 1 to this are rows + 1 and take three bytes at most. */
-  private readonly shortLocations: number;
-  private readonly stackStart: Uint32Array;
+/** Reads samples into columns, one after the other, the values in the order of the file. */
+export class SampleReader {
+  /** The samples that count for something. */
+  count = 0;
+  /** The largest row of a location that a sample names. */
+  largestRow = -1;
+  private readonly shortRows: number;
+  /** The stack column has room for rows up to this. */
+  private mostRow: number;
+  private readonly counts: readonly boolean[];
+  private stackStart: Uint32Array;
   private stack: LocationColumn;
   private stackUsed = 0;
   private readonly values: Float64Array[];
-  private readonly objectSize: Float64Array;
-  private readonly call: Uint32Array | undefined;
-  private readonly own: OwnColumns;
-  /** By place among the values of a sample: whether it is one of `values`. */
-  private readonly counts: readonly boolean[];
-  /** By place among the values of a sample: the column it goes to. */
-  private readonly columnAt: readonly (Float64Array | undefined)[];
-  /** Of the sample being read: how many values it has, and whether one of `values` is not 0. */
+  private objectSize: Float64Array;
+  private call: Uint32Array | undefined;
+  /** Of the sample being read: how many values it has, and whether one of those that count is not 0. */
   private valueCount = 0;
   private hasValue = false;
 
+  /** `size`: how many bytes the whole profile has, as far as is known. */
   constructor(
-    private readonly cursor: Cursor,
-    private readonly outline: Outline,
-    private readonly locations: LocationColumns,
-    plan: ColumnPlan,
-    private readonly labels: LabelKeys,
+    private readonly shape: SampleShape,
+    private readonly size: number,
   ) {
-    this.total = outline.samples.length;
-    this.shortLocations = Math.min(locations.ids.denseRows ?? 0, 2 ** 21 - 1);
-    this.stackStart = new Uint32Array(this.total + 1);
-    this.stack = locationColumn(locations.unknown + 1, Math.min(this.total * 32, 1 << 16) + 16);
-    this.values = plan.kinds.map(() => new Float64Array(this.total));
-    this.objectSize = new Float64Array(this.total);
-    this.call = labels.call < 0 ? undefined : new Uint32Array(this.total);
-    const own = plan.own.filter(name => name !== undefined);
-    this.own = new Map(own.map(name => [name, new Float64Array(this.total)]));
-    this.counts = plan.own.map(name => name === undefined);
-    this.columnAt = plan.own.map((name, at) =>
-      name === undefined ? this.values[plan.columns.indexOf(at)] : this.own.get(name),
-    );
+    // Generous, as what is never written to is never given to the process.
+    const capacity = Math.max(16, size >> 6);
+    this.shortRows = Math.min(shape.denseRows, mostShortRows);
+    this.counts = Array.from({ length: shape.valueCount }, (_, place) => shape.counts(place));
+    this.stackStart = new Uint32Array(capacity + 1);
+    this.mostRow = shape.unknown ?? 0xffff;
+    this.stack = this.newStack(Math.min(capacity * 32, 1 << 16) + 16);
+    this.values = this.counts.map(() => new Float64Array(capacity));
+    this.objectSize = new Float64Array(capacity);
   }
 
-  read(): SampleColumns {
-    let kept = 0;
-    for (let i = 0; i < this.total; i++) {
-      const start = this.outline.samples.at(i);
-      this.cursor.at = start;
-      this.objectSize[kept] = 0;
-      if (this.call !== undefined) this.call[kept] = 0;
-      this.readSample(kept, i);
-      if (this.isKept(start)) {
-        if (this.stackUsed === this.stackStart[kept]) this.push(this.locations.unknown);
-        this.stackStart[++kept] = this.stackUsed;
-      } else this.stackUsed = this.stackStart[kept]!;
-    }
+  /** The sample at `cursor`, which stands at its length prefix. @throws MalformedInput */
+  read(cursor: Cursor): void {
+    const start = cursor.at;
+    if (this.count === this.objectSize.length) this.enlarge();
+    this.objectSize[this.count] = 0;
+    if (this.call !== undefined) this.call[this.count] = 0;
+    this.readSample(cursor);
+    if (this.isKept(start)) this.keep(start);
+    else this.stackUsed = this.stackStart[this.count]!;
+  }
+
+  columns(plan: ColumnPlan): SampleColumns {
+    const { count } = this;
+    const column = (place: number) => this.values[place]!.subarray(0, count);
     return {
-      stackStart: this.stackStart.subarray(0, kept + 1),
+      stackStart: this.stackStart.subarray(0, count + 1),
       stackLocation: this.stack.subarray(0, this.stackUsed),
-      values: this.values.map(column => column.subarray(0, kept)),
-      objectSize: this.objectSize.subarray(0, kept),
-      call: this.call?.subarray(0, kept),
-      own: new Map([...this.own].map(([name, column]) => [name, column.subarray(0, kept)])),
+      values: plan.columns.map(column),
+      objectSize: this.objectSize.subarray(0, count),
+      call: this.call?.subarray(0, count),
+      own: new Map(plan.own.flatMap((name, place) => (name === undefined ? [] : [[name, column(place)] as const]))),
     };
   }
 
-  private readSample(kept: number, index: number): void {
-    const { cursor } = this;
+  private readSample(cursor: Cursor): void {
     const end = cursor.end(cursor.size);
-    this.reserve(end - cursor.at, index);
+    this.reserve(end - cursor.at, cursor);
     this.valueCount = 0;
     this.hasValue = false;
     while (cursor.at < end) {
       const tag = cursor.varint();
-      if (tag === 1 * 8 + 2) this.readLocationIds(cursor.end(end));
-      else if (tag === 2 * 8 + 2) this.readValues(cursor.end(end), kept);
-      else if (tag === 3 * 8 + 2) this.readLabel(cursor.end(end), kept);
-      else if (tag === 1 * 8) this.readLocationId();
-      else if (tag === 2 * 8) this.addValue(cursor.varint(), kept);
+      if (tag === 1 * 8 + 2) this.readLocationIds(cursor, cursor.end(end));
+      else if (tag === 2 * 8 + 2) this.readValues(cursor, cursor.end(end));
+      else if (tag === 3 * 8 + 2) this.readLabel(cursor, cursor.end(end));
+      else if (tag === 1 * 8) this.readLocationId(cursor);
+      else if (tag === 2 * 8) this.addValue(cursor.varint());
       else cursor.skip(tag);
     }
     cursor.close(end);
   }
 
-  private readLocationIds(end: number): void {
-    if (!this.readDenseIds(end)) {
-      while (this.cursor.at < end) this.readLocationId();
+  private readLocationIds(cursor: Cursor, end: number): void {
+    const { at } = cursor;
+    const { stackUsed } = this;
+    let areRead = this.readDenseIds(cursor, end);
+    if (this.largestRow > this.mostRow) {
+      this.widen();
+      cursor.at = at;
+      this.stackUsed = stackUsed;
+      areRead = this.readDenseIds(cursor, end);
     }
-    this.cursor.close(end);
+    if (!areRead) {
+      while (cursor.at < end) this.readLocationId(cursor);
+    }
+    cursor.close(end);
   }
 
   /**
@@ -131,52 +138,54 @@ class SampleReader {
    * the length is computed, not branched on. Stops before the first id that is absent or longer, or that might run past the
    * end of the input, and says false.
    */
-  private readDenseIds(end: number): boolean {
-    const { bytes } = this.cursor;
-    const { stack, shortLocations } = this;
+  private readDenseIds(cursor: Cursor, end: number): boolean {
+    const { bytes } = cursor;
+    const { stack, shortRows } = this;
     const limit = Math.min(end, bytes.length - 2);
-    let at = this.cursor.at;
+    let at = cursor.at;
     let used = this.stackUsed;
+    let largest = this.largestRow;
     while (at < limit) {
       const b0 = bytes[at]!;
       const b1 = bytes[at + 1]!;
       const second = b0 >> 7;
       const third = second & (b1 >> 7);
-      const id = (b0 & 127) | (((b1 & 127) << 7) & -second) | ((bytes[at + 2]! << 14) & -third);
+      const row = ((b0 & 127) | (((b1 & 127) << 7) & -second) | ((bytes[at + 2]! << 14) & -third)) - 1;
       // Also for id 0, and for a fourth byte: bit 21 is set then.
-      if ((id - 1) >>> 0 >= shortLocations) break;
-      stack[used++] = id - 1;
+      if (row >>> 0 >= shortRows) break;
+      if (row > largest) largest = row;
+      stack[used++] = row;
       at += 1 + second + third;
     }
-    this.cursor.at = at;
+    cursor.at = at;
     this.stackUsed = used;
+    this.largestRow = largest;
     return at >= end;
   }
 
-  private readLocationId(): void {
-    const start = this.cursor.at;
-    const id = this.cursor.id();
-    const row = this.locations.ids.rowOf(id);
+  private readLocationId(cursor: Cursor): void {
+    const start = cursor.at;
+    const id = cursor.id();
+    const row = this.shape.rowOf(id);
     if (row < 0) throw new MalformedInput(start, `a sample names location ${id}, which does not exist`);
+    this.reserve(1, cursor);
     this.push(row);
   }
 
-  private readValues(end: number, kept: number): void {
-    const { cursor } = this;
-    while (cursor.at < end) this.addValue(cursor.varint(), kept);
+  private readValues(cursor: Cursor, end: number): void {
+    while (cursor.at < end) this.addValue(cursor.varint());
     cursor.close(end);
   }
 
-  private addValue(value: number, kept: number): void {
-    const at = this.valueCount++;
-    const column = this.columnAt[at];
+  private addValue(value: number): void {
+    const place = this.valueCount++;
+    const column = this.values[place];
     if (column === undefined) return;
-    column[kept] = value;
-    if (value !== 0 && this.counts[at]) this.hasValue = true;
+    column[this.count] = value;
+    if (value !== 0 && this.counts[place]) this.hasValue = true;
   }
 
-  private readLabel(end: number, kept: number): void {
-    const { cursor } = this;
+  private readLabel(cursor: Cursor, end: number): void {
     let key = 0;
     let text = 0;
     let number = 0;
@@ -188,35 +197,70 @@ class SampleReader {
       else cursor.skip(tag);
     }
     cursor.close(end);
-    if (key === this.labels.size) this.objectSize[kept] = number;
-    else if (key === this.labels.call && this.call !== undefined) this.call[kept] = text;
+    const label = this.shape.labelOf(key, text);
+    if (label === 'size') this.objectSize[this.count] = number;
+    else if (label === 'call') {
+      this.call ??= new Uint32Array(this.objectSize.length);
+      this.call[this.count] = text;
+    }
   }
 
   /** Whether the sample just read counts for anything: not where all its values are zero. */
   private isKept(start: number): boolean {
     const { valueCount } = this;
-    if (valueCount !== 0 && valueCount !== this.columnAt.length) {
-      throw new MalformedInput(start, `a sample has ${valueCount} values for ${this.columnAt.length} sample types`);
+    if (valueCount !== 0 && valueCount !== this.values.length) {
+      throw new MalformedInput(start, `a sample has ${valueCount} values for ${this.values.length} sample types`);
     }
     return this.hasValue;
   }
 
-  private push(location: number): void {
-    if (this.stackUsed === this.stack.length) this.reserve(1, this.total - 1);
-    this.stack[this.stackUsed++] = location;
+  private keep(start: number): void {
+    if (this.stackUsed === this.stackStart[this.count]) {
+      if (this.shape.unknown === undefined) throw new MalformedInput(start, 'a sample has no locations');
+      this.push(this.shape.unknown);
+    }
+    this.stackStart[++this.count] = this.stackUsed;
+  }
+
+  private push(row: number): void {
+    if (row > this.largestRow) this.largestRow = row;
+    if (row > this.mostRow) this.widen();
+    this.stack[this.stackUsed++] = row;
   }
 
   /** Room for `count` more locations. Growing aims at the size that the samples so far foretell: copies stay few. */
-  private reserve(count: number, sampleIndex: number): void {
-    const needed = this.stackUsed + count;
+  private reserve(count: number, cursor: Cursor): void {
+    const needed = this.stackUsed + count + 1;
     if (needed <= this.stack.length) return;
-    const foretold = Math.ceil((needed * this.total * 1.03) / (sampleIndex + 1));
-    const ceiling = this.cursor.size + this.total;
-    const larger = locationColumn(
-      this.locations.unknown + 1,
-      Math.max(needed + (needed >> 4), Math.min(foretold, ceiling), 16),
-    );
+    const foretold = Math.ceil((needed * this.size * 1.03) / Math.max(1, cursor.at));
+    const larger = this.newStack(Math.max(needed + (needed >> 4), Math.min(foretold, this.size)));
     larger.set(this.stack);
     this.stack = larger;
   }
+
+  /** Room for rows of 32 bits. */
+  private widen(): void {
+    this.mostRow = mostRows;
+    this.stack = new Uint32Array(this.stack);
+  }
+
+  private newStack(length: number): LocationColumn {
+    return locationColumn(this.mostRow + 1, length);
+  }
+
+  /** Room for twice as many samples. */
+  private enlarge(): void {
+    const capacity = this.count * 2;
+    this.stackStart = copied(this.stackStart, new Uint32Array(capacity + 1));
+    this.objectSize = copied(this.objectSize, new Float64Array(capacity));
+    this.call = this.call && copied(this.call, new Uint32Array(capacity));
+    this.values.forEach((column, i) => {
+      this.values[i] = copied(column, new Float64Array(capacity));
+    });
+  }
+}
+
+function copied<Column extends Uint32Array | Float64Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
 }
