@@ -65,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   });
   const library = own(createLibrary(context, settings));
   library.onDidFailToSave(error => void showFailure(error, log));
+  const sourceRoots = async () => (await locating()).roots.roots();
   session = new CaptureSession(
     {
       library,
@@ -79,11 +80,10 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       prepare: () => {
         void decoder.prepare();
         // Who reads the profile hears of it where this fails.
-        locating()
-          .then(({ roots }) => roots.roots())
-          .catch(() => undefined);
+        sourceRoots().catch(() => undefined);
       },
-      roots: async () => (await locating()).roots.roots(),
+      open: snapshot => void decoder.open(snapshot, sourceRoots()),
+      roots: sourceRoots,
       rootsWith: async names => (await locating()).roots.rootsWith(names),
       readText: readWorkspaceText,
       newerThanBuild: async (target, paths) => (await capturing()).newerThanBuild(target, paths),
@@ -162,7 +162,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       admitSource: async path => (await locating()).admit(path),
       newerVersions: {
         updates,
-        roots: async () => (await locating()).roots.roots(),
+        roots: sourceRoots,
         newerModule: async (question, signal) => (await capturing()).newerModule(question, signal),
       },
       refreshTargets: () => targetsView.refresh(),

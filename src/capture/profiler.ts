@@ -39,6 +39,8 @@ export interface RunningCapture {
   readonly allocationRate: number | undefined;
   /** Sentences the user must know: a limit of the runtime, a cost. Shown with the result. */
   readonly notes: readonly string[];
+  /** Where the window lies between two snapshots: the first one, as `stop` returns it. */
+  readonly opening?: Uint8Array;
   /** Resolves when the target ends or the capture breaks by itself; `stop` then still yields what there is. Never rejects. */
   readonly ended: Promise<void>;
   /** Stops recording, leaves the target as it was found and returns the bytes. Call once. */

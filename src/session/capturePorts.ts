@@ -18,6 +18,8 @@ export interface CapturePorts extends LoaderPorts {
   now(): number;
   /** A profile will come to be decoded. Never throws. */
   prepare?(): void;
+  /** The first snapshot of a capture is there, and can be read while its window runs. Never throws. */
+  open?(snapshot: Uint8Array): void;
   /** Asks the user before something is done to a process that they have not asked for; nothing is done without. */
   readonly consent?: Consent;
 }

@@ -4,6 +4,7 @@ import type { AttributionMode, CaptureOptions, RawCapture, RunningCapture } from
 import type { Target } from '../capture/target';
 import { alreadyCapturing, asCaptureError, recordedNothing, undefinedIfIdle } from './captureFailures';
 import type { CapturePorts } from './capturePorts';
+import type { SavedContent } from './captures/captureLibrary';
 import type { Library } from './captures/lazyLibrary';
 import { type Disposable, Emitter } from './emitter';
 import { lazily } from './lazily';
@@ -129,9 +130,9 @@ export class CaptureSession {
     return (await this.#loader()).fromLibrary(library, id, new AbortController().signal);
   }
 
-  /** Any profile file as gzip-compressed pprof. */
-  async asPprof(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-    return (await this.#loader()).asPprof(bytes, name, new AbortController().signal);
+  /** Any profile as gzip-compressed pprof. */
+  async asPprof(content: SavedContent, name: string): Promise<Uint8Array> {
+    return (await this.#loader()).asPprof(content, name, new AbortController().signal);
   }
 
   /** Ends the window now; the profile of what was recorded so far is shown. */
@@ -230,7 +231,10 @@ export class CaptureSession {
     this.ports.prepare?.();
     const { consent } = this.ports;
     const options = consent === undefined ? wish : { ...wish, consent };
-    return target.kind === 'go' ? profilers.go.start(target, options) : profilers.node.start(target, options);
+    const starting = target.kind === 'go' ? profilers.go.start(target, options) : profilers.node.start(target, options);
+    const running = await starting;
+    if (running.opening !== undefined) this.ports.open?.(running.opening);
+    return running;
   }
 
   /** What the run left on disk is there until it is loaded. */

@@ -4,7 +4,7 @@ import type { Target } from '../capture/target';
 import type { TextOrigin } from '../core/source/sourceDoubt';
 import type { SourceRoots } from '../core/source/sourceRoots';
 import { allocatedNothing, decodeFailure } from './captureFailures';
-import type { CaptureOrigin } from './captures/captureLibrary';
+import type { CaptureOrigin, SavedContent } from './captures/captureLibrary';
 import type { CaptureRecord } from './captures/captureRecord';
 import { sha256 } from './captures/keptTexts';
 import type { Library } from './captures/lazyLibrary';
@@ -67,9 +67,12 @@ export class ProfileLoader {
 
   /** A saved capture, just as it was when it was shown first. */
   async fromLibrary(library: Library, id: string, signal: AbortSignal): Promise<LoadedProfile> {
-    const { record, profile: bytes, texts } = await library.open(id);
+    const { record, content, texts } = await library.open(id);
     const label = record.name || record.label;
-    const decoded = await this.#decode({ kind: 'file', bytes, name: label }, signal);
+    const isUnfinished = content.kind === 'pprofPair';
+    const request = { ...content, name: label, ...(isUnfinished && { encoding: 'pprof' as const }) };
+    const decoded = await this.#decode(request, signal);
+    if (decoded.encode !== undefined) void library.complete(id, decoded.encode);
     const { target, requestedSeconds: seconds, capturedMs, notes } = record;
     const source: LoadedProfile['source'] =
       target === undefined
@@ -95,10 +98,11 @@ export class ProfileLoader {
     return { ...profile, captureId: id, reopened: true };
   }
 
-  /** The bytes of a profile file as gzip-compressed pprof. */
-  async asPprof(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<Uint8Array> {
-    const { encoded } = await this.#decode({ kind: 'file', bytes, name, encoding: 'pprof' }, signal);
-    return encoded ?? bytes;
+  /** What a file or a saved capture holds as gzip-compressed pprof. */
+  async asPprof(content: SavedContent, name: string, signal: AbortSignal): Promise<Uint8Array> {
+    const { encode } = await this.#decode({ ...content, name, encoding: 'pprof' }, signal);
+    if (encode === undefined) throw new Error('Decoding offers no file.');
+    return encode();
   }
 
   async #recorded(
@@ -130,8 +134,11 @@ export class ProfileLoader {
       path => originOf(age, path),
       (await this.ports.roots()).folders,
     );
-    const { encoded } = decoded;
-    return library === undefined || encoded === undefined ? profile : library.add(profile, encoded, origin, signal);
+    const { encode } = decoded;
+    if (library === undefined || encode === undefined) return profile;
+    // Two snapshots are there already; to wait until they are one file would hold up the user.
+    const recorded = raw.kind === 'pprofPair' ? { ...raw, encode } : await encode();
+    return library.add(profile, recorded, origin, signal);
   }
 
   /** What we build or run ourselves is as new as its sources. */

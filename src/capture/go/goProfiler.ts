@@ -65,6 +65,10 @@ class GoCapture implements RunningCapture {
     this.notes = [...source.notes, ...(snapshot.waitedMs > SLOW_SNAPSHOT_MS ? [slow] : [])];
   }
 
+  get opening(): Uint8Array {
+    return this.first.snapshot.bytes;
+  }
+
   async stop(): Promise<RawCapture> {
     return (await this.takeWindow()).raw;
   }

@@ -106,8 +106,9 @@ export class SavedCaptures {
 
   async #exported(id: string | undefined): Promise<{ name: string; bytes: Uint8Array }> {
     if (id !== undefined) {
-      const { record, profile } = await this.library.open(id);
-      return { name: record.name || record.label, bytes: profile };
+      const { record, content } = await this.library.open(id);
+      const name = record.name || record.label;
+      return { name, bytes: content.kind === 'file' ? content.bytes : await this.session.asPprof(content, name) };
     }
     const { current } = this.store;
     if (current === undefined) throw nothingShown();
@@ -115,7 +116,7 @@ export class SavedCaptures {
     if (current.encoded !== undefined) return { name: current.label, bytes: current.encoded };
     if (current.source.kind !== 'file') throw nothingShown();
     const bytes = await readProfileFile(vscode.Uri.file(current.source.path));
-    return { name: current.label, bytes: await this.session.asPprof(bytes, current.label) };
+    return { name: current.label, bytes: await this.session.asPprof({ kind: 'file', bytes }, current.label) };
   }
 
   async #pick(placeHolder: string, except?: string): Promise<string | undefined> {

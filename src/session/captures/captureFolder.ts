@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CaptureError } from '../../capture/captureError';
-import { type CaptureRecord, parseRecord } from './captureRecord';
+import { type CaptureRecord, type FileFacts, parseRecord } from './captureRecord';
 
 /** One entry of the storage: a capture, or what is left of one. */
 export type StoredCapture =
@@ -11,22 +11,29 @@ export type StoredCapture =
   | { readonly kind: 'broken'; readonly id: string; readonly reason: string; readonly changedMs: number };
 
 export interface CaptureFiles {
-  /** gzip-compressed pprof. */
-  readonly profile: Uint8Array;
+  /** gzip-compressed pprof; or the two of them that it will be made of. */
+  readonly profile?: Uint8Array;
+  readonly before?: Uint8Array;
+  readonly after?: Uint8Array;
   /** gzip-compressed JSON: texts of profiled files by absolute path. */
   readonly texts: Uint8Array;
 }
 
 const recordFile = 'capture.json';
-const profileFile = 'profile.pb.gz';
-const textsFile = 'texts.json.gz';
+const fileNames = {
+  profile: 'profile.pb.gz',
+  before: 'before.pb.gz',
+  after: 'after.pb.gz',
+  texts: 'texts.json.gz',
+} as const;
 /** What starts with a dot is being written or removed, by us or by another window. */
 const underWay = /^\.(new|old)-/;
 /** Then whoever wrote it is gone. */
 const abandonedMs = 60 * 60 * 1000;
 
 /**
- * Captures on disk, one folder each: `capture.json`, `profile.pb.gz` (what `go tool pprof` reads) and `texts.json.gz`. A
+ * Captures on disk, one folder each: `capture.json`, `profile.pb.gz` (what `go tool pprof` reads; or, until it is made,
+ * `before.pb.gz` and `after.pb.gz`) and `texts.json.gz`. A
  * capture is there whole or not at all: its folder is written under another name, flushed, and renamed. Several windows
  * may write at the same time, because names are unique and every change is one rename.
  */
@@ -38,8 +45,9 @@ export class CaptureFolder {
     const fresh = path.join(this.folder, `.new-${checked(record.id)}`);
     await mkdir(fresh, { recursive: true });
     try {
-      await writeFlushed(path.join(fresh, profileFile), files.profile);
-      await writeFlushed(path.join(fresh, textsFile), files.texts);
+      for (const [name, content] of Object.entries(files)) {
+        await writeFlushed(path.join(fresh, fileNames[name as keyof CaptureFiles]), content);
+      }
       await writeFlushed(path.join(fresh, recordFile), JSON.stringify(record, undefined, 1));
       await flushFolder(fresh);
       await rename(fresh, this.#at(record.id));
@@ -50,17 +58,20 @@ export class CaptureFolder {
     }
   }
 
+  /** Adds the profile to a capture that has its snapshots only; its record does not say so yet. */
+  async addProfile(id: string, profile: Uint8Array): Promise<void> {
+    await replaceFlushed(this.profilePath(id), profile);
+  }
+
+  /** Takes away what the profile was made of. */
+  async dropSnapshots(id: string): Promise<void> {
+    const files = [fileNames.before, fileNames.after].map(name => path.join(this.#at(id), name));
+    await Promise.all(files.map(file => rm(file, { force: true })));
+  }
+
   /** Puts `record` in place of the one with its id. */
   async rewrite(record: CaptureRecord): Promise<void> {
-    const file = path.join(this.#at(record.id), recordFile);
-    const fresh = `${file}.${process.pid}.new`;
-    try {
-      await writeFlushed(fresh, JSON.stringify(record, undefined, 1));
-      await rename(fresh, file);
-    } catch (error) {
-      await rm(fresh, { force: true }).catch(() => undefined);
-      throw error;
-    }
+    await replaceFlushed(path.join(this.#at(record.id), recordFile), JSON.stringify(record, undefined, 1));
   }
 
   /** All captures, newest first, then what is broken. An absent folder is an empty one. */
@@ -93,25 +104,23 @@ export class CaptureFolder {
     const record = await readRecord(folder);
     if (typeof record === 'string') return broken(record);
     if (record.id !== id) return broken('its description belongs to another capture');
-    const size = await stat(path.join(folder, profileFile)).then(
-      file => file.size,
-      () => undefined,
-    );
-    if (size === undefined) return broken('its profile is missing');
-    if (size !== record.profile.bytes) return broken(`its profile has ${size} of ${record.profile.bytes} bytes`);
+    for (const [name, { bytes }] of contentOf(record)) {
+      const size = await stat(path.join(folder, fileNames[name])).then(
+        file => file.size,
+        () => undefined,
+      );
+      if (size === undefined) return broken('its profile is missing');
+      if (size !== bytes) return broken(`its profile has ${size} of ${bytes} bytes`);
+    }
     return { kind: 'capture', record };
   }
 
-  readProfile(id: string): Promise<Uint8Array> {
-    return readFile(path.join(this.#at(id), profileFile));
-  }
-
-  readTexts(id: string): Promise<Uint8Array> {
-    return readFile(path.join(this.#at(id), textsFile));
+  readFile(id: string, name: keyof CaptureFiles): Promise<Uint8Array> {
+    return readFile(path.join(this.#at(id), fileNames[name]));
   }
 
   profilePath(id: string): string {
-    return path.join(this.#at(id), profileFile);
+    return path.join(this.#at(id), fileNames.profile);
   }
 
   /**
@@ -148,6 +157,16 @@ export class CaptureFolder {
   }
 }
 
+/** The files that hold what was recorded. */
+function contentOf({ profile, snapshots }: CaptureRecord): [keyof CaptureFiles, FileFacts][] {
+  if (profile !== undefined) return [['profile', profile]];
+  if (snapshots === undefined) return [];
+  return [
+    ['before', snapshots.before],
+    ['after', snapshots.after],
+  ];
+}
+
 /** Or why there is none. */
 async function readRecord(folder: string): Promise<CaptureRecord | string> {
   const text = await readFile(path.join(folder, recordFile), 'utf8').catch(() => undefined);
@@ -179,6 +198,18 @@ async function writeFlushed(file: string, content: Uint8Array | string): Promise
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Whole or not at all, also where a file of that name is there. */
+async function replaceFlushed(file: string, content: Uint8Array | string): Promise<void> {
+  const fresh = `${file}.${process.pid}.new`;
+  try {
+    await writeFlushed(fresh, content);
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true }).catch(() => undefined);
+    throw error;
   }
 }
 

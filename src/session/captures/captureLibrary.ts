@@ -4,8 +4,8 @@ import type { Target } from '../../capture/target';
 import { Emitter } from '../emitter';
 import type { LoadedProfile } from '../loadedProfile';
 import { recordedSources } from '../sources/sourcePlaces';
-import { type CaptureFolder, noSuchCapture, type StoredCapture } from './captureFolder';
-import { type CaptureMode, type CaptureRecord, withoutSecrets } from './captureRecord';
+import { type CaptureFiles, type CaptureFolder, noSuchCapture, type StoredCapture } from './captureFolder';
+import { type CaptureMode, type CaptureRecord, type FileFacts, withoutSecrets } from './captureRecord';
 import { packTexts, sha256, unpackTexts } from './keptTexts';
 
 /** What the library must be told of the world. */
@@ -28,10 +28,27 @@ export interface CaptureOrigin {
   readonly replaces?: string;
 }
 
+/** What was recorded, to be saved: gzip-compressed pprof, or two snapshots that it can be made of. */
+export type ToSave = Uint8Array | RecordedSnapshots;
+
+export interface RecordedSnapshots {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** Makes them into one gzip-compressed pprof, which takes a while. Called once. */
+  encode(): Promise<Uint8Array>;
+}
+
+/** What was recorded, to be decoded. */
+export type SavedContent =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  /** Of a capture whose window was closed before its profile was made. */
+  | (Omit<RecordedSnapshots, 'encode'> & { readonly kind: 'pprofPair'; readonly notes: readonly string[] });
+
 export interface SavedCapture {
   readonly record: CaptureRecord;
-  /** gzip-compressed pprof. */
-  readonly profile: Uint8Array;
+  readonly content: SavedContent;
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -45,6 +62,8 @@ export class CaptureLibrary {
   #failing = false;
   #swept = false;
   #changing: Promise<void> = Promise.resolve();
+  /** By capture: its profile is being made. */
+  readonly #completing = new Map<string, Promise<void>>();
 
   constructor(
     private readonly folder: CaptureFolder,
@@ -58,16 +77,18 @@ export class CaptureLibrary {
    */
   async add(
     profile: LoadedProfile,
-    encoded: Uint8Array,
+    recorded: ToSave,
     origin: CaptureOrigin,
     signal?: AbortSignal,
   ): Promise<LoadedProfile> {
     try {
       const texts = await packTexts(profile.snapshots);
-      const record = this.#record(profile, encoded, origin, texts.hashes);
-      await this.folder.write(record, { profile: encoded, texts: texts.bytes });
+      const { files, facts } = filesOf(recorded);
+      const record = { ...this.#record(profile, origin, texts.hashes), ...facts };
+      await this.folder.write(record, { ...files, texts: texts.bytes });
       this.#failing = false;
       if (signal?.aborted) await this.#takeBack(record.id);
+      if (!(recorded instanceof Uint8Array)) void this.complete(record.id, () => recorded.encode());
       // The capture is there, whatever comes of others.
       await this.#makeRoom(record.id, origin.replaces).catch(() => undefined);
       this.#changed.fire();
@@ -77,8 +98,25 @@ export class CaptureLibrary {
       const failure = notSaved(profile.label, error);
       if (!this.#failing) this.#failed.fire(failure);
       this.#failing = true;
-      return { ...profile, notes: [...profile.notes, `${failure.message} ${failure.remedy}`], encoded };
+      const encoded = recorded instanceof Uint8Array ? recorded : await recorded.encode().catch(() => undefined);
+      const notes = [...profile.notes, `${failure.message} ${failure.remedy}`];
+      return { ...profile, notes, ...(encoded && { encoded }) };
     }
+  }
+
+  /** Puts the profile in the place of the snapshots that it is made of. Where that fails those stay. Never rejects. */
+  complete(id: string, encode: () => Promise<Uint8Array>): Promise<void> {
+    const complete = async () => {
+      const profile = await encode();
+      await this.folder.addProfile(id, profile);
+      await this.#change(id, ({ snapshots, ...record }) => ({ ...record, profile: factsOf(profile) }));
+      await this.folder.dropSnapshots(id);
+    };
+    const completing = complete()
+      .catch(() => undefined)
+      .finally(() => this.#completing.delete(id));
+    this.#completing.set(id, completing);
+    return completing;
   }
 
   list(): Promise<StoredCapture[]> {
@@ -92,11 +130,11 @@ export class CaptureLibrary {
 
   /** Rejects with CaptureError where it is gone or broken. */
   async open(id: string): Promise<SavedCapture> {
+    await this.#completing.get(id);
     const record = await this.record(id);
-    const profile = await this.folder.readProfile(id).catch(error => Promise.reject(broken(id, reasonOf(error))));
-    if (sha256(profile) !== record.profile.sha256) throw broken(id, 'its profile was changed after it was saved');
-    const packed = await this.folder.readTexts(id).catch(() => undefined);
-    return { record, profile, texts: await unpackTexts(packed, record.texts) };
+    const content = await this.#contentOf(record);
+    const packed = await this.folder.readFile(id, 'texts').catch(() => undefined);
+    return { record, content, texts: await unpackTexts(packed, record.texts) };
   }
 
   async record(id: string): Promise<CaptureRecord> {
@@ -107,17 +145,18 @@ export class CaptureLibrary {
   }
 
   /** The profile as a file that any pprof tool reads. */
-  profilePath(id: string): string {
+  async profilePath(id: string): Promise<string> {
+    await this.#completing.get(id);
     return this.folder.profilePath(id);
   }
 
   async setPinned(id: string, pinned: boolean): Promise<void> {
-    await this.#change(id, { pinned });
+    await this.#change(id, record => ({ ...record, pinned }));
   }
 
   /** An empty name takes the name away. */
   async rename(id: string, name: string): Promise<void> {
-    await this.#change(id, { name: name.trim() });
+    await this.#change(id, record => ({ ...record, name: name.trim() }));
   }
 
   /** Also what is broken. Rejects with CaptureError where there is nothing of that name. */
@@ -133,18 +172,32 @@ export class CaptureLibrary {
   }
 
   /** One after the other: each change begins with what the one before it left. */
-  async #change(id: string, change: Partial<CaptureRecord>): Promise<void> {
+  async #change(id: string, change: (record: CaptureRecord) => CaptureRecord): Promise<void> {
     const changing = this.#changing
       .catch(() => undefined)
-      .then(async () => this.folder.rewrite({ ...(await this.record(id)), ...change }));
+      .then(async () => this.folder.rewrite(change(await this.record(id))));
     this.#changing = changing;
     await changing;
     this.#changed.fire();
   }
 
+  async #contentOf({ id, profile, snapshots }: CaptureRecord): Promise<SavedContent> {
+    if (profile !== undefined) return { kind: 'file', bytes: await this.#read(id, 'profile', profile) };
+    if (snapshots === undefined) throw broken(id, 'its description names no profile');
+    const { startedMs, durationMs } = snapshots;
+    const before = await this.#read(id, 'before', snapshots.before);
+    const after = await this.#read(id, 'after', snapshots.after);
+    return { kind: 'pprofPair', before, after, startedMs, durationMs, notes: [] };
+  }
+
+  async #read(id: string, name: 'profile' | 'before' | 'after', expected: FileFacts): Promise<Uint8Array> {
+    const bytes = await this.folder.readFile(id, name).catch(error => Promise.reject(broken(id, reasonOf(error))));
+    if (sha256(bytes) !== expected.sha256) throw broken(id, 'its profile was changed after it was saved');
+    return bytes;
+  }
+
   #record(
     profile: LoadedProfile,
-    encoded: Uint8Array,
     { target, mode, requestedSeconds }: CaptureOrigin,
     texts: CaptureRecord['texts'],
   ): CaptureRecord {
@@ -172,17 +225,16 @@ export class CaptureLibrary {
       ...(profile.newerThanBuild?.size ? { newerThanBuild: [...profile.newerThanBuild] } : {}),
       ...(profile.buildNotFound && { buildNotFound: true }),
       writtenBy: this.options.writtenBy,
-      profile: { bytes: encoded.length, sha256: sha256(encoded) },
     };
   }
 
-  /** Takes away what is too old. What cannot be taken away now is tried again at the next capture. */
   /** What was given up is not kept, and takes no other capture's room or place. */
   async #takeBack(id: string): Promise<never> {
     await this.folder.remove(id);
     throw new CancelledError();
   }
 
+  /** Takes away what is too old. What cannot be taken away now is tried again at the next capture. */
   async #makeRoom(added: string, replaces: string | undefined): Promise<void> {
     const records = (await this.list()).map(recordOf).filter(record => record !== undefined);
     const loose = records.filter(record => !record.pinned && record.id !== added);
@@ -193,6 +245,21 @@ export class CaptureLibrary {
     if (!this.#swept) await this.folder.sweep(this.options.now());
     this.#swept = true;
   }
+}
+
+/** What is written of it, and what the record says of that. */
+function filesOf(recorded: ToSave): {
+  files: Omit<CaptureFiles, 'texts'>;
+  facts: Pick<CaptureRecord, 'profile' | 'snapshots'>;
+} {
+  if (recorded instanceof Uint8Array) return { files: { profile: recorded }, facts: { profile: factsOf(recorded) } };
+  const { before, after, startedMs, durationMs } = recorded;
+  const snapshots = { before: factsOf(before), after: factsOf(after), startedMs, durationMs };
+  return { files: { before, after }, facts: { snapshots } };
+}
+
+function factsOf(bytes: Uint8Array): FileFacts {
+  return { bytes: bytes.length, sha256: sha256(bytes) };
 }
 
 /** Perhaps by another window, after it was found to be one too many. */

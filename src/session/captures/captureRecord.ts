@@ -47,7 +47,23 @@ export interface CaptureRecord {
   readonly buildNotFound?: boolean;
   /** Versions of what wrote it. */
   readonly writtenBy: { readonly extension: string; readonly editor: string };
-  readonly profile: { readonly bytes: number; readonly sha256: string };
+  /** The profile as a file; absent as long as there are `snapshots`. */
+  readonly profile?: FileFacts;
+  /** What it is made of, kept until it is there: to make it takes time, and nothing is shown before it is saved. */
+  readonly snapshots?: SnapshotFacts;
+}
+
+export interface FileFacts {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The two snapshots of a capture, and the window between them. */
+export interface SnapshotFacts {
+  readonly before: FileFacts;
+  readonly after: FileFacts;
+  readonly startedMs: number;
+  readonly durationMs: number;
 }
 
 /** The record in `text`, or the sentence that says why it is none. Every member is checked: a file is untrusted. */
@@ -59,9 +75,11 @@ export function parseRecord(text: string): CaptureRecord | string {
     return 'its description is not JSON';
   }
   if (!isObject(value)) return 'its description is not an object';
-  const { version } = value as { version?: unknown };
+  const { version, profile, snapshots } = value as { version?: unknown; profile?: unknown; snapshots?: unknown };
   if (typeof version === 'number' && version > 1) return 'a newer Alloc Lens wrote it';
   const wrong = Object.entries(members).find(([name, check]) => !check(value[name]));
+  if (wrong === undefined && profile === undefined && snapshots === undefined)
+    return 'its description names no profile';
   return wrong === undefined ? (value as unknown as CaptureRecord) : `its description has no sound “${wrong[0]}”`;
 }
 
@@ -100,6 +118,8 @@ const recordOf =
   value =>
     isObject(value) && Object.entries(value).every(([name, each]) => key(name) && check(each));
 
+const isFile = shape({ bytes: isAmount, sha256: isText });
+
 const members: Readonly<Record<keyof CaptureRecord, Check>> = {
   version: oneOf(1),
   id: isText,
@@ -124,5 +144,6 @@ const members: Readonly<Record<keyof CaptureRecord, Check>> = {
   newerThanBuild: optional(listOf(isText)),
   buildNotFound: optional(isFlag),
   writtenBy: shape({ extension: isText, editor: isText }),
-  profile: shape({ bytes: isAmount, sha256: isText }),
+  profile: optional(isFile),
+  snapshots: optional(shape({ before: isFile, after: isFile, startedMs: isAmount, durationMs: isAmount })),
 };

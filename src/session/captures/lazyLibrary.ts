@@ -3,14 +3,11 @@ import { Emitter } from '../emitter';
 import { lazily } from '../lazily';
 import type { LoadedProfile } from '../loadedProfile';
 import type { StoredCapture } from './captureFolder';
-import type { CaptureLibrary, CaptureOrigin, SavedCapture } from './captureLibrary';
+import type { CaptureLibrary, CaptureOrigin, SavedCapture, ToSave } from './captureLibrary';
 import type { CaptureRecord } from './captureRecord';
 
 /** The saved captures, as everybody but the library itself knows them. */
-export interface Library extends Omit<Pick<CaptureLibrary, keyof CaptureLibrary>, 'profilePath' | 'dispose'> {
-  /** The profile as a file that any pprof tool reads. */
-  profilePath(id: string): string | Promise<string>;
-}
+export type Library = Omit<Pick<CaptureLibrary, keyof CaptureLibrary>, 'dispose'>;
 
 /** A library whose code is loaded when the first capture is saved, or when saved ones are first asked for. */
 export class LazyLibrary implements Library {
@@ -31,11 +28,15 @@ export class LazyLibrary implements Library {
 
   async add(
     profile: LoadedProfile,
-    encoded: Uint8Array,
+    recorded: ToSave,
     origin: CaptureOrigin,
     signal?: AbortSignal,
   ): Promise<LoadedProfile> {
-    return (await this.#library()).add(profile, encoded, origin, signal);
+    return (await this.#library()).add(profile, recorded, origin, signal);
+  }
+
+  async complete(id: string, encode: () => Promise<Uint8Array>): Promise<void> {
+    return (await this.#library()).complete(id, encode);
   }
 
   async list(): Promise<StoredCapture[]> {

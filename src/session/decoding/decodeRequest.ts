@@ -9,7 +9,7 @@ import type { UserLines } from '../../core/attribution/userLines';
 export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly bytes: Uint8Array }) & {
   /** For messages. */
   readonly name: string;
-  /** Asks for the profile as one file, too: to keep it, or to export it. */
+  /** Announces that the profile will be wanted as one file, too: to keep it, or to export it. */
   readonly encoding?: 'pprof';
 };
 
@@ -23,8 +23,11 @@ export interface DecodedProfile {
   readonly userLines?: UserLines;
   /** Where its files lie on this machine. */
   readonly sources?: ProfileSources;
-  /** The profile as gzip-compressed pprof, where the request asked for it. */
-  readonly encoded?: Uint8Array;
+  /**
+   * Makes the profile into a gzip-compressed pprof; present where the request announced that. It is held in memory for that until
+   * the next profile that will be wanted as a file is decoded. Call once. Rejects where the thread that holds it ended.
+   */
+  readonly encode?: () => Promise<Uint8Array>;
   /** Of what V8 ran: what was learned on the way to its sources. */
   readonly mapped?: MappedSources;
 }

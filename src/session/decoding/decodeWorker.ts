@@ -1,29 +1,75 @@
 import { parentPort } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { encodePprof } from '../../core/formats/pprofEncode';
-import { decodeColumns } from './decodeColumns';
-import { transferables } from './transferables';
+import { difference } from '../../core/profile/difference';
+import type { Profile } from '../../core/profile/profile';
+import type { SourceRoots } from '../../core/source/sourceRoots';
+import { LocalDisk } from '../sources/localDisk';
+import { columnsOf, decodeColumns } from './decodeColumns';
+import { type Loaded, loadSnapshot } from './loadRequest';
+import { transferables, without } from './transferables';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
 // The entry of the worker thread: answers one question after the other.
 const port = parentPort;
 if (port === null) throw new Error('decodeWorker runs in a worker thread only');
 
+let opening: Loaded | undefined;
+let kept: { readonly serial: number; readonly profile: Profile } | undefined;
+let isWarm = false;
+
 port.on('message', (question: WorkerQuestion) => {
-  void answerTo(question).then(answer => port.postMessage(answer, transferables(answer)));
+  void answerTo(question)
+    .catch(
+      (error: unknown): WorkerAnswer => ({
+        kind: 'error',
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+    )
+    .then(answer => {
+      const moved = transferables(answer);
+      kept &&= { ...kept, profile: without(kept.profile, moved) };
+      port.postMessage(answer, moved);
+    });
 });
 
-async function answerTo({ request, roots }: WorkerQuestion): Promise<WorkerAnswer> {
-  try {
-    const { answer, profile } = await decodeColumns(request, roots);
-    const isWanted = profile !== undefined && request.encoding !== undefined;
-    return isWanted ? { ...answer, encoded: compressed(encodePprof(profile)) } : answer;
-  } catch (error) {
-    return { kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+async function answerTo(question: WorkerQuestion): Promise<WorkerAnswer> {
+  switch (question.kind) {
+    case 'decode':
+      return decode(question);
+    case 'open':
+      opening = await loadSnapshot(question.snapshot);
+      if (!isWarm && opening.kind === 'profile') warmUp(opening.profile, question.roots);
+      isWarm = true;
+      return { kind: 'opened' };
+    case 'encode':
+      return encode(question.serial);
   }
 }
 
-/** In memory of its own: what zlib returns may lie in Node's pool, which cannot cross to another thread. */
-function compressed(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(gzipSync(bytes));
+async function decode({
+  request,
+  roots,
+  serial,
+  isOpen,
+}: Extract<WorkerQuestion, { kind: 'decode' }>): Promise<WorkerAnswer> {
+  const first = isOpen ? opening : undefined;
+  opening = undefined;
+  const { answer, profile } = await decodeColumns(request, roots, first);
+  if (profile !== undefined && request.encoding !== undefined) kept = { serial, profile };
+  return answer;
+}
+
+function encode(serial: number): WorkerAnswer {
+  if (kept?.serial !== serial) throw new Error('it is not held any more');
+  const { profile } = kept;
+  kept = undefined;
+  // In memory of its own: what zlib returns may lie in Node's pool, which cannot cross to another thread.
+  return { kind: 'encoded', bytes: new Uint8Array(gzipSync(encodePprof(profile))) };
+}
+
+/** All that follows on a snapshot, for nothing: the code is compiled by it, and the end of the window has to wait for less. */
+function warmUp(profile: Profile, roots: SourceRoots): void {
+  difference(profile, profile);
+  columnsOf(profile, roots, new LocalDisk(roots.ignoresCase));
 }

@@ -19,6 +19,13 @@ export class LazyDecoder {
       .catch(() => undefined);
   }
 
+  /** Reads the first snapshot of a capture while its window runs. Never rejects. */
+  async open(snapshot: Uint8Array, roots: Promise<SourceRoots>): Promise<void> {
+    await Promise.all([this.#load(), roots])
+      .then(([decoder, known]) => decoder.open(snapshot, known))
+      .catch(() => undefined);
+  }
+
   #load(): Promise<ProfileDecoder> {
     this.#decoder ??= import('./profileDecoder').then(
       module => new module.ProfileDecoder(this.workerPath),

@@ -7,7 +7,7 @@ import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
 interface Job {
   readonly question: WorkerQuestion;
-  readonly resolve: (outcome: DecodeOutcome) => void;
+  readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -22,6 +22,9 @@ export class ProfileDecoder {
   private current: Job | undefined;
   private readonly waiting: Job[] = [];
   private disposed = false;
+  private serial = 0;
+  /** The snapshot that the thread holds, read. */
+  private opened: Uint8Array | undefined;
 
   /** `workerPath` is the bundle of decodeWorker.ts. */
   constructor(private readonly workerPath: string) {}
@@ -31,22 +34,41 @@ export class ProfileDecoder {
     if (!this.disposed) this.worker ??= this.startWorker();
   }
 
+  /** Reads the first snapshot of a pair before the second is there. Never rejects: what is wrong with it is told with the pair. */
+  async open(snapshot: Uint8Array, roots: SourceRoots): Promise<void> {
+    await this.ask({ kind: 'open', snapshot, roots }).catch(() => undefined);
+  }
+
   /** The bytes of `request` are copied and stay the caller's. */
-  decode(request: DecodeRequest, roots: SourceRoots, signal?: AbortSignal): Promise<DecodeOutcome> {
+  async decode(request: DecodeRequest, roots: SourceRoots, signal?: AbortSignal): Promise<DecodeOutcome> {
+    const serial = ++this.serial;
+    const answer = await this.ask({ kind: 'decode', request, roots, serial, isOpen: false }, signal);
+    if (answer.kind === 'opened' || answer.kind === 'encoded' || answer.kind === 'error') throw fault(answer);
+    if (answer.kind !== 'decoded') return answer;
+    return { ...describeColumns(answer), ...(request.encoding && { encode: () => this.encode(serial) }) };
+  }
+
+  private async encode(serial: number): Promise<Uint8Array> {
+    const answer = await this.ask({ kind: 'encode', serial });
+    if (answer.kind === 'encoded') return answer.bytes;
+    throw fault(answer);
+  }
+
+  private ask(question: WorkerQuestion, signal?: AbortSignal): Promise<WorkerAnswer> {
     if (this.disposed || signal?.aborted) return Promise.reject(new CancelledError());
     return new Promise((resolve, reject) => {
+      const cancel = () => this.cancel(job);
       const job: Job = {
-        question: { request, roots },
-        resolve: outcome => {
+        question,
+        resolve: answer => {
           signal?.removeEventListener('abort', cancel);
-          resolve(outcome);
+          resolve(answer);
         },
         reject: error => {
           signal?.removeEventListener('abort', cancel);
           reject(error);
         },
       };
-      const cancel = () => this.cancel(job);
       signal?.addEventListener('abort', cancel, { once: true });
       this.waiting.push(job);
       this.startNext();
@@ -65,19 +87,29 @@ export class ProfileDecoder {
   private startNext(): void {
     if (this.current !== undefined || this.disposed) return;
     this.current = this.waiting.shift();
-    this.ask();
+    this.send();
   }
 
   /** Hands the job under way to the thread as soon as it is there; the thread copies the bytes. */
-  private ask(): void {
+  private send(): void {
     if (this.current === undefined) return;
     try {
       this.prepare();
       this.worker?.ref();
-      if (this.isOnline) this.worker?.postMessage(this.current.question);
+      if (this.isOnline) this.worker?.postMessage(this.withoutOpened(this.current.question));
     } catch (error) {
       this.finish(job => job.reject(error instanceof Error ? error : new Error(String(error))));
     }
+  }
+
+  /** What the thread has read already is not sent again. */
+  private withoutOpened(question: WorkerQuestion): WorkerQuestion {
+    if (question.kind === 'encode') return question;
+    const { opened } = this;
+    this.opened = question.kind === 'open' ? question.snapshot : undefined;
+    const isOpen =
+      question.kind === 'decode' && question.request.kind === 'pprofPair' && question.request.before === opened;
+    return isOpen ? { ...question, isOpen, request: { ...question.request, before: new Uint8Array() } } : question;
   }
 
   private startWorker(): Worker {
@@ -87,11 +119,11 @@ export class ProfileDecoder {
     worker.once('online', () => {
       if (worker !== this.worker) return;
       this.isOnline = true;
-      this.ask();
+      this.send();
     });
     worker.on('message', (answer: WorkerAnswer) => {
       // A thread that was dropped has nothing more to say.
-      if (worker === this.worker) this.finish(job => settle(job, answer));
+      if (worker === this.worker) this.finish(job => job.resolve(answer));
     });
     worker.on('error', error => this.crashed(worker, error));
     worker.on('exit', code => this.crashed(worker, new Error(`The decoder ended unexpectedly (code ${code}).`)));
@@ -130,11 +162,11 @@ export class ProfileDecoder {
     const { worker } = this;
     this.worker = undefined;
     this.isOnline = false;
+    this.opened = undefined;
     void worker?.terminate();
   }
 }
 
-function settle(job: Job, answer: WorkerAnswer): void {
-  if (answer.kind === 'error') job.reject(new Error(`The profile could not be decoded: ${answer.message}`));
-  else job.resolve(answer.kind === 'decoded' ? describeColumns(answer) : answer);
+function fault(answer: WorkerAnswer): Error {
+  return new Error(`The profile could not be read or written: ${'message' in answer ? answer.message : answer.kind}`);
 }

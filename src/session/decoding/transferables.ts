@@ -17,3 +17,15 @@ function collect(value: object, buffers: Set<ArrayBuffer>): void {
     if (typeof member === 'object' && member !== null) collect(member, buffers);
   }
 }
+
+/** `value` with copies of its typed arrays that lie in `buffers`, which are about to be moved away. */
+export function without<T>(value: T, buffers: readonly ArrayBuffer[]): T {
+  return copied(value, new Set<unknown>(buffers)) as T;
+}
+
+function copied(value: unknown, moved: ReadonlySet<unknown>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (ArrayBuffer.isView(value)) return moved.has(value.buffer) ? (value as Uint8Array).slice() : value;
+  if (Array.isArray(value)) return value.map(each => copied(each, moved));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copied(member, moved)]));
+}

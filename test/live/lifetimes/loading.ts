@@ -35,8 +35,8 @@ export class Loading {
       decode: async request => {
         const { answer, profile } = await decodeColumns(request, roots);
         if (profile === undefined) return answer;
-        const encoded = gzipSync(encodePprof(profile));
-        return { ...describeColumns(answer), ...(request.encoding && { encoded }) };
+        const encode = async () => gzipSync(encodePprof(profile));
+        return { ...describeColumns(answer), ...(request.encoding && { encode }) };
       },
       roots: async () => roots,
       readText: async () => undefined,

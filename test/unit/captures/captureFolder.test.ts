@@ -30,7 +30,7 @@ describe('the folder of captures', () => {
       { kind: 'capture', record: captureRecord({ id: 'b', capturedMs: 2 }) },
       { kind: 'capture', record: captureRecord({ id: 'a', capturedMs: 1 }) },
     ]);
-    assert.deepEqual(new Uint8Array(await folder.readProfile('a')), captureFiles().profile);
+    assert.deepEqual(new Uint8Array(await folder.readFile('a', 'profile')), captureFiles().profile);
     assert.deepEqual((await readdir(folder.folder)).toSorted(), ['a', 'b']);
     assert.deepEqual((await readdir(path.join(folder.folder, 'a'))).toSorted(), [
       'capture.json',
@@ -79,7 +79,7 @@ describe('the folder of captures', () => {
       'cut-record': 'its description is not JSON',
       'empty-record': 'its description is not JSON',
       'no-profile': 'its profile is missing',
-      'cut-profile': `its profile has 3 of ${good.profile.bytes} bytes`,
+      'cut-profile': `its profile has 3 of ${good.profile?.bytes} bytes`,
       'newer-format': 'a newer Alloc Lens wrote it',
       'wrong-types': 'its description has no sound “notes”',
       'other-id': 'its description belongs to another capture',

@@ -6,7 +6,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
-import { CaptureLibrary, type CaptureOrigin } from '../../../src/session/captures/captureLibrary';
+import {
+  CaptureLibrary,
+  type CaptureOrigin,
+  type SavedContent,
+  type ToSave,
+} from '../../../src/session/captures/captureLibrary';
 import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
 
@@ -16,6 +21,16 @@ const origin: CaptureOrigin = {
   mode: 'fixed',
   requestedSeconds: 10,
 };
+
+function bytesOf(content: SavedContent): Uint8Array {
+  assert.equal(content.kind, 'file');
+  return content.kind === 'file' ? new Uint8Array(content.bytes) : new Uint8Array();
+}
+
+/** The two snapshots of a capture; its profile is made when `encode` says so. */
+function snapshots(encode: () => Promise<Uint8Array>): ToSave {
+  return { before: Uint8Array.of(1), after: Uint8Array.of(2, 3), startedMs: 5000, durationMs: 2000, encode };
+}
 
 describe('the library of captures', () => {
   let root: string;
@@ -49,8 +64,8 @@ describe('the library of captures', () => {
   it('keeps what a list and a reader need, and no secret', async () => {
     const first = library();
     const added = await first.add({ ...profile(), attributionMode: 'exact' }, bytes, origin);
-    const { record, profile: kept, texts } = await library().open(added.captureId ?? '');
-    assert.deepEqual(new Uint8Array(kept), bytes);
+    const { record, content, texts } = await library().open(added.captureId ?? '');
+    assert.deepEqual(bytesOf(content), bytes);
     assert.deepEqual([...texts], [['/w/a.go', 'package main\n']]);
     assert.deepEqual([record.totals, record.seconds, record.notes], [{ alloc_space: 100 }, 10, ['slow']]);
     assert.deepEqual([record.mode, record.attribution, record.workspace], ['fixed', 'exact', ['/work']]);
@@ -58,6 +73,60 @@ describe('the library of captures', () => {
     const text = await readFile(path.join(root, 'captures', record.id, 'capture.json'), 'utf8');
     assert.ok(!text.includes('secret'));
     assert.ok(added.notes.length === 1 && added.encoded === undefined);
+  });
+
+  it('saves two snapshots at once, and in their place the profile when it is made', async () => {
+    const captures = library();
+    let made: (profile: Uint8Array) => void = () => undefined;
+    const toSave = snapshots(() => new Promise(resolve => (made = resolve)));
+    const id = (await captures.add(profile(), toSave, origin)).captureId ?? '';
+    const files = async () => (await readdir(path.join(root, 'captures', id))).toSorted();
+    assert.deepEqual(await files(), ['after.pb.gz', 'before.pb.gz', 'capture.json', 'texts.json.gz']);
+    const other = await library().open(id);
+    const window = { startedMs: 5000, durationMs: 2000, notes: [] };
+    const pair = { kind: 'pprofPair', before: Buffer.of(1), after: Buffer.of(2, 3), ...window };
+    assert.deepEqual(other.content, pair, 'what another window, or one after a crash, reads');
+    await captures.setPinned(id, true);
+    const [opened, at] = [captures.open(id), captures.profilePath(id)];
+    made(bytes);
+    assert.deepEqual(bytesOf((await opened).content), bytes);
+    assert.deepEqual(new Uint8Array(await readFile(await at)), bytes);
+    assert.deepEqual(await files(), ['capture.json', 'profile.pb.gz', 'texts.json.gz']);
+    assert.deepEqual(bytesOf((await library().open(id)).content), bytes);
+    assert.deepEqual([(await captures.record(id)).pinned, await ids(captures)], [true, [id]]);
+  });
+
+  it('stays with the snapshots where no profile is made of them, and finishes them later', async () => {
+    const captures = library();
+    const failing = snapshots(() => Promise.reject(new Error('the thread ended')));
+    const id = (await captures.add(profile(), failing, origin)).captureId ?? '';
+    assert.equal((await captures.open(id)).content.kind, 'pprofPair');
+    await captures.complete(id, async () => bytes);
+    assert.deepEqual(bytesOf((await captures.open(id)).content), bytes);
+    const gone =
+      (
+        await captures.add(
+          profile(),
+          snapshots(async () => bytes),
+          origin,
+        )
+      ).captureId ?? '';
+    await captures.remove(gone);
+    await captures.profilePath(gone);
+    assert.deepEqual(await ids(captures), [id]);
+  });
+
+  it('opens no snapshots that were changed, and lists what lacks one as broken', async () => {
+    const failing = () => snapshots(() => Promise.reject(new Error('no')));
+    const captures = library();
+    const [changed, cut] = [
+      (await captures.add(profile(), failing(), origin)).captureId ?? '',
+      (await captures.add(profile(), failing(), origin)).captureId ?? '',
+    ];
+    await writeFile(path.join(root, 'captures', changed, 'after.pb.gz'), Uint8Array.of(2, 4));
+    await assert.rejects(captures.open(changed), { failure: 'malformed', message: /changed after it was saved/ });
+    await rm(path.join(root, 'captures', cut, 'before.pb.gz'));
+    assert.deepEqual(await ids(captures), [changed, `broken ${cut}`]);
   });
 
   it('drops the oldest beyond the retention, pinned ones and the newest never', async () => {
@@ -102,10 +171,10 @@ describe('the library of captures', () => {
   it('opens no profile that was changed behind its back, and says so', async () => {
     const captures = library();
     const id = (await captures.add(profile(), bytes, origin)).captureId ?? '';
-    await writeFile(captures.profilePath(id), bytes.toReversed());
+    await writeFile(await captures.profilePath(id), bytes.toReversed());
     await assert.rejects(captures.open(id), { failure: 'malformed', message: /changed after it was saved/ });
     await writeFile(path.join(root, 'captures', id, 'texts.json.gz'), 'broken');
-    await writeFile(captures.profilePath(id), bytes);
+    await writeFile(await captures.profilePath(id), bytes);
     assert.equal((await captures.open(id)).texts.size, 0);
   });
 
@@ -119,6 +188,12 @@ describe('the library of captures', () => {
     await captures.add(profile(), bytes, origin);
     assert.deepEqual([shown.captureId, shown.encoded], [undefined, bytes]);
     assert.match(shown.notes[1] ?? '', /^The capture of shop :6060 was not saved \(E\w+\)\. .*Export Profile/);
+    const pair = await captures.add(
+      profile(),
+      snapshots(async () => bytes),
+      origin,
+    );
+    assert.deepEqual([pair.captureId, pair.encoded], [undefined, bytes]);
     assert.equal(failures.length, 1);
     await rm(occupied);
     assert.ok((await captures.add(profile(), bytes, origin)).captureId);
@@ -139,7 +214,7 @@ describe('the library of captures', () => {
     assert.deepEqual([captureId, encoded, failure], [undefined, 1_000_000, 'notSaved']);
     assert.match(notes.at(-1), /EFBIG/);
     assert.deepEqual(await readdir(folder), [small]);
-    assert.deepEqual(new Uint8Array((await library().open(small)).profile), bytes);
+    assert.deepEqual(bytesOf((await library().open(small)).content), bytes);
   });
 
   it('keeps what it had when a window is killed in the middle of writing', async () => {
@@ -156,7 +231,7 @@ describe('the library of captures', () => {
       left.join(),
     );
     assert.deepEqual(await ids(library()), [small]);
-    assert.deepEqual(new Uint8Array((await library().open(small)).profile), bytes);
+    assert.deepEqual(bytesOf((await library().open(small)).content), bytes);
   });
 
   it('keeps nothing of a capture that was given up, and removes nothing for it', async () => {
@@ -211,7 +286,7 @@ describe('the library of captures', () => {
     );
     for (const entry of entries) {
       assert.ok(entry.kind === 'capture');
-      assert.equal((await captures.open(entry.record.id)).profile.length, 100_000);
+      assert.equal(bytesOf((await captures.open(entry.record.id)).content).length, 100_000);
     }
     const pinned = entries.filter(entry => entry.kind === 'capture' && entry.record.pinned).length;
     assert.equal(pinned, 3);

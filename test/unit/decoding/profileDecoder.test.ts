@@ -69,9 +69,9 @@ describe('ProfileDecoder', () => {
   it('gives the profile as a file where that is asked for, whole', async () => {
     const bytes = gzipSync(randomPprof(2, { samples: 3000 }).encode());
     const outcome = await decoder.decode({ ...file(bytes), encoding: 'pprof' }, roots);
-    assert.ok(outcome.kind === 'decoded' && outcome.encoded !== undefined);
-    const again = await decoder.decode(file(outcome.encoded), roots);
-    assert.ok(again.kind === 'decoded' && again.encoded === undefined);
+    assert.ok(outcome.kind === 'decoded' && outcome.encode !== undefined);
+    const again = await decoder.decode(file(await outcome.encode()), roots);
+    assert.ok(again.kind === 'decoded' && again.encode === undefined);
     assert.deepEqual(plain(again).stacks, plain(outcome).stacks);
     assert.deepEqual(plain(again).callSites, plain(outcome).callSites);
     assert.deepEqual([...again.attribution.totals], [...outcome.attribution.totals]);

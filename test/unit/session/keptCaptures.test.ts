@@ -103,9 +103,11 @@ describe('captures of a session with storage', () => {
   }
 
   it('are on disk before they are shown', async () => {
-    const { session, store, library } = setUp('first');
+    const { session, store } = setUp('first');
     const seen: boolean[] = [];
-    store.onDidChange(() => seen.push(existsSync(library.profilePath(store.current?.captureId ?? 'none'))));
+    store.onDidChange(() =>
+      seen.push(existsSync(path.join(root, 'first', store.current?.captureId ?? 'none', 'profile.pb.gz'))),
+    );
     await session.capture(target, 0.01);
     assert.deepEqual(seen, [true]);
   });
