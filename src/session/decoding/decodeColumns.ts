@@ -44,7 +44,7 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
   const loaded = load(request, mapper?.sourceOf);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
-  const profile = withKinds(loaded.profile, request);
+  const profile = withEarlier(withKinds(loaded.profile, request), request);
   const sources = profileSources(profile, roots, disk);
   const workspacePath = (file: string) => {
     const match = sources.matches.get(file);
@@ -73,6 +73,11 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
 function withKinds(profile: Profile, request: DecodeRequest): Profile {
   const binary = 'binary' in request ? request.binary : undefined;
   return binary === undefined ? profile : withAllocationCalls(profile, binary);
+}
+
+/** What was read from a file has its own. */
+function withEarlier(profile: Profile, { earlierGrowth = [] }: DecodeRequest): Profile {
+  return earlierGrowth.length === 0 || profile.growth === undefined ? profile : { ...profile, earlierGrowth };
 }
 
 function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string | undefined): MappedSources {

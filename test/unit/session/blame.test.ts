@@ -5,6 +5,7 @@ import type { CondensedStack } from '../../../src/core/attribution/condensedStac
 import { allocatorRows } from '../../../src/editor/allocatorsView/allocatorRows';
 import { annotateFile } from '../../../src/session/annotations';
 import { lineText } from '../../../src/session/annotationText';
+import { earlierGrowth } from '../../../src/session/earlierGrowth';
 import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ModuleUpdates } from '../../../src/session/moduleUpdates';
@@ -261,6 +262,42 @@ test('what grows is told from three windows of one process on, and another proce
   assert.ok(source.kind === 'target' && source.target.kind === 'go');
   store.show({ ...rest, source: { ...source, target: { ...source.target, url: 'http://localhost:7070/' } } });
   assert.equal(verdict(), 'lives');
+});
+
+test('a capture keeps what it needs of the windows before it, and says the same when it was read from disk', () => {
+  const store = new ProfileStore();
+  const target = { kind: 'go', url: 'http://localhost:6060/', label: 'shop' } as const;
+  const evidence = (of: ProfileStore) => lineLifetime(of, '/w/gz.go', 4);
+  const kept = (window: number) => {
+    const profile = growing(window, 150e6, 150e6 * window);
+    const earlier = earlierGrowth(store.growthBefore(target));
+    store.show(profile);
+    return { earlier, profile };
+  };
+  const reopen = ({ earlier, profile }: ReturnType<typeof kept>) => {
+    const later = new ProfileStore();
+    const attribution: Attribution = { ...profile.attribution, lifetimes: { kind: 'growth', earlier } };
+    later.show({ ...profile, attribution, reopened: true });
+    return later;
+  };
+  assert.deepEqual(
+    [1, 2].map(window => kept(window).earlier),
+    [[], []],
+    'too few to tell anything of what grew',
+  );
+  for (let window = 3; window <= 10; window++) {
+    const reopened = reopen(kept(window));
+    const told = evidence(store)?.verdict;
+    assert.equal(told, `grew in each of ${window < 8 ? `${window} windows so far` : 'the last 8 windows'}`);
+    assert.deepEqual(evidence(reopened), evidence(store));
+  }
+  const reopened = reopen(kept(11));
+  assert.deepEqual(reopened.growthBefore(target), [], 'what runs today may be another process');
+  reopened.show(growing(12, 150e6, 900e6));
+  assert.equal(evidence(reopened)?.kind, 'lives');
+  assert.deepEqual(store.growthBefore({ ...target, url: 'http://localhost:7070/' }), []);
+  for (let window = 13; window < 20; window++) store.show(growing(window, 0, 900e6));
+  assert.deepEqual(earlierGrowth(store.growthBefore(target)), [], 'of what does not grow nothing is kept');
 });
 
 test('a window that is shown twice is one window', () => {
