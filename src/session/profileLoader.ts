@@ -196,7 +196,7 @@ export class ProfileLoader {
       stacks,
       callSites,
       ...(userLines && { userLines }),
-      ...(sources && { sources: sources.matches, replaced: sources.replaced }),
+      ...(sources && { sources: sources.matches, replaced: sources.replaced, program: sources.program }),
       ...about,
       notes,
       views: profileViews,

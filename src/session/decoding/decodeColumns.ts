@@ -14,6 +14,7 @@ import { difference } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile, ProfileNames } from '../../core/profile/profile';
 import { withSurvivors } from '../../core/profile/survivors';
+import { ofProgram } from '../../core/source/goProgram';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { LocalDisk } from '../sources/localDisk';
 import { SourceMapper } from '../sources/sourceMapper';
@@ -40,7 +41,7 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
   const disk = new LocalDisk(roots.ignoresCase);
   const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
   const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;
-  const mapper = isScript ? new SourceMapper(scripts, roots, disk) : undefined;
+  const mapper = isScript ? new SourceMapper(scripts, ofProgram([], roots).roots, disk) : undefined;
   const loaded = load(request, mapper?.sourceOf);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
