@@ -2,6 +2,7 @@ import { type AccessTo, openAccess } from '../access';
 import { CancelledError, CaptureError } from '../captureError';
 import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../profiler';
 import type { GoTarget } from '../target';
+import { goBuildOf } from './goBinary';
 import type { HeapSource } from './heapSource';
 import { heapSources } from './heapSources';
 import { type PprofLimits, pprofLimits, type Snapshot } from './pprofClient';
@@ -91,11 +92,13 @@ class GoCapture implements RunningCapture {
     });
     this.throwIfRestarted(commandLine);
     const binary = await this.binary;
+    const mainPackage = binary === undefined ? '' : ((await goBuildOf(binary))?.mainPackage ?? '');
     const raw: RawCapture = {
       kind: 'pprofPair',
       before: snapshot.bytes,
       after: second.bytes,
       ...(binary === undefined ? {} : { binary }),
+      ...(mainPackage === '' ? {} : { mainPackage }),
       startedMs: performance.timeOrigin + snapshot.takenAt,
       durationMs: second.takenAt - snapshot.takenAt,
       notes: this.notes,

@@ -23,7 +23,7 @@ export function profileSources(profile: Profile, roots: SourceRoots, disk: Sourc
   const matches = new Map<string, SourceMatch>();
   const missing = new Set<string>();
   const files = profiledFiles(profile);
-  const { program, roots: own } = ofProgram(files, roots);
+  const { program, roots: own } = ofProgram(files, roots, profile.meta.mainPackage);
   for (const each of files) {
     const match = locate(each, own, disk);
     matches.set(each.file, match);

@@ -100,6 +100,8 @@ export interface ProfileMeta {
   readonly durationMs: number;
   /** GNU build id of the main binary, '' where absent. */
   readonly buildId: string;
+  /** Import path of the main package, where the program was read; absent where it is not known. */
+  readonly mainPackage?: string;
   /** How the main binary was mapped into memory, which gives `locationAddress` its meaning; absent where not known. */
   readonly mapping?: BinaryMapping;
 }

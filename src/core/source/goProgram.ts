@@ -2,30 +2,33 @@ import { versionedPath } from './goPaths';
 import type { GoModule, PathRule, ProfiledFile, SourceRoots } from './sourceRoots';
 import { isAbsolute, localPath, tailBelow } from './spelling';
 
-/** A program by what its own files say, and where its source can lie. */
+/** A program by what it says itself or its own files say, and where its source can lie. */
 export interface ProgramRoots {
   /**
-   * The main module; where no module here is it, the folder of package main as the runtime spells it. '' where no file of package
-   * main is in the profile.
+   * The main module; where no module here is it, the folder of package main as the runtime spells it. '' where the program was not
+   * read and no file of its package main is in the profile.
    */
   readonly program: string;
   readonly roots: SourceRoots;
 }
 
 /**
- * `roots` for the program whose files these are. Where its main module is known by -trimpath and says what replaces a module, other
- * go.mod files of the workspace do not count for that module; and choices that were made for other programs do not count.
+ * `roots` for the program whose files these are. Where its main module is known, by `mainPackage` or -trimpath, and says what
+ * replaces a module, other go.mod files of the workspace do not count for that module; and choices that were made for other
+ * programs do not count.
  */
-export function ofProgram(files: readonly ProfiledFile[], roots: SourceRoots): ProgramRoots {
+export function ofProgram(files: readonly ProfiledFile[], roots: SourceRoots, mainPackage = ''): ProgramRoots {
   const paths = (isMain: (packages: readonly string[]) => boolean) =>
     files.filter(({ goPackages }) => isMain(goPackages)).map(({ file }) => localPath(file) ?? file);
+  // `go run main.go` has no module. Any name does for a file of the package.
+  const told = mainPackage === '' || mainPackage === 'command-line-arguments' ? [] : [`${mainPackage}/main.go`];
   const mains = paths(packages => packages.includes('main'));
   // A file of another package has one of main beside its own where inlining names a function after its user.
-  const program = programOf(
-    paths(packages => packages.length === 1 && packages[0] === 'main'),
-    roots,
-  );
-  return { program, roots: withChoicesOf(program, mains, withReplacementsOf(mains, roots)) };
+  const own = paths(packages => packages.length === 1 && packages[0] === 'main');
+  const isTold = told.length > 0;
+  const program = programOf(isTold ? told : own, roots);
+  const replacing = withReplacementsOf(isTold ? told : mains, roots);
+  return { program, roots: withChoicesOf(program, [...told, ...mains], replacing) };
 }
 
 /** Of what a program has in package main the shortest, which does not depend on what was allocated where. */

@@ -45,7 +45,7 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
   const loaded = load(request, mapper?.sourceOf);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
-  const profile = withEarlier(withKinds(loaded.profile, request), request);
+  const profile = withEarlier(withProgram(loaded.profile, request), request);
   const sources = profileSources(profile, roots, disk);
   const workspacePath = (file: string) => {
     const match = sources.matches.get(file);
@@ -71,9 +71,14 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
 }
 
 /** Only what comes with its program, fresh from a capture, is looked up: what was saved knows already. */
-function withKinds(profile: Profile, request: DecodeRequest): Profile {
+function withProgram(profile: Profile, request: DecodeRequest): Profile {
   const binary = 'binary' in request ? request.binary : undefined;
-  return binary === undefined ? profile : withAllocationCalls(profile, binary);
+  if (binary === undefined) return profile;
+  const known = withAllocationCalls(profile, binary);
+  const mainPackage = 'mainPackage' in request ? request.mainPackage : undefined;
+  // A tunnel or a proxy is a program, too: only one that has the functions of the profile is believed.
+  if (mainPackage === undefined || known.allocationCall === undefined) return known;
+  return { ...known, meta: { ...known.meta, mainPackage } };
 }
 
 /** What was read from a file has its own. */

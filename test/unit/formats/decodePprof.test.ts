@@ -265,6 +265,13 @@ describe('decodePprof', () => {
     assert.equal(decode(encodePprof({ ...profile, growth })).earlierGrowth, undefined);
   });
 
+  it('gives back the main package that the program named', () => {
+    const profile = decode(randomPprof(6, { samples: 20 }).encode());
+    const meta = { ...profile.meta, mainPackage: 'example.com/shop/cmd/api' };
+    const again = decode(encodePprof({ ...profile, growth: profile.recorded, meta }));
+    assert.deepEqual([again.meta, again.earlierGrowth], [meta, undefined]);
+  });
+
   it('passes over what only looks like the windows before', () => {
     const own = 'alloc-lens: grew before in main.f:4 by 1000±12';
     const unlike = [own.replace('±', ' '), `${own} x`, own.replace('1000', '1e9'), own.replace(':4', ':'), ` ${own}`];

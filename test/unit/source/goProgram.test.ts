@@ -34,6 +34,19 @@ describe('the program that choices are kept for', () => {
   }
 });
 
+describe('a program that says what its main package is', () => {
+  const program = (mainPackage: string, ...files: ReturnType<typeof file>[]) =>
+    ofProgram(files, roots, mainPackage).program;
+
+  it('is known where no file of that package is in the profile, and whatever the files are called', () => {
+    assert.equal(program('example.com/shop', file('example.com/lib/lib.go', 'example.com/lib')), 'example.com/shop');
+    assert.equal(program('example.com/shop/cmd/api', file('/builds/x/main.go', 'main')), 'example.com/shop');
+    assert.equal(program('example.com/shop/tools/gen'), 'example.com/shop/tools');
+    assert.equal(program('example.com/other/cmd'), 'example.com/other/cmd');
+    assert.equal(program('command-line-arguments', file('/x/main.go', 'main')), '/x');
+  });
+});
+
 describe('choices', () => {
   const rule = (from: string, program?: string): PathRule => ({
     from,
@@ -73,6 +86,15 @@ describe('what go.mod files replace', () => {
       { ...shop, isOfMain: true },
       { ...work, isOfMain: true },
     ]);
+  });
+
+  it('is told by the main module that the program names, also without -trimpath', () => {
+    const files = [file('/builds/shop/main.go', 'main'), file('/builds/dep/dep.go', 'example.com/dep')];
+    const told = ofProgram(files, { ...roots, goReplacements }, 'example.com/shop').roots.goReplacements;
+    assert.deepEqual(
+      told,
+      [shop, work].map(each => ({ ...each, isOfMain: true })),
+    );
   });
 
   it('is open where the main module is not known, or replaces other modules', () => {

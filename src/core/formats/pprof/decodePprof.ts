@@ -8,7 +8,7 @@ import { readFunctions } from './functions';
 import { readLocations } from './locations';
 import { readMainMapping } from './mainMapping';
 import { type Outline, outlineOf } from './outline';
-import { lifetimesIn, type OwnColumns } from './ownColumns';
+import { lifetimesIn, mainPackageIn, type OwnColumns } from './ownColumns';
 import { callLabel, readSamples } from './samples';
 import { planColumns } from './sampleTypes';
 import { PprofStrings } from './strings';
@@ -40,6 +40,7 @@ function decode(bytes: Uint8Array): Decoded {
   const { buildId, mapping } = readMainMapping(cursor, outline, strings);
   const recorded = samples.own.get('recorded');
   const comments = commentsOf(outline, samples.own, strings);
+  const mainPackage = mainPackageIn(comments);
   const table = strings.builder.build();
   const profile: Profile = {
     ...(recorded === undefined ? runtimeOf(table, functions.file) : ofV8),
@@ -62,6 +63,7 @@ function decode(bytes: Uint8Array): Decoded {
       durationMs: outline.durationNanos / 1e6,
       buildId,
       ...(mapping === undefined ? {} : { mapping }),
+      ...(mainPackage === undefined ? {} : { mainPackage }),
     },
   };
   return { kind: 'profile', profile };

@@ -42,9 +42,17 @@ export function ownColumns({ origin, recorded, growth, survivors }: Profile): Ow
   return new Map(ownNames.flatMap(name => (columns[name] === undefined ? [] : [[name, columns[name]] as const])));
 }
 
-/** What is said of lifetimes beside columns. */
-export function lifetimeComments({ survivors, earlierGrowth = [] }: Profile): string[] {
-  return survivors === undefined ? growthComments(earlierGrowth) : [survivorsComment(survivors)];
+/** What is said beside columns: of lifetimes, and what the program said of itself. */
+export function ownComments({ survivors, earlierGrowth = [], meta }: Profile): string[] {
+  const lifetimes = survivors === undefined ? growthComments(earlierGrowth) : [survivorsComment(survivors)];
+  return meta.mainPackage === undefined ? lifetimes : [`${mainMark}${meta.mainPackage}`, ...lifetimes];
+}
+
+const mainMark = 'alloc-lens: main package ';
+
+/** The main package that `ownComments` wrote. */
+export function mainPackageIn(comments: readonly string[]): string | undefined {
+  return comments.find(each => each.startsWith(mainMark))?.slice(mainMark.length);
 }
 
 /** pprof has one duration; those of the windows after the capture stand in a comment. */
@@ -55,7 +63,7 @@ function survivorsComment({ all, alive }: Survivors): string {
 const commentPattern =
   /^alloc-lens: after the capture (\d+(?:\.\d+)?) s of all objects, (\d+(?:\.\d+)?) s of those alive$/;
 
-/** The lifetimes that `ownColumns` and `lifetimeComments` wrote; nothing where a part of it is missing. */
+/** The lifetimes that `ownColumns` and `ownComments` wrote; nothing where a part of it is missing. */
 export function lifetimesIn(
   columns: OwnColumns,
   comments: readonly string[],
