@@ -66,6 +66,8 @@ export type RawCapture =
       readonly after: Uint8Array;
       /** Opens the program that allocated, where it is on this machine and for as long as it runs. */
       readonly binary?: string;
+      /** What `binary` says is the import path of its main package. */
+      readonly mainPackage?: string;
       readonly startedMs: number;
       /** Milliseconds between the two snapshots. */
       readonly durationMs: number;

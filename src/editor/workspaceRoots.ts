@@ -63,9 +63,10 @@ export class WorkspaceRoots {
     return this.roots();
   }
 
-  /** Keeps what the user chose for this workspace; the newest answer comes first. */
+  /** Keeps what the user chose in this workspace for a program; the newest answer comes first. */
   async remember(rule: PathRule): Promise<void> {
-    const kept = this.#choices().filter(each => each.from !== rule.from);
+    const isAnother = ({ from, program }: PathRule) => from !== rule.from || program !== rule.program;
+    const kept = this.#choices().filter(isAnother);
     await this.memory.update(choicesKey, [rule, ...kept].slice(0, choiceLimit));
     this.#forget();
   }

@@ -1,22 +1,24 @@
 import { amountText } from '../core/attribution/amountText';
-import { type Offender, topOffender } from '../core/attribution/callSites';
+import { topOffender } from '../core/attribution/callSites';
 import { type ComparedSite, type Trend, trendOf, type Windows } from '../core/attribution/comparison';
 import { comparable } from '../core/attribution/comparisonText';
 import { type Confidence, honest } from '../core/attribution/confidence';
-import { calledFunction, functionLabel } from '../core/attribution/functionLabel';
+import { calledFunction } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
 import { freshnessText } from '../core/source/freshness';
-import { moduleLabel } from '../core/source/moduleOf';
 import { doubtText, type SourceDoubt } from '../core/source/sourceDoubt';
 import { formatBytes, formatChange, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
+import { offenderLabel, shortBelowText } from './belowText';
 import { columnOf, dependsOnInlining, isFunctionLevel, type LoadedProfile, totalOf } from './loadedProfile';
-import { versioned } from './moduleVersions';
 import type { ProfileComparison } from './profileStore';
 import { honestAmount, siteConfidence } from './siteConfidence';
 
-/** The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below. */
+/**
+ * The end-of-line text: `38 % · 12.4 MB/s · 96 B × 130 k/s`, or `… in flate.NewWriter` for what is allocated below; in a
+ * comparison `−96 % · 100 → 4 MB in flate.NewWriter → json.Marshal`.
+ */
 export function lineText(
   line: LineAnnotation,
   profile: LoadedProfile,
@@ -29,23 +31,26 @@ export function lineText(
 }
 
 function costText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
-  if (line.change !== undefined) {
-    const change = changeText(line.change, line.windows, kind);
-    return isFunctionLevel(profile) ? `${change} in ${calledFunction(line.change.functionName)}` : change;
+  const { change, comparison, site } = line;
+  if (change !== undefined && comparison !== undefined) {
+    const text = changeText(change, comparison.sites, kind);
+    return placed(text, change.functionName, shortBelowText(change, comparison), profile);
   }
   const sure = confidenceOf(line, profile, kind);
   const whole = totalOf(profile, kind);
   const share = honest(line.share, whole > 0 ? (sure.halfWidth ?? 0) / whole : 0);
   const parts = [formatShare(share), honestAmount(line.value, sure, kind, profile.seconds)];
-  const place = offenderOf(line, profile, kind);
-  const where =
-    line.site !== undefined && isFunctionLevel(profile) ? `in ${calledFunction(line.site.functionName)}` : '';
-  if (place === '') {
-    const each = eachText(line, profile, kind);
-    if (each !== '') parts.push(each);
-    return [parts.join(' · '), where].filter(Boolean).join(' ');
-  }
-  return [parts.join(' · '), where, where === '' ? `in ${place}` : `via ${place}`].filter(Boolean).join(' ');
+  const below = offenderOf(line, profile, kind);
+  const each = below === '' ? eachText(line, profile, kind) : '';
+  if (each !== '') parts.push(each);
+  return placed(parts.join(' · '), site?.functionName, below, profile);
+}
+
+/** `… in flate.NewWriter`; of a function that is known without its lines `… in index()`, `… in index() via reduce`. */
+function placed(cost: string, functionName: string | undefined, below: string, profile: LoadedProfile): string {
+  const where = functionName !== undefined && isFunctionLevel(profile) ? `in ${calledFunction(functionName)}` : '';
+  const offender = below === '' ? '' : `${where === '' ? 'in' : 'via'} ${below}`;
+  return [cost, where, offender].filter(Boolean).join(' ');
 }
 
 /** How sure the value of a line is; an annotation without a site has none. */
@@ -86,12 +91,6 @@ const caveat =
 export function offenderOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
   const top = line.site && topOffender(line.site, columnOf(profile, kind));
   return top === undefined ? '' : offenderLabel(top, profile);
-}
-
-/** `flate.NewWriter (go-chi/chi v3.3.4)`: the dependency to blame in brackets, where one stands between. */
-export function offenderLabel({ functionName, module }: Offender, profile: LoadedProfile): string {
-  const label = functionLabel(functionName);
-  return module === undefined ? label : `${label} (${moduleLabel(versioned(module, profile.manifests))})`;
 }
 
 function eachText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {

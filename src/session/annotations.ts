@@ -1,5 +1,5 @@
 import { type CallSite, mergeSites } from '../core/attribution/callSites';
-import type { ComparedSite, Windows } from '../core/attribution/comparison';
+import type { ComparedSite } from '../core/attribution/comparison';
 import { type HeatTier, heatTier } from '../core/attribution/heat';
 import type { Freshness, LinePlace } from '../core/source/freshness';
 import type { SourceDoubt } from '../core/source/sourceDoubt';
@@ -19,10 +19,10 @@ export interface LineAnnotation {
   /** 0..1 of the profile. */
   readonly share: number;
   readonly tier: HeatTier;
-  /** Present while two profiles are compared. */
+  /** Present while two profiles are compared and the older one has the line. */
   readonly change: ComparedSite | undefined;
-  /** Of the two profiles compared; zeros where there is no comparison. */
-  readonly windows: Windows;
+  /** The two profiles compared. */
+  readonly comparison: ProfileComparison | undefined;
 }
 
 export interface FunctionAnnotation {
@@ -150,8 +150,7 @@ function lineAnnotation(
   change: ComparedSite | undefined,
 ): LineAnnotation {
   const share = view.total > 0 ? value / view.total : 0;
-  const windows = view.comparison?.sites ?? { beforeSeconds: 0, afterSeconds: 0 };
-  return { line, freshness, site, value, share, tier: heatTier(share), change, windows };
+  return { line, freshness, site, value, share, tier: heatTier(share), change, comparison: view.comparison };
 }
 
 function changeAt(view: View, line: number): ComparedSite | undefined {
@@ -165,6 +164,8 @@ function changeAt(view: View, line: number): ComparedSite | undefined {
     after: sum(row => row.after),
     beforeRecorded: sum(row => row.beforeRecorded),
     afterRecorded: sum(row => row.afterRecorded),
+    beforeSite: mergeSites(rows.flatMap(row => row.beforeSite ?? [])),
+    afterSite: mergeSites(rows.flatMap(row => row.afterSite ?? [])),
   };
   return change.before > 0 ? change : undefined;
 }

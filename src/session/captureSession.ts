@@ -34,7 +34,9 @@ export class CaptureSession {
     private readonly ports: CapturePorts,
     private readonly store: ProfileStore,
   ) {
-    this.#loader = lazily(async () => new (await recording()).ProfileLoader(ports));
+    this.#loader = lazily(
+      async () => new (await recording()).ProfileLoader(ports, target => store.growthBefore(target)),
+    );
   }
 
   get state(): SessionState {

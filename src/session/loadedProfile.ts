@@ -36,6 +36,8 @@ export interface LoadedProfile {
   readonly views: ProfileViews<LoadedProfile>;
   /** Where its files were found on this machine and how, by file as the runtime spells it. */
   readonly sources?: ReadonlyMap<string, SourceMatch>;
+  /** The program it is of, as far as its files tell: what the user's choices of source are kept for. '' where they do not. */
+  readonly program?: string;
   /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
   readonly attributionMode?: AttributionMode | undefined;
   /** What one operation of a benchmark costs, as package testing measured it. */

@@ -9,6 +9,7 @@ import type { CaptureRecord } from './captures/captureRecord';
 import { sha256 } from './captures/keptTexts';
 import type { Library } from './captures/lazyLibrary';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
+import { earlierGrowth } from './earlierGrowth';
 import {
   type LoadedProfile,
   loadProfile,
@@ -18,6 +19,7 @@ import {
   type ReadText,
 } from './loadedProfile';
 import { differenceNote } from './perOperation';
+import type { ProfileStore } from './profileStore';
 import { isSourceQuestion, sourceQuestions } from './sources/sourceQuestions';
 import { profileViews } from './viewsOfProfiles';
 
@@ -37,7 +39,11 @@ export interface LoaderPorts {
 export class ProfileLoader {
   #generation = 0;
 
-  constructor(private readonly ports: LoaderPorts) {}
+  /** `growthBefore` tells the windows that one more of a target follows. */
+  constructor(
+    private readonly ports: LoaderPorts,
+    private readonly growthBefore: ProfileStore['growthBefore'] = () => [],
+  ) {}
 
   /** What a capture brought. It is on disk when this resolves, or says in its notes why not. */
   async fromTarget(
@@ -113,7 +119,12 @@ export class ProfileLoader {
   ): Promise<LoadedProfile> {
     const { library } = this.ports;
     const { label } = source.kind === 'target' ? source.target : source.recipe;
-    const request = { ...raw, name: label, ...(library && { encoding: 'pprof' as const }) };
+    const request = {
+      ...raw,
+      name: label,
+      ...(library && { encoding: 'pprof' as const }),
+      earlierGrowth: source.kind === 'target' ? earlierGrowth(this.growthBefore(source.target)) : [],
+    };
     const decoded = await this.#decode(request, signal);
     const perOperation = raw.kind === 'goTest' ? raw.perOperation : undefined;
     const unlike = perOperation && differenceNote(perOperation, decoded.attribution);
@@ -192,7 +203,7 @@ export class ProfileLoader {
       stacks,
       callSites,
       ...(userLines && { userLines }),
-      ...(sources && { sources: sources.matches, replaced: sources.replaced }),
+      ...(sources && { sources: sources.matches, replaced: sources.replaced, program: sources.program }),
       ...about,
       notes,
       views: profileViews,

@@ -1,9 +1,10 @@
+import type { Target } from '../capture/target';
 import type { Blame } from '../core/attribution/blame';
 import type { CallSite } from '../core/attribution/callSites';
 import { compareSites, type SiteComparison } from '../core/attribution/comparison';
 import { type CodeHistory, markMoved } from '../core/attribution/movedByInlining';
 import { recordedFor } from '../core/attribution/recordedFor';
-import type { GrowthWindow } from '../core/insight/lifetime';
+import type { GrowthWindow } from '../core/profile/growth';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
 import { Emitter } from './emitter';
@@ -54,9 +55,14 @@ export class ProfileStore {
     return this.#current?.views.blamed(this.#current, this.#blame).functions;
   }
 
-  /** How what is in use for a call site grew in the windows of this process that were shown, oldest first. */
+  /** How what is in use for a call site grew in the windows of this process that are known, oldest first. */
   growthOf(site: CallSite): GrowthWindow[] {
     return this.#growth.of(site);
+  }
+
+  /** The same by `siteKey` for each window that a new one of `target` follows. */
+  growthBefore(target: Target): ReadonlyMap<string, GrowthWindow>[] {
+    return this.#growth.before(target);
   }
 
   /** What the user set as baseline: every profile shown from now on is compared with it, until `clear`. */

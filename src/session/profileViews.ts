@@ -2,7 +2,7 @@ import type { Allocator, AllocatorGrouping } from '../core/attribution/allocator
 import type { Blame } from '../core/attribution/blame';
 import type { CallSite } from '../core/attribution/callSites';
 import type { Confidence } from '../core/attribution/confidence';
-import type { GrowthWindow } from '../core/insight/lifetime';
+import type { GrowthWindow } from '../core/profile/growth';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import type { CodeModule } from '../core/source/moduleOf';
 

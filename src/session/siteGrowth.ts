@@ -1,4 +1,5 @@
-import { type GrowthWindow, growthWindow } from '../core/insight/lifetime';
+import { growthWindow } from '../core/insight/lifetime';
+import type { GrowthWindow } from '../core/profile/growth';
 import { siteKey } from './growthHistory';
 import { columnOf, type LoadedProfile } from './loadedProfile';
 

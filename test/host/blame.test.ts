@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import type { AllocatorSummary } from '../../src/api';
 import { activateApi } from './support/api';
 import { hostDemo } from './support/demo';
 
@@ -35,17 +36,7 @@ const { pprof } = hostDemo();
     const api = await activateApi();
     const handler = api.allocators({ by: 'callSite', limit: 20 }).find(row => row.uri?.path.endsWith('gzip.go'));
     assert.ok(handler?.uri && handler.line);
-    const shown = async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        handler.uri,
-        new vscode.Position((handler.line ?? 1) - 1, 4),
-      );
-      return hovers
-        .flatMap(hover => hover.contents)
-        .map(each => (typeof each === 'string' ? each : each.value))
-        .join('\n');
-    };
+    const shown = () => hoverAt(handler);
     const cost = await shown();
     assert.match(cost, /±\d+ %/);
     await vscode.commands.executeCommand('allocLens.switchBlame', 'self');
@@ -55,4 +46,24 @@ const { pprof } = hostDemo();
     await vscode.commands.executeCommand('allocLens.switchBlame', 'yourCost');
     assert.equal(await shown(), cost);
   });
+
+  it('names in the hover of a compared line what allocates below it', async () => {
+    const api = await activateApi();
+    await api.capture({ url: pprof ?? '', seconds: 3 });
+    await api.captureAgainAndCompare();
+    const row = api.allocators({ by: 'callSite', limit: 20 }).find(each => each.uri?.path.endsWith('gzip.go'));
+    assert.match(await hoverAt(row), /Against the baseline: .* alloc_space in .*\bflate\.\w+.*\./);
+  });
 });
+
+/** The hover of the line, as plain text. */
+async function hoverAt(row: AllocatorSummary | undefined): Promise<string> {
+  assert.ok(row?.uri && row.line);
+  const at = new vscode.Position(row.line - 1, 4);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', row.uri, at);
+  return hovers
+    .flatMap(hover => hover.contents)
+    .map(each => (typeof each === 'string' ? each : each.value))
+    .join('\n')
+    .replace(/&nbsp;|\\/g, part => (part === '\\' ? '' : ' '));
+}

@@ -2,6 +2,7 @@ import { type AccessTo, openAccess } from '../access';
 import { CancelledError, CaptureError } from '../captureError';
 import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../profiler';
 import type { GoTarget } from '../target';
+import { goBuildOf } from './goBinary';
 import type { HeapSource } from './heapSource';
 import { heapSources } from './heapSources';
 import { type PprofLimits, pprofLimits, type Snapshot } from './pprofClient';
@@ -19,7 +20,7 @@ export class GoProfiler implements Profiler<GoTarget> {
 
   async start(target: GoTarget, options: CaptureOptions): Promise<RunningCapture> {
     const first = await this.firstSnapshot(target, options.signal);
-    return new GoCapture(first, targetBinary(target, options.signal), options.signal);
+    return new GoCapture(first, programOf(target, options.signal), options.signal);
   }
 
   /** Tries the likely mounts in turn; if none serves profiles, the failure at the likeliest one is what the user reads. */
@@ -45,6 +46,16 @@ interface FirstSnapshot {
   readonly snapshot: Snapshot;
 }
 
+/** What runs there, as far as it is on this machine. */
+type Program = Pick<Extract<RawCapture, { kind: 'pprofPair' }>, 'binary' | 'mainPackage'>;
+
+async function programOf(target: GoTarget, signal: AbortSignal): Promise<Program> {
+  const binary = await targetBinary(target, signal);
+  if (binary === undefined) return {};
+  const { mainPackage = '' } = (await goBuildOf(binary)) ?? {};
+  return mainPackage === '' ? { binary } : { binary, mainPackage };
+}
+
 /** Above this the target spends its time in walking deep stacks (golang/go#69590). */
 const SLOW_SNAPSHOT_MS = 2_000;
 
@@ -57,7 +68,7 @@ class GoCapture implements RunningCapture {
 
   constructor(
     private first: FirstSnapshot,
-    private readonly binary: Promise<string | undefined>,
+    private readonly program: Promise<Program>,
     private readonly signal: AbortSignal,
   ) {
     const { source, snapshot } = first;
@@ -94,12 +105,11 @@ class GoCapture implements RunningCapture {
       return undefined; // Only a hint: both snapshots are here, the decoder compares their totals.
     });
     this.throwIfRestarted(commandLine);
-    const binary = await this.binary;
     const raw: RawCapture = {
       kind: 'pprofPair',
       before: snapshot.bytes,
       after: second.bytes,
-      ...(binary === undefined ? {} : { binary }),
+      ...(await this.program),
       startedMs: performance.timeOrigin + snapshot.takenAt,
       durationMs: second.takenAt - snapshot.takenAt,
       notes: this.notes,

@@ -37,12 +37,12 @@ function sites(profile: Profile, groupings: Groupings, sums: StackSums) {
   };
 }
 
-function lifetimesOf({ growth, survivors }: Profile): Pick<Attribution, 'lifetimes'> {
+function lifetimesOf({ growth, earlierGrowth: earlier, survivors }: Profile): Pick<Attribution, 'lifetimes'> {
   if (survivors !== undefined) {
     const { all, alive } = survivors;
     return { lifetimes: { kind: 'survivors', allSeconds: all.seconds, aliveSeconds: alive.seconds } };
   }
-  return growth === undefined ? {} : { lifetimes: { kind: 'growth' } };
+  return growth === undefined ? {} : { lifetimes: { kind: 'growth', ...(earlier && { earlier }) } };
 }
 
 function packageTable({ sampleTypes }: Profile, names: StringTable, sums: SiteSums): SiteTable {

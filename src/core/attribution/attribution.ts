@@ -1,3 +1,4 @@
+import type { EarlierGrowth } from '../profile/growth';
 import type { Granularity, Origin, ProfileMeta } from '../profile/profile';
 import type { SampleTypeKind } from '../profile/sampleType';
 import type { StringTable } from '../profile/stringTable';
@@ -27,9 +28,9 @@ export interface Attribution {
   readonly meta: ProfileMeta;
 }
 
-/** Go: from what is in use at both ends of the window. V8: from two short windows after it, of these lengths. */
+/** Go: from what is in use at both ends of the window, and of those before it where that was kept. V8: from two short windows after it, of these lengths. */
 export type LifetimeEvidence =
-  | { readonly kind: 'growth' }
+  | { readonly kind: 'growth'; readonly earlier?: readonly EarlierGrowth[] }
   | { readonly kind: 'survivors'; readonly allSeconds: number; readonly aliveSeconds: number };
 
 /** Rows of places that allocate. A row counts once per stack, however often it recurs in it. */

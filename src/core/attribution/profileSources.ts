@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/profile';
-import { ofMainModule } from '../source/goReplacements';
+import { ofProgram } from '../source/goProgram';
 import { locate } from '../source/pathMapping';
 import { type ReplacedModules, replacedModules } from '../source/replacedModules';
 import type { SourceMatch } from '../source/sourceMatch';
@@ -15,20 +15,22 @@ export interface ProfileSources {
   readonly missing: readonly string[];
   /** Whose code files are where their path does not tell. */
   readonly replaced: ReplacedModules;
+  /** What the user's choices are kept for: see `ProgramRoots`. */
+  readonly program: string;
 }
 
 export function profileSources(profile: Profile, roots: SourceRoots, disk: SourceDisk): ProfileSources {
   const matches = new Map<string, SourceMatch>();
   const missing = new Set<string>();
   const files = profiledFiles(profile);
-  const mainRoots = ofMainModule(files, roots);
+  const { program, roots: own } = ofProgram(files, roots, profile.meta.mainPackage);
   for (const each of files) {
-    const match = locate(each, mainRoots, disk);
+    const match = locate(each, own, disk);
     matches.set(each.file, match);
     const isLost = match.kind === 'outside' || match.kind === 'unknown';
     const path = each.file.replaceAll('\\', '/').replace(/[?#].*$/, '');
     if (isLost && match.origin !== 'runtime' && mayBeOwn(path, each))
       missing.add(path.slice(path.lastIndexOf('/') + 1));
   }
-  return { matches, missing: [...missing], replaced: replacedModules(matches, mainRoots) };
+  return { matches, missing: [...missing], replaced: replacedModules(matches, own), program };
 }

@@ -3,7 +3,7 @@ import type { Profile } from '../profile/profile';
 import { unitOf } from '../profile/sampleType';
 import { stringReader } from '../profile/stringAt';
 import { TupleInterner } from '../profile/tupleInterner';
-import { ownColumns, ownUnit, survivorsComment } from './pprof/ownColumns';
+import { ownColumns, ownComments, ownUnit } from './pprof/ownColumns';
 import { callLabel } from './pprof/samples';
 
 /**
@@ -30,7 +30,7 @@ export function encodePprof(profile: Profile): Uint8Array {
     durationNanos: nanos(durationMs),
     periodType: valueType('space', 'bytes'),
     period,
-    comment: profile.survivors === undefined ? [] : [strings.dedup(survivorsComment(profile.survivors))],
+    comment: ownComments(profile).map(text => strings.dedup(text)),
     defaultSampleType: strings.dedup(profile.sampleTypes[0] ?? ''),
   });
   return encoded.encode();

@@ -1,3 +1,4 @@
+import { type GrowthWindow, mostWindows } from '../profile/growth';
 import { formatBytes, formatSeconds } from '../units/format';
 
 /** What becomes of what a place allocates. */
@@ -17,13 +18,6 @@ export interface Sampled {
   readonly recorded: number;
 }
 
-/** In-use bytes of a place at the end of a window less those at its start. */
-export interface GrowthWindow {
-  readonly growth: number;
-  /** Growth beyond this, up or down, is more than sampling noise, at 95 %. */
-  readonly noise: number;
-}
-
 /** The share that may stay alive of what is garbage at once. */
 const aliveOfGarbage = 0.1;
 const fewestRecorded = 10;
@@ -31,8 +25,6 @@ const fewestRecorded = 10;
 const tolerated = 2;
 /** Windows that must have grown, the last among them: a cache that fills stops at some time. */
 const fewestWindows = 3;
-/** Windows that are remembered; of those before them nothing is said. */
-export const mostWindows = 8;
 
 const verdicts = { garbage: 'garbage at once', lives: 'lives for a while' };
 
@@ -103,13 +95,22 @@ export function growthWindow(growth: number, inUse: number, allocated: number, w
 
 function growing(windows: readonly GrowthWindow[]): Lifetime | undefined {
   if (windows.length < fewestWindows) return undefined;
-  const grew = windows.filter(each => each.growth > each.noise);
+  const grew = windows.filter(hasGrown);
   const net = windows.reduce((sum, each) => sum + each.growth, 0);
   const noise = Math.sqrt(windows.reduce((sum, each) => sum + each.noise ** 2, 0));
   const goesOn = windows.at(-1) === grew.at(-1);
   if (grew.length < fewestWindows || grew.length * 2 <= windows.length || !goesOn || net <= noise) return undefined;
   const evidence = `by ${formatBytes(net)} together; so does a cache until it is full: more windows would tell (live mode, or Capture Again)`;
   return { kind: 'grew', verdict: grewIn(grew.length, windows.length), evidence, isEstimate: false };
+}
+
+function hasGrown({ growth, noise }: GrowthWindow): boolean {
+  return growth > noise;
+}
+
+/** Whether a window after these can tell that something grew. */
+export function mayHaveGrown(windows: readonly GrowthWindow[]): boolean {
+  return windows.filter(hasGrown).length >= fewestWindows - 1;
 }
 
 /** What was seen and no more: that it goes on growing nobody knows. */

@@ -1,3 +1,4 @@
+import type { EarlierGrowth } from './growth';
 import type { SampleTypeKind } from './sampleType';
 import type { StringTable } from './stringTable';
 
@@ -46,6 +47,8 @@ export interface Profile {
   readonly objectSize?: Float64Array;
   /** By sample: bytes in use at the end of the window less those at its start. Of differences only. */
   readonly growth?: Float64Array;
+  /** Beside `growth`: what is known of the windows of the process before this one. */
+  readonly earlierGrowth?: readonly EarlierGrowth[];
   readonly survivors?: Survivors;
   readonly meta: ProfileMeta;
 }
@@ -97,6 +100,8 @@ export interface ProfileMeta {
   readonly durationMs: number;
   /** GNU build id of the main binary, '' where absent. */
   readonly buildId: string;
+  /** Import path of the main package, where the program was read; absent where it is not known. */
+  readonly mainPackage?: string;
   /** How the main binary was mapped into memory, which gives `locationAddress` its meaning; absent where not known. */
   readonly mapping?: BinaryMapping;
 }

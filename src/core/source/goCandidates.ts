@@ -2,7 +2,7 @@ import { type Candidate, candidate, moduleCandidate, replacedCandidate } from '.
 import { isStandard, standardTail, type VersionedPath, versionedPath } from './goPaths';
 import { isVersion, replacementsOf } from './goReplacements';
 import type { MatchedBy } from './sourceMatch';
-import type { GoVendor, GoVersion, ProfiledFile, SourceRoots } from './sourceRoots';
+import type { GoReplacement, GoVendor, GoVersion, ProfiledFile, SourceRoots } from './sourceRoots';
 import { tailBelow } from './spelling';
 import { thirdPartyPath } from './thirdParty';
 
@@ -22,26 +22,31 @@ export function goCandidates(path: string, { goPackages }: ProfiledFile, roots: 
     ...(vendored?.folder === 'vendor' ? vendorCandidates(vendored.tail, () => true, roots) : []),
     // The import path of the package is exact even where the path is of another machine.
     ...imported.flatMap(each => ownModules(each, roots).map(place => moduleCandidate(place, 'goPackage', each))),
-    ...imported.flatMap(each => replacedFolders(each, roots).map(place => replacedCandidate(place, each))),
+    ...imported.flatMap(each => replacedFolders(each, roots)),
     ...(standard === undefined ? [] : roots.goRoots.map(root => candidate(`${root.path}/src/${standard}`, 'goRoot'))),
   ];
 }
 
 function versionedCandidates(file: VersionedPath, roots: SourceRoots): Candidate[] {
   const replacements = replacementsOf(file, roots);
-  const folders = replacements.flatMap(({ by }) => ('path' in by ? [`${by.path}/${file.tail}`] : []));
-  const others = replacements.flatMap(({ by }) => ('path' in by ? [] : cached({ ...by, tail: file.tail }, roots)));
+  // Not to be told from each other, but from the module where nothing replaces it.
+  const placesOf = (each: GoReplacement, places: readonly string[]) =>
+    places.map(place => replacedCandidate(place, `replaced ${file.module}/${file.tail}`, each));
+  const folders = replacements.flatMap(each =>
+    'path' in each.by ? placesOf(each, [`${each.by.path}/${file.tail}`]) : [],
+  );
+  const others = replacements.flatMap(each =>
+    'path' in each.by ? [] : placesOf(each, cached({ ...each.by, tail: file.tail }, roots)),
+  );
   const same = roots.goModules.filter(each => each.module === file.module).map(each => `${each.path}/${file.tail}`);
   const sameAs = (how: MatchedBy) => same.map(place => moduleCandidate(place, how, `${file.module}/${file.tail}`));
   // A folder that stands for a module has no version of its own: Go writes v0.0.0.
   const isFolder = file.version === 'v0.0.0';
-  // Not to be told from each other, but from the module where nothing replaces it.
-  const replaced = (place: string) => replacedCandidate(place, `replaced ${file.module}/${file.tail}`);
   return [
-    ...folders.map(replaced),
+    ...folders,
     ...(isFolder ? sameAs('goModule') : []),
     ...vendorCandidates(`${file.module}/${file.tail}`, each => isVersion(each, file), roots),
-    ...others.map(replaced),
+    ...others,
     ...cached(file, roots).map(place => candidate(place, 'moduleCache')),
     // The user's own module, as `go install module@version` builds it: the working copy is another version of the file.
     ...(isFolder ? [] : sameAs('otherVersion')),
@@ -69,10 +74,11 @@ function ownModules(path: string, { goModules }: SourceRoots): string[] {
 }
 
 /** The same for modules that a folder stands for; by their names, as an import path has no version. */
-function replacedFolders(path: string, { goReplacements }: SourceRoots): string[] {
-  return goReplacements.flatMap(({ module, by }) => {
+function replacedFolders(path: string, { goReplacements }: SourceRoots): Candidate[] {
+  return goReplacements.flatMap(each => {
+    const { module, by } = each;
     const tail = 'path' in by ? tailBelow(path, module, false) : undefined;
-    return tail === undefined || !('path' in by) ? [] : [`${by.path}/${tail}`];
+    return tail === undefined || !('path' in by) ? [] : [replacedCandidate(`${by.path}/${tail}`, path, each)];
   });
 }
 

@@ -2,7 +2,7 @@ import { type Candidate, candidate } from './candidates';
 import { goCandidates } from './goCandidates';
 import { isStandard, versionedPath } from './goPaths';
 import { isInWorkspace, isReachable, knownFolders, originBelow, recased } from './reach';
-import { type SourceMatch, unknownSource } from './sourceMatch';
+import { type FoundSource, type MatchedBy, type SourceMatch, unknownSource } from './sourceMatch';
 import type { ProfiledFile, SourceDisk, SourceRoots } from './sourceRoots';
 import { climbs, isAbsolute, isNetworkPath, localPath, otherSpellings, tailBelow } from './spelling';
 import { guesses } from './suffix';
@@ -11,9 +11,10 @@ import { isThirdParty, thirdPartyPath } from './thirdParty';
 /**
  * Whose code a file is, and where it lies on this machine. The order: the user's rules, the very path, the same path seen
  * from WSL or Windows, go.mod, `replace`, vendor, the module cache, GOROOT, node_modules, and last a guess by the end of the
- * path. A path with a version is looked for in that version before the module of the workspace stands in. Paths in profiles
- * are data from outside: one that climbs with `..` is never mapped, the disk is asked only about paths below `roots`, and a
- * symbolic link that leads out of them is no match.
+ * path. A path with a version is looked for in that version before the module of the workspace stands in. What the user chose
+ * before goes before what only a name tells, and gives way to what the main module or the functions of the profile prove. Paths
+ * in profiles are data from outside: one that climbs with `..` is never mapped, the disk is asked only about paths below
+ * `roots`, and a symbolic link that leads out of them is no match.
  */
 export function locate(file: ProfiledFile, roots: SourceRoots, disk: SourceDisk): SourceMatch {
   const spelled = file.file;
@@ -21,23 +22,29 @@ export function locate(file: ProfiledFile, roots: SourceRoots, disk: SourceDisk)
   if (spelled.startsWith('node:')) return { kind: 'outside', origin: 'runtime', path: undefined };
   const path = localPath(spelled);
   if (climbs(path ?? spelled)) return unknownSource;
-  const candidates = [...ruled(path ?? spelled, roots), ...(path === undefined ? [] : placed(path, file, roots))];
+  const rule = ruled(path ?? spelled, 'rule', roots, disk);
+  if (rule !== undefined) return rule;
+  const chosen = ruled(path ?? spelled, 'choice', roots, disk);
+  if (path === undefined) return chosen ?? unknownSource;
+  const candidates = placed(path, file, roots);
   for (const each of candidates) {
     const match = checked(each, roots, disk);
-    if (match !== undefined) return amongRivals(match, rivalsOf(each, candidates), file, roots, disk);
+    if (match !== undefined) return decided(match, each, { candidates, chosen, file, roots, disk });
   }
-  if (path === undefined) return unknownSource;
-  return guessed(path, file, roots, disk) ?? gone(candidates, roots, disk) ?? outside(path, file);
+  return guessed(path, file, chosen, roots, disk) ?? gone(candidates, roots, disk) ?? outside(path, file);
 }
 
-function ruled(path: string, { rules, ignoresCase }: SourceRoots): Candidate[] {
-  return rules.flatMap(({ from, to, origin }) => {
+/** Where a rule of the settings, or a choice, has the file. */
+function ruled(path: string, how: 'rule' | 'choice', roots: SourceRoots, disk: SourceDisk): FoundSource | undefined {
+  for (const { from, to, origin } of roots.rules) {
+    if ((origin === 'settings') !== (how === 'rule')) continue;
     const prefix = from.replaceAll('\\', '/');
-    const tail = tailBelow(path, prefix, ignoresCase);
-    const how = origin === 'settings' ? 'rule' : 'choice';
-    if (path === prefix) return [candidate(to, how)];
-    return tail === undefined ? [] : [candidate(`${to}/${tail}`, how)];
-  });
+    const tail = tailBelow(path, prefix, roots.ignoresCase);
+    const place = path === prefix ? to : tail && `${to}/${tail}`;
+    const match = place === undefined ? undefined : checked(candidate(place, how), roots, disk);
+    if (match !== undefined) return match;
+  }
+  return undefined;
 }
 
 function placed(path: string, file: ProfiledFile, roots: SourceRoots): Candidate[] {
@@ -91,46 +98,72 @@ function selfAndAbove(folder: string): string[] {
   return segments.map((_, i) => segments.slice(0, segments.length - i).join('/')).filter(each => each !== '');
 }
 
-function rivalsOf({ moduleFile }: Candidate, candidates: readonly Candidate[]): Candidate[] {
-  return moduleFile === undefined ? [] : candidates.filter(each => each.moduleFile === moduleFile);
+/** What a name alone says: other folders may have such a file, too. */
+const byName: ReadonlySet<MatchedBy> = new Set(['goModule', 'otherVersion', 'goPackage', 'replace', 'nodeModules']);
+
+interface Decision {
+  readonly candidates: readonly Candidate[];
+  readonly chosen: FoundSource | undefined;
+  readonly file: ProfiledFile;
+  readonly roots: SourceRoots;
+  readonly disk: SourceDisk;
 }
 
-/** `match`, unless other folders hold the module, too: then the one that defines the profile's functions, or a question. */
-function amongRivals(
-  match: SourceMatch,
-  rivals: readonly Candidate[],
-  { functions }: ProfiledFile,
-  roots: SourceRoots,
-  disk: SourceDisk,
-): SourceMatch {
-  if (rivals.length < 2) return match;
-  const byRealPath = new Map<string, SourceMatch>();
-  for (const each of rivals) {
-    const real = disk.realPath(each.path);
-    const found = checked(each, roots, disk);
-    if (found !== undefined && real !== undefined && !byRealPath.has(real)) byRealPath.set(real, found);
-  }
-  const all = [...byRealPath.values()];
+/**
+ * `match`, unless other folders hold the module, too, or the user chose another: then the one that defines the profile's
+ * functions, else what was chosen, else a question.
+ */
+function decided(match: FoundSource, found: Candidate, decision: Decision): SourceMatch {
+  const { candidates, chosen, file, roots, disk } = decision;
+  if (!byName.has(match.how)) return match;
+  const { moduleFile } = found;
+  const rivals = candidates.filter(each => moduleFile !== undefined && each.moduleFile === moduleFile);
+  const isOpen = chosen !== undefined && found.isProven !== true;
+  if (rivals.length < 2 && !isOpen) return match;
+  const matches = [match, ...rivals.flatMap(each => checked(each, roots, disk) ?? [])];
+  const all = distinct(isOpen ? [...matches, chosen] : matches, disk);
   if (all.length < 2) return match;
-  const defining = all.filter(({ path }) => path !== undefined && disk.defines(path, functions));
-  return defining.length === 1 ? defining[0]! : ambiguous(defining.length === 0 ? all : defining, roots);
+  const defining = all.filter(({ path }) => disk.defines(path, file.functions));
+  const [only, ...others] = defining;
+  if (only !== undefined && others.length === 0) return only;
+  const left = only === undefined ? all : defining;
+  const isLeft = chosen !== undefined && distinct([...left, chosen], disk).length === left.length;
+  return isLeft ? chosen : ambiguous(left, roots);
+}
+
+/** Without those that links make the same file. */
+function distinct(matches: readonly FoundSource[], disk: SourceDisk): FoundSource[] {
+  const byRealPath = new Map<string, FoundSource>();
+  for (const each of matches) {
+    const real = disk.realPath(each.path);
+    if (real !== undefined && !byRealPath.has(real)) byRealPath.set(real, each);
+  }
+  return [...byRealPath.values()];
 }
 
 /** The match that a candidate is, when the file is there and no link leads out of the roots. */
-function checked({ path, how }: Candidate, roots: SourceRoots, disk: SourceDisk): SourceMatch | undefined {
+function checked({ path, how }: Candidate, roots: SourceRoots, disk: SourceDisk): FoundSource | undefined {
   const origin = climbs(path) ? undefined : originBelow(path, roots);
   const real = origin === undefined ? undefined : disk.realPath(path);
   if (origin === undefined || real === undefined || !isReachable(real, roots)) return undefined;
   return { kind: 'match', origin, path: recased(path, real, roots), how };
 }
 
-function guessed(path: string, file: ProfiledFile, roots: SourceRoots, disk: SourceDisk): SourceMatch | undefined {
+/** What was chosen, unless only other files define the profile's functions. */
+function guessed(
+  path: string,
+  file: ProfiledFile,
+  chosen: FoundSource | undefined,
+  roots: SourceRoots,
+  disk: SourceDisk,
+): SourceMatch | undefined {
+  if (chosen !== undefined && disk.defines(chosen.path, file.functions)) return chosen;
   const found = guesses(path, file, roots, disk).flatMap(each => checked(candidate(each, 'suffix'), roots, disk) ?? []);
-  return found.length < 2 ? found[0] : ambiguous(found, roots);
+  return found.length < 2 ? (found[0] ?? chosen) : ambiguous(found, roots);
 }
 
-function ambiguous(found: readonly SourceMatch[], roots: SourceRoots): SourceMatch {
-  const candidates = found.flatMap(each => each.path ?? []);
+function ambiguous(found: readonly FoundSource[], roots: SourceRoots): SourceMatch {
+  const candidates = found.map(({ path }) => path);
   const inside = candidates.filter(each => isInWorkspace(each, roots)).length;
   const among = inside === candidates.length ? 'workspace' : inside === 0 ? 'outside' : 'both';
   return { kind: 'ambiguous', origin: 'unknown', path: undefined, candidates, among };

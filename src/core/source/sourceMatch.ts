@@ -22,14 +22,17 @@ export type MatchedBy =
   /** A guess: no other file of the workspace ends like it. */
   | 'suffix';
 
+/** A file that is on this machine. */
+export interface FoundSource {
+  readonly kind: 'match';
+  readonly origin: 'workspace' | 'dependency' | 'runtime';
+  readonly path: string;
+  readonly how: MatchedBy;
+}
+
 /** What is known of where a profiled file lies. Every kind tells the origin; `path` is absolute on this machine. */
 export type SourceMatch =
-  | {
-      readonly kind: 'match';
-      readonly origin: 'workspace' | 'dependency' | 'runtime';
-      readonly path: string;
-      readonly how: MatchedBy;
-    }
+  | FoundSource
   /** Several files end alike, or lie alike in modules of one name or in what replaces one: the user must say which. */
   | {
       readonly kind: 'ambiguous';

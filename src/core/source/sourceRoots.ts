@@ -13,7 +13,7 @@ export interface SourceRoots {
   /** Module caches (GOMODCACHE) and Go installations (GOROOT). */
   readonly goModuleCaches: readonly SourceFolder[];
   readonly goRoots: readonly SourceFolder[];
-  /** In the order in which they are tried, before everything else. */
+  /** In the order in which they are tried: those of the settings before everything else, a choice where nothing proves another. */
   readonly rules: readonly PathRule[];
   /** Files of the workspace that are named like a profiled file which nothing else finds: what guessing chooses from. */
   readonly namesakes: readonly string[];
@@ -52,6 +52,8 @@ export interface GoReplacement extends GoVersion {
     | GoVersion;
   /** The folder of the main module that it holds for; absent for all that a go.work names. */
   readonly of?: string;
+  /** The main module of the profiled program replaces the module, and this is a directive that it goes by. */
+  readonly isOfMain?: boolean;
 }
 
 /** Files below `from`, as the runtime spells them, lie below `to`. */
@@ -59,6 +61,8 @@ export interface PathRule {
   readonly from: string;
   readonly to: string;
   readonly origin: 'settings' | 'choice';
+  /** Of a choice: the program that it was made for, see `ProgramRoots`. Absent in those of before that was kept. */
+  readonly program?: string;
 }
 
 /** Nothing known: for bytes that no source belongs to. */

@@ -5,7 +5,7 @@ import { functionLabel } from '../../core/attribution/functionLabel';
 import { type SampleUnit, unitOf } from '../../core/profile/sampleType';
 import { type CodeModule, moduleLabel } from '../../core/source/moduleOf';
 import { formatCount, formatShare, formatValue } from '../../core/units/format';
-import { offenderLabel } from '../../session/annotationText';
+import { offenderLabel } from '../../session/belowText';
 import { columnOf, type LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import { versioned } from '../../session/moduleVersions';

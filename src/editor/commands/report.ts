@@ -6,7 +6,7 @@ import { changeSentence } from '../../core/attribution/comparisonText';
 import { functionLabel } from '../../core/attribution/functionLabel';
 import { isFlow, unitOf } from '../../core/profile/sampleType';
 import { formatCount, formatSeconds, formatShare, formatValue } from '../../core/units/format';
-import { offenderLabel } from '../../session/annotationText';
+import { offenderLabel } from '../../session/belowText';
 import { columnOf, totalOf } from '../../session/loadedProfile';
 import type { ProfileStore } from '../../session/profileStore';
 

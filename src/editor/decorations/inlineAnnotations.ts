@@ -94,8 +94,11 @@ export class InlineAnnotations {
 
 function styleOf(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): StyleKey {
   if (line.freshness === 'edited') return 'stale';
-  if (line.change === undefined) return confidenceOf(line, profile, kind).isEnough ? line.tier : 'unsure';
-  return trendOf(line.change, line.windows) === 'cooled' ? 0 : line.tier;
+  const { change, comparison } = line;
+  if (change === undefined || comparison === undefined) {
+    return confidenceOf(line, profile, kind).isEnough ? line.tier : 'unsure';
+  }
+  return trendOf(change, comparison.sites) === 'cooled' ? 0 : line.tier;
 }
 
 // In a diff the same file stands twice and the lines of the older side are not those of the profile.

@@ -9,8 +9,9 @@ import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core
 import { doubtSentence, type SourceDoubt } from '../../core/source/sourceDoubt';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
-import { changeText, inliningCaveat, offenderLabel } from '../../session/annotationText';
+import { changeText, inliningCaveat } from '../../session/annotationText';
 import { attributionDifference, attributionText } from '../../session/attributionMode';
+import { belowText, offenderLabel } from '../../session/belowText';
 import type { LineAdvisors } from '../../session/lineAdvisors';
 import { columnOf, isFunctionLevel, type LoadedProfile } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
@@ -73,7 +74,7 @@ function markdownOf(
   };
   appendFreshness(markdown, line, asked.doubt);
   appendHeading(markdown, line, profile, store.sampleType);
-  if (line.change !== undefined) appendChange(markdown, line, profile, store);
+  appendChange(markdown, line, profile, store.sampleType);
   if (line.site !== undefined) {
     markdown.appendMarkdown(valueTable(line.site, profile));
     appendOffenders(markdown, line.site, profile, store.sampleType, asked.updates);
@@ -105,18 +106,16 @@ function appendFreshness(
 
 function appendChange(
   markdown: vscode.MarkdownString,
-  line: LineAnnotation,
+  { change, comparison }: LineAnnotation,
   profile: LoadedProfile,
-  store: ProfileStore,
+  kind: SampleTypeKind,
 ): void {
-  if (line.change === undefined) return;
-  const change = changeText(line.change, line.windows, store.sampleType);
-  markdown.appendText(`Against the baseline: ${change} ${store.sampleType}.`);
-  const { comparison } = store;
-  if (comparison !== undefined) markdown.appendText(` ${inliningCaveat(comparison)}`);
-  markdown.appendMarkdown('\n\n');
-  const baseline = comparison?.baseline.attributionMode;
-  const difference = attributionDifference(baseline, profile.attributionMode);
+  if (change === undefined || comparison === undefined) return;
+  const below = belowText(change, comparison);
+  const amounts = `${changeText(change, comparison.sites, kind)} ${kind}`;
+  markdown.appendText(`Against the baseline: ${amounts}${below === '' ? '' : ` in ${below}`}.`);
+  markdown.appendText(` ${inliningCaveat(comparison)}`).appendMarkdown('\n\n');
+  const difference = attributionDifference(comparison.baseline.attributionMode, profile.attributionMode);
   if (difference !== '') markdown.appendText(difference).appendMarkdown('\n\n');
 }
 

@@ -16,39 +16,42 @@ export interface ChoicePorts {
   remember(rule: PathRule): Promise<void>;
 }
 
-/** Asked in this window, and left open: not asked again unless by command. */
+/** Asked in this window, and left open, by program and file: not asked again unless by command. */
 const leftOpen = new Set<string>();
 
 /** Asks which file each of the profile's files is, where several could be, and shows the profile anew with the answers. */
 export async function chooseSources(ports: ChoicePorts, occasion: 'afterCapture' | 'command'): Promise<void> {
   const profile = ports.store.current;
+  const program = profile?.program ?? '';
+  const key = ({ file }: SourceQuestion) => `${program}\0${file}`;
   const all = openQuestions(profile?.sources);
-  const questions = occasion === 'command' ? all : all.filter(each => !leftOpen.has(each.file));
+  const questions = occasion === 'command' ? all : all.filter(each => !leftOpen.has(key(each)));
   if (profile === undefined || questions.length === 0) {
     if (occasion === 'command') tellNothingToChoose();
     return;
   }
-  for (const { file } of questions) leftOpen.add(file);
-  const rules = await ask(questions);
+  for (const each of questions) leftOpen.add(key(each));
+  const rules = await ask(questions, program);
   for (const rule of rules) await ports.remember(rule);
   if (rules.length > 0 && ports.store.current === profile) await showAnew(ports, profile);
 }
 
-async function ask(questions: readonly SourceQuestion[]): Promise<PathRule[]> {
+async function ask(questions: readonly SourceQuestion[], program: string): Promise<PathRule[]> {
   const rules: PathRule[] = [];
   for (const question of questions) {
     if (rules.some(rule => answers(rule, question))) continue;
-    const picked = await pick(question);
+    const picked = await pick(question, program);
     if (picked === undefined) return rules;
-    rules.push(ruleOf(question.file, picked));
+    rules.push(ruleOf(question.file, picked, program));
   }
   return rules;
 }
 
-async function pick({ file, candidates }: SourceQuestion): Promise<string | undefined> {
+async function pick({ file, candidates }: SourceQuestion, program: string): Promise<string | undefined> {
   const items = candidates.map(path => ({ label: nameOf(path), description: path, path }));
   const title = 'Which file is it?';
-  const placeHolder = `The profile has ${file}; the answer is kept in this workspace`;
+  const of = program === '' ? '' : ` for ${program}`;
+  const placeHolder = `The profile has ${file}; the answer is kept in this workspace${of}`;
   return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.path;
 }
 

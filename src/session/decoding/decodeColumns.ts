@@ -5,6 +5,7 @@ import { groupSites, type SiteGroups } from '../../core/attribution/siteGroups';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { sumUserLines } from '../../core/attribution/userLines';
 import type { Profile, ProfileNames } from '../../core/profile/profile';
+import { ofProgram } from '../../core/source/goProgram';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { LocalDisk } from '../sources/localDisk';
 import { SourceMapper } from '../sources/sourceMapper';
@@ -32,11 +33,11 @@ export async function decodeColumns(request: DecodeRequest, roots: SourceRoots, 
   const disk = new LocalDisk(roots.ignoresCase);
   const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
   const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;
-  const mapper = isScript ? new SourceMapper(scripts, roots, disk) : undefined;
+  const mapper = isScript ? new SourceMapper(scripts, ofProgram([], roots).roots, disk) : undefined;
   const loaded = await load(request, mapper?.sourceOf, opening);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
-  const profile = withKinds(loaded.profile, request);
+  const profile = withEarlier(withProgram(loaded.profile, request), request);
   return { answer: columnsOf(profile, roots, disk, mapper), profile };
 }
 
@@ -71,9 +72,19 @@ export function columnsOf(
 }
 
 /** Only what comes with its program, fresh from a capture, is looked up: what was saved knows already. */
-function withKinds(profile: Profile, request: DecodeRequest): Profile {
+function withProgram(profile: Profile, request: DecodeRequest): Profile {
   const binary = 'binary' in request ? request.binary : undefined;
-  return binary === undefined ? profile : withAllocationCalls(profile, binary);
+  if (binary === undefined) return profile;
+  const known = withAllocationCalls(profile, binary);
+  const mainPackage = 'mainPackage' in request ? request.mainPackage : undefined;
+  // A tunnel or a proxy is a program, too: only one that has the functions of the profile is believed.
+  if (mainPackage === undefined || known.allocationCall === undefined) return known;
+  return { ...known, meta: { ...known.meta, mainPackage } };
+}
+
+/** What was read from a file has its own. */
+function withEarlier(profile: Profile, { earlierGrowth = [] }: DecodeRequest): Profile {
+  return earlierGrowth.length === 0 || profile.growth === undefined ? profile : { ...profile, earlierGrowth };
 }
 
 function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string | undefined): MappedSources {

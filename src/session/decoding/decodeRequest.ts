@@ -4,6 +4,7 @@ import type { CallSite } from '../../core/attribution/callSites';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
 import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { UserLines } from '../../core/attribution/userLines';
+import type { EarlierGrowth } from '../../core/profile/growth';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
 export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly bytes: Uint8Array }) & {
@@ -11,6 +12,8 @@ export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly byte
   readonly name: string;
   /** Announces that the profile will be wanted as one file, too: to keep it, or to export it. */
   readonly encoding?: 'pprof';
+  /** Of the windows before a Go capture, to be kept with it. */
+  readonly earlierGrowth?: readonly EarlierGrowth[];
 };
 
 export type DecodeOutcome = DecodedProfile | DecodeFailure;

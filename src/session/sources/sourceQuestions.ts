@@ -34,15 +34,15 @@ export function isSourceQuestion(note: string): boolean {
 
 /**
  * The rule that an answer stands for: what the two paths do not have in common from their ends. So one answer places all
- * files of the same program.
+ * files of `program`, and none of others: those may be built from other folders.
  */
-export function ruleOf(file: string, chosen: string): PathRule {
+export function ruleOf(file: string, chosen: string, program: string): PathRule {
   const path = localPath(file) ?? file;
   const from = path.split('/');
   const tail = Math.min(commonTail(path, chosen, false), from.length - 1);
   const prefix = from.slice(0, from.length - tail).join('/');
-  if (tail === 0 || prefix === '') return { from: path, to: chosen, origin: 'choice' };
-  return { from: prefix, to: chosen.split('/').slice(0, -tail).join('/'), origin: 'choice' };
+  if (tail === 0 || prefix === '') return { from: path, to: chosen, origin: 'choice', program };
+  return { from: prefix, to: chosen.split('/').slice(0, -tail).join('/'), origin: 'choice', program };
 }
 
 /** Whether a rule answers the question about a file, too. */

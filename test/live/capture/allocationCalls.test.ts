@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline/promises';
 import { after, describe, test } from 'node:test';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import { calledFunctions } from '../../../src/capture/go/symbols/calledFunctions';
+import type { RawCapture } from '../../../src/capture/profiler';
 import { encodePprof } from '../../../src/core/formats/pprofEncode';
 import { allocationKind } from '../../../src/core/insight/allocationKind';
 import type { Profile } from '../../../src/core/profile/profile';
@@ -65,6 +66,13 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
       const decoded = await captureLive(...flags);
       t.diagnostic(shareText(decoded.profile));
       assertConstructs(decoded.profile);
+      const kept = await decodeWhole({ kind: 'file', bytes: encodePprof(decoded.profile), name: 'kept' }, noRoots);
+      for (const each of [decoded, kept])
+        assert.equal(
+          each.kind === 'decoded' && each.sources?.program,
+          'example.com/kinds',
+          'the program says what it is',
+        );
     });
   }
 
@@ -86,8 +94,14 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
   });
 
   test('is not made up: another program gives nothing', async () => {
-    const { profile } = await captureLive();
+    const { profile, raw } = await captureLive();
     const other = buildGo('capture-go', 'other');
+    const through = await decodeWhole(
+      { ...raw, binary: other, mainPackage: 'example.com/tunnel', name: 'kinds' },
+      noRoots,
+    );
+    assert.ok(through.kind === 'decoded');
+    assert.equal(through.profile.meta.mainPackage, undefined, 'a tunnel listens on the address of its target');
     const calls = calledFunctions(other, placesOf(profile, 'example.com/kinds/'), {
       start: 0,
       limit: 0,
@@ -122,8 +136,10 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
   }
 });
 
+type RawGo = Extract<RawCapture, { kind: 'pprofPair' }>;
+
 /** Starts the program, puts another file in its place, and records while it allocates in every way. */
-async function captureLive(...flags: string[]): Promise<DecodedWhole> {
+async function captureLive(...flags: string[]): Promise<DecodedWhole & { raw: RawGo }> {
   const binary = buildGo('kinds-go', `kinds${flags.join('').replace(/\W/g, '')}`, ...flags);
   const child = spawn(binary, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.add(child);
@@ -137,11 +153,12 @@ async function captureLive(...flags: string[]): Promise<DecodedWhole> {
     const running = await new GoProfiler().start(target, { seconds: 1, signal });
     await (await fetch(`http://${host}/run`)).text();
     const raw = await running.stop();
+    assert.ok(raw.kind === 'pprofPair');
     const decoded = await decodeWhole({ ...raw, name: 'kinds' }, noRoots);
     await running.dispose();
     assert.ok(decoded.kind === 'decoded', JSON.stringify(decoded));
     renameSync(`${binary}.old`, binary);
-    return decoded;
+    return { ...decoded, raw };
   } finally {
     child.kill('SIGKILL');
     children.delete(child);

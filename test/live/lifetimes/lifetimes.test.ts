@@ -23,8 +23,8 @@ test('a Go program is told its garbage from what lives and, from the third windo
 }, async () => {
   const address = await startLifetimes();
   const target = { kind: 'go', url: `http://${address}/debug/pprof/`, label: 'lifetimes' } as const;
-  await using loading = new Loading(`${programs}/lifetimes-go`);
   const store = new ProfileStore();
+  await using loading = new Loading(`${programs}/lifetimes-go`, store);
   const capture = async () => {
     const signal = AbortSignal.timeout(60_000);
     const run = await new GoProfiler().start({ ...target, url: address }, { seconds: 3, signal });
@@ -41,7 +41,7 @@ test('a Go program is told its garbage from what lives and, from the third windo
   assert.doesNotMatch(lifetimeOf(store, 'main.leak'), /grew/, 'two windows cannot tell');
   await capture();
   assert.equal(lifetimeOf(store, 'main.leak'), 'grew in each of 3 windows so far');
-  await checkReopened(loading, store, ['main.churn', 'main.keep']);
+  await checkReopened(loading, store, ['main.churn', 'main.keep', 'main.leak']);
   assert.equal(lifetimeOf(store, 'main.churn'), 'garbage at once');
   assert.notEqual(lifetimeOf(store, 'main.keep'), 'garbage at once');
 });
@@ -61,19 +61,22 @@ async function captureNode(attribution: 'exact' | 'natural'): Promise<ProfileSto
   const again = await new NodeProfiler().start(node, { seconds: 1, signal });
   await again.dispose();
   await target.kill();
-  await using loading = new Loading(`${programs}/capture-node`);
   const store = new ProfileStore();
+  await using loading = new Loading(`${programs}/capture-node`, store);
   store.show(await loading.load(raw, node));
   await checkReopened(loading, store, ['churn', 'keep']);
   return store;
 }
 
-/** The capture that `store` shows must say the same of these functions once it was read from disk. */
+/** The capture that `store` shows must say the same of these functions once it was read from disk, or exported. */
 async function checkReopened(loading: Loading, store: ProfileStore, functions: readonly string[]): Promise<void> {
-  const later = new ProfileStore();
-  assert.ok(store.current?.captureId !== undefined, 'it was saved');
-  later.show(await loading.reopen(store.current));
-  for (const name of functions) assert.deepEqual(fullLifetimeOf(later, name), fullLifetimeOf(store, name), name);
+  const { current } = store;
+  assert.ok(current?.captureId !== undefined, 'it was saved');
+  for (const again of [await loading.reopen(current), await loading.openExported(current)]) {
+    const later = new ProfileStore();
+    later.show(again);
+    for (const name of functions) assert.deepEqual(fullLifetimeOf(later, name), fullLifetimeOf(store, name), name);
+  }
 }
 
 test('a Node program is told its garbage from what lives, as an estimate, and is left as it was', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,7 +13,7 @@ import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
-import { ProfileLoader } from '../../../src/session/profileLoader';
+import { type LoaderPorts, ProfileLoader } from '../../../src/session/profileLoader';
 import type { ProfileStore } from '../../../src/session/profileStore';
 import { workspaceOf } from '../../support/sourceRoots';
 
@@ -23,7 +23,8 @@ export class Loading {
   readonly #library: CaptureLibrary;
   readonly #kept = path.join(tmpdir(), `lifetimes-${randomUUID()}`);
 
-  constructor(folder: string) {
+  /** `store` is where what is loaded will be shown. */
+  constructor(folder: string, store: ProfileStore) {
     const roots = workspaceOf(folder.replaceAll('\\', '/'));
     this.#library = new CaptureLibrary(new CaptureFolder(this.#kept), {
       keep: () => 10,
@@ -31,7 +32,7 @@ export class Loading {
       writtenBy: { extension: '0.1.0', editor: '1.95.0' },
       now: Date.now,
     });
-    this.#loader = new ProfileLoader({
+    const ports: LoaderPorts = {
       decode: async request => {
         const { answer, profile } = await decodeColumns(request, roots);
         if (profile === undefined) return answer;
@@ -41,7 +42,8 @@ export class Loading {
       roots: async () => roots,
       readText: async () => undefined,
       library: this.#library,
-    });
+    };
+    this.#loader = new ProfileLoader(ports, target => store.growthBefore(target));
   }
 
   load(raw: RawCapture, target: Target): Promise<LoadedProfile> {
@@ -52,6 +54,12 @@ export class Loading {
   /** The same capture as it is read from disk later on. */
   reopen({ captureId = '' }: LoadedProfile): Promise<LoadedProfile> {
     return this.#loader.fromLibrary(this.#library, captureId, AbortSignal.timeout(60_000));
+  }
+
+  /** The same as it is exported, opened as a file. */
+  async openExported({ captureId = '' }: LoadedProfile): Promise<LoadedProfile> {
+    const bytes = await readFile(await this.#library.profilePath(captureId));
+    return this.#loader.fromFile('heap.pb.gz', bytes, AbortSignal.timeout(60_000));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

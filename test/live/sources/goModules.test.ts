@@ -139,12 +139,32 @@ describe('go.mod files that replace a module by different folders', { skip: with
     assert.equal(named && moduleLabel(named), 'example.com/dep replaced by ../dep', 'the version was not built');
     assert.match(found.question, /^Several files of the workspace and of modules outside of it could be /);
     const rules = [
-      ruleOf('example.com/app/main.go', `${base}/right/app/main.go`),
-      ruleOf('example.com/dep@v1.2.3/dep.go', `${base}/right/dep/dep.go`),
+      ruleOf('example.com/app/main.go', `${base}/right/app/main.go`, 'example.com/app'),
+      ruleOf('example.com/dep@v1.2.3/dep.go', `${base}/right/dep/dep.go`, 'example.com/app'),
     ];
     const chosen = await open('right/app', ['left/app', 'right/app'], ['-trimpath'], rules);
     assert.equal(chosen.dep, 'example.com/dep@v1.2.3/dep.go: dependency choice right/dep/dep.go');
     assert.deepEqual([chosen.blamed, chosen.question], [replacedLabel, '']);
+    assert.equal(chosen.decoded.sources?.program, 'example.com/app', 'what the answers are kept for');
+  });
+
+  it('are decided by the main module before what was chosen for it, and what was chosen for another does not count', async () => {
+    writeTree('ours', 'example.com/ours');
+    writeTree('theirs', 'example.com/theirs');
+    const folders = ['ours/app', 'theirs/app'];
+    const file = 'example.com/dep@v1.2.3/dep.go';
+    const chosen = (program: string) => ruleOf(file, `${base}/ours/dep/dep.go`, program);
+    const { program: _, ...ofBefore } = chosen('');
+    for (const rule of [chosen('example.com/ours'), chosen('example.com/theirs'), chosen(''), ofBefore]) {
+      const { dep, question } = await open('theirs/app', folders, ['-trimpath'], [rule]);
+      assert.deepEqual([dep, question], [`${file}: dependency replace theirs/dep/dep.go`, '']);
+    }
+    writeTree('ours-next', 'example.com/ours');
+    const worktrees = [...folders, 'ours-next/app'];
+    const other = await open('ours-next/app', worktrees, ['-trimpath'], [chosen('example.com/theirs'), ofBefore]);
+    assert.equal(other.dep, `${file}: ambiguous outside ours/dep/dep.go ours-next/dep/dep.go`);
+    const own = await open('ours/app', worktrees, ['-trimpath'], [chosen('example.com/ours')]);
+    assert.equal(own.dep, `${file}: dependency choice ours/dep/dep.go`);
   });
 
   it('are decided by the main module of the profile', async () => {

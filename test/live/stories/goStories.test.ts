@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import { newerModule } from '../../../src/capture/go/moduleUpdates';
-import { offenderLabel } from '../../../src/session/annotationText';
+import { offenderLabel } from '../../../src/session/belowText';
 import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
 import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as pprof from 'pprof-format';
 import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
+import { growthIn } from '../../../src/core/formats/pprof/growthComments';
 import { encodePprof } from '../../../src/core/formats/pprofEncode';
+import type { EarlierGrowth } from '../../../src/core/profile/growth';
 import { decodedProfile, samplesText } from './profileText';
 import { randomPprof } from './randomPprof';
 import { message, sample, smallTables } from './wireWriter';
@@ -239,6 +241,43 @@ describe('decodePprof', () => {
     const window = decode(encodePprof({ ...profile, growth }));
     assert.deepEqual([window.growth, window.origin, window.survivors], [growth, 'go', undefined]);
     assert.deepEqual(samplesText(window), samplesText(profile));
+  });
+
+  it('gives back how places grew in the windows before, a hundred of them and no more windows than are remembered', () => {
+    const profile = decode(randomPprof(4, { samples: 50 }).encode());
+    const growth = profile.recorded;
+    const place = (functionName: string, windows: number) => ({
+      functionName,
+      line: 4,
+      windows: Array.from({ length: windows }, (_, i) => ({ growth: 1000 * i - 1000, noise: 12 })),
+    });
+    const told = (earlierGrowth: EarlierGrowth[]) =>
+      decode(encodePprof({ ...profile, growth, earlierGrowth })).earlierGrowth;
+    const names = ['main.keep', 'example.com/m by 1±2.(*Cache[go.shape.string]).Add.func1'];
+    const places = names.map(name => place(name, 7));
+    assert.deepEqual(told(places), places);
+    assert.deepEqual(told([place('main.keep', 9)]), [
+      { ...place('main.keep', 9), windows: place('', 9).windows.slice(2) },
+    ]);
+    assert.equal(told(Array.from({ length: 300 }, (_, i) => place(`main.f${i}`, 1)))?.length, 100);
+    const noise = { functionName: 'main.f', line: 1, windows: [{ growth: 13, noise: 12.9 }] };
+    assert.deepEqual(told([noise])?.[0]?.windows, [{ growth: 13, noise: 12 }], 'what was beyond the noise stays so');
+    assert.equal(decode(encodePprof({ ...profile, growth })).earlierGrowth, undefined);
+  });
+
+  it('gives back the main package that the program named', () => {
+    const profile = decode(randomPprof(6, { samples: 20 }).encode());
+    const meta = { ...profile.meta, mainPackage: 'example.com/shop/cmd/api' };
+    const again = decode(encodePprof({ ...profile, growth: profile.recorded, meta }));
+    assert.deepEqual([again.meta, again.earlierGrowth], [meta, undefined]);
+  });
+
+  it('passes over what only looks like the windows before', () => {
+    const own = 'alloc-lens: grew before in main.f:4 by 1000±12';
+    const unlike = [own.replace('±', ' '), `${own} x`, own.replace('1000', '1e9'), own.replace(':4', ':'), ` ${own}`];
+    assert.deepEqual(growthIn([...unlike, '', own.replace('1000', '9'.repeat(16))]), []);
+    assert.deepEqual(growthIn([own]), [{ functionName: 'main.f', line: 4, windows: [{ growth: 1000, noise: 12 }] }]);
+    assert.deepEqual(growthIn([`alloc-lens: grew before in ${'f:1 by 1±1 '.repeat(100_000)}`]), []);
   });
 
   it('tells no lifetimes of a profile whose columns lack their comment, as one that another tool rewrote', () => {

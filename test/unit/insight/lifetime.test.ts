@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type GrowthWindow, goLifetime, growthWindow, nodeLifetime } from '../../../src/core/insight/lifetime';
+import { goLifetime, growthWindow, nodeLifetime } from '../../../src/core/insight/lifetime';
+import type { GrowthWindow } from '../../../src/core/profile/growth';
 
 const weight = 524_288;
 const sampled = (bytes: number) => ({ bytes, recorded: Math.round(bytes / weight) });

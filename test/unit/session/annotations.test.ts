@@ -57,7 +57,7 @@ test('against a baseline a line shows before and after, also when nothing is lef
     generation: 2,
   });
   store.show(after, before);
-  assert.deepEqual(shown(text, store), ['4: −90 % · 380 → 38 MB', '5: gone · 600 MB → 0 B']);
+  assert.deepEqual(shown(text, store), ['4: −90 % · 380 → 38 MB in flate.NewWriter', '5: gone · 600 MB → 0 B']);
 });
 
 test('a file that the profile does not name shows nothing', () => {

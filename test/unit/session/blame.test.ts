@@ -5,6 +5,7 @@ import type { CondensedStack } from '../../../src/core/attribution/condensedStac
 import { allocatorRows } from '../../../src/editor/allocatorsView/allocatorRows';
 import { annotateFile } from '../../../src/session/annotations';
 import { lineText } from '../../../src/session/annotationText';
+import { earlierGrowth } from '../../../src/session/earlierGrowth';
 import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ModuleUpdates } from '../../../src/session/moduleUpdates';
@@ -100,7 +101,7 @@ test('a row of the Allocators view names what allocates below the call site, the
   assert.ok(row!.tooltip.includes(`\nin flate.NewWriter (go-chi/chi v3.3.4): ${newer}\n`), row!.tooltip);
 });
 
-test('a row of a comparison names what allocates below the line, then and now', () => {
+test('rows and lines of a comparison name what allocates below the line, then and now', () => {
   const updates = new ModuleUpdates();
   const upgraded = '/home/me/go/pkg/mod/github.com/go-chi/chi/v5@v5.2.1/middleware/compress.go';
   const sized = (file: string, bytes: number) => ({ ...through(file), values: [bytes], recorded: 400 });
@@ -108,11 +109,16 @@ test('a row of a comparison names what allocates below the line, then and now', 
   const json = (bytes: number) => ({ ...stack('json.Marshal | main.write /w/gz.go:4', bytes), recorded: 400 });
   const shownFor = (before: CondensedStack[], after: CondensedStack[]) => {
     const store = new ProfileStore();
-    store.show(loadedProfile(after), loadedProfile(before));
-    return allocatorRows(store, 'callSite', updates)[0]!;
+    const [baseline, current] = [before, after].map(stacks =>
+      loadedProfile(stacks, { snapshots: new Map([['/w/gz.go', text]]) }),
+    );
+    store.show(current!, baseline);
+    const line = annotateFile(store, '/w/gz.go', text, limits)?.lines.find(each => each.line === 4);
+    return { ...allocatorRows(store, 'callSite', updates)[0]!, text: line && lineText(line, current!, 'alloc_space') };
   };
   const same = shownFor([sized(chi, 100e6)], [sized(chi, 40e6)]);
   assert.equal(same.description, '100 → 40 MB in flate.NewWriter (go-chi/chi v3.3.4) · gz.go:4');
+  assert.equal(same.text, '−60 % · 100 → 40 MB in flate.NewWriter (go-chi/chi v3.3.4)');
   assert.match(same.tooltip, /\nin flate\.NewWriter \(go-chi\/chi v3\.3\.4\)$/);
   assert.equal(same.module?.name, 'github.com/go-chi/chi');
   for (const [before, after, expected] of [
@@ -146,10 +152,67 @@ test('a row of a comparison names what allocates below the line, then and now', 
     [[line(100e6)], [line(4e6)], ''],
   ] as const) {
     const other = stack('| main.other /w/gz.go:9', 1);
-    const { description } = shownFor([...before, other], [...after, other]);
-    assert.match(description, /^[^·]*B.* · gz\.go:4$/);
-    assert.equal(/\bin .*(?= · )/.exec(description)?.[0] ?? '', expected);
+    const shown = shownFor([...before, other], [...after, other]);
+    assert.match(shown.description, /^[^·]*B.* · gz\.go:4$/);
+    assert.equal(/\bin .*(?= · )/.exec(shown.description)?.[0] ?? '', expected);
+    assert.equal(/\bin .*/.exec(shown.text ?? '')?.[0] ?? '', expected);
   }
+});
+
+test('the end of a line leaves the dependencies to the rows where they make it long and the names tell enough', () => {
+  const updates = new ModuleUpdates();
+  const below = (name: string, module: string) =>
+    condensedStack({
+      ...stack(`${name} | main.write /w/gz.go:4`, 100e6),
+      belowFiles: [`/home/me/go/pkg/mod/${module}/file.go`],
+      recorded: 400,
+    });
+  const store = new ProfileStore();
+  const parts = { snapshots: new Map([['/w/gz.go', text]]) };
+  const [was, is] = ['github.com/some-company/encoding@v1.20.300', 'github.com/other-company/encoding@v2.0.0'];
+  const ends = (before: CondensedStack, after: CondensedStack) => {
+    store.show(loadedProfile([after], parts), loadedProfile([before], parts));
+    const [line] = annotateFile(store, '/w/gz.go', text, limits)?.lines ?? [];
+    const [row] = allocatorRows(store, 'callSite', updates);
+    return [lineText(line!, store.current!, 'alloc_space').split(' in ')[1], row!.description.split(' in ')[1]];
+  };
+  const [old, now] = [' (some-company/encoding v1.20.300)', ' (other-company/encoding v2.0.0)'];
+  const small = (each: CondensedStack) => ({ ...each, values: [4e6] });
+  assert.deepEqual(ends(below('gob.NewEncoder', was), small(below('cbor.NewEncoder', is))), [
+    'gob.NewEncoder → cbor.NewEncoder',
+    `gob.NewEncoder${old} → cbor.NewEncoder${now} · gz.go:4`,
+  ]);
+  const alike = `gob.NewEncoder${old} → gob.NewEncoder${now}`;
+  assert.deepEqual(
+    ends(below('gob.NewEncoder', was), small(below('gob.NewEncoder', is))),
+    [alike, `${alike} · gz.go:4`],
+    'of one name only the dependencies tell them apart',
+  );
+});
+
+test('a line that several functions share tells of all of them what allocates below it, and a V8 function via what', () => {
+  const store = new ProfileStore();
+  const show = (before: CondensedStack[], after: CondensedStack[], granularity: 'line' | 'function') => {
+    const [baseline, current] = [before, after].map(stacks =>
+      loadedProfile(stacks, { granularity, snapshots: new Map([['/w/gz.go', text]]) }),
+    );
+    store.show(current!, baseline);
+    const [line] = annotateFile(store, '/w/gz.go', text, limits)?.lines ?? [];
+    return lineText(line!, current!, 'alloc_space');
+  };
+  const shared = (bytes: number) => [
+    { ...stack('strings.Repeat | main.a /w/gz.go:4', bytes * 0.4), recorded: 400 },
+    { ...stack('fmt.Sprintf | main.b /w/gz.go:4', bytes * 0.6), recorded: 400 },
+  ];
+  assert.equal(
+    show(shared(100e6), [{ ...stack('json.Marshal | main.a /w/gz.go:4', 4e6), recorded: 400 }], 'line'),
+    '−96 % · 100 → 4 MB in fmt.Sprintf and strings.Repeat → json.Marshal',
+  );
+  const v8 = (below: string, bytes: number) => [{ ...stack(`${below}| index /w/gz.go:3`, bytes), recorded: 400 }];
+  assert.equal(
+    show(v8('reduce ', 100e6), v8('', 4e6), 'function'),
+    '−96 % · 100 → 4 MB in index() via reduce → the function itself',
+  );
 });
 
 test('a number of few samples has few digits, and says how long to capture', () => {
@@ -199,6 +262,42 @@ test('what grows is told from three windows of one process on, and another proce
   assert.ok(source.kind === 'target' && source.target.kind === 'go');
   store.show({ ...rest, source: { ...source, target: { ...source.target, url: 'http://localhost:7070/' } } });
   assert.equal(verdict(), 'lives');
+});
+
+test('a capture keeps what it needs of the windows before it, and says the same when it was read from disk', () => {
+  const store = new ProfileStore();
+  const target = { kind: 'go', url: 'http://localhost:6060/', label: 'shop' } as const;
+  const evidence = (of: ProfileStore) => lineLifetime(of, '/w/gz.go', 4);
+  const kept = (window: number) => {
+    const profile = growing(window, 150e6, 150e6 * window);
+    const earlier = earlierGrowth(store.growthBefore(target));
+    store.show(profile);
+    return { earlier, profile };
+  };
+  const reopen = ({ earlier, profile }: ReturnType<typeof kept>) => {
+    const later = new ProfileStore();
+    const attribution: Attribution = { ...profile.attribution, lifetimes: { kind: 'growth', earlier } };
+    later.show({ ...profile, attribution, reopened: true });
+    return later;
+  };
+  assert.deepEqual(
+    [1, 2].map(window => kept(window).earlier),
+    [[], []],
+    'too few to tell anything of what grew',
+  );
+  for (let window = 3; window <= 10; window++) {
+    const reopened = reopen(kept(window));
+    const told = evidence(store)?.verdict;
+    assert.equal(told, `grew in each of ${window < 8 ? `${window} windows so far` : 'the last 8 windows'}`);
+    assert.deepEqual(evidence(reopened), evidence(store));
+  }
+  const reopened = reopen(kept(11));
+  assert.deepEqual(reopened.growthBefore(target), [], 'what runs today may be another process');
+  reopened.show(growing(12, 150e6, 900e6));
+  assert.equal(evidence(reopened)?.kind, 'lives');
+  assert.deepEqual(store.growthBefore({ ...target, url: 'http://localhost:7070/' }), []);
+  for (let window = 13; window < 20; window++) store.show(growing(window, 0, 900e6));
+  assert.deepEqual(earlierGrowth(store.growthBefore(target)), [], 'of what does not grow nothing is kept');
 });
 
 test('a window that is shown twice is one window', () => {

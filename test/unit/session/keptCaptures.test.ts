@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { build } from 'esbuild';
+import * as pprof from 'pprof-format';
 import type { Profiler, RawCapture } from '../../../src/capture/profiler';
 import type { GoTarget, NodeTarget } from '../../../src/capture/target';
 import { CaptureSession } from '../../../src/session/captureSession';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
 import { CaptureLibrary } from '../../../src/session/captures/captureLibrary';
 import { ProfileDecoder } from '../../../src/session/decoding/profileDecoder';
+import { lineLifetime } from '../../../src/session/lifetimes';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
 import { ProfileStore } from '../../../src/session/profileStore';
 import { plain } from '../../support/plain';
@@ -26,6 +28,26 @@ function v8Profile(scale: number): Uint8Array {
   const head = { callFrame: script(''), selfSize: 0, id: 1, children: [leaf, other] };
   const samples = [2, 2, 3].map((nodeId, ordinal) => ({ size: 1000 * scale, nodeId, ordinal }));
   return new TextEncoder().encode(JSON.stringify({ head, samples }));
+}
+
+/** A heap profile of Go after so many windows, in each of which main.keep allocates 100 MB that stay. */
+function goProfile(windows: number): Uint8Array {
+  const strings = new pprof.StringTable();
+  const [objects, bytes] = [100_000 * windows, 100_000_000 * windows];
+  const profile = new pprof.Profile({
+    sampleType: ['alloc_objects', 'alloc_space', 'inuse_objects', 'inuse_space'].map(kind => ({
+      type: strings.dedup(kind),
+      unit: strings.dedup('count'),
+    })),
+    sample: [
+      { locationId: [1], value: [objects, bytes, objects, bytes], label: [{ key: strings.dedup('bytes'), num: 1000 }] },
+    ],
+    location: [{ id: 1, line: [{ functionId: 1, line: 4 }] }],
+    function: [{ id: 1, name: strings.dedup('main.keep'), filename: strings.dedup('/w/gz.go'), startLine: 3 }],
+    stringTable: strings,
+    period: 524_288,
+  });
+  return profile.encode();
 }
 
 describe('captures of a session with storage', () => {
@@ -66,6 +88,20 @@ describe('captures of a session with storage', () => {
         dispose: async () => undefined,
       }),
     };
+    let grown = 0;
+    const goProfiler: typeof profiler = {
+      start: async (of, options) => ({
+        ...(await profiler.start(of, options)),
+        stop: async () => ({
+          kind: 'pprofPair',
+          before: goProfile(++grown),
+          after: goProfile(grown + 1),
+          startedMs: 10_000 * grown,
+          durationMs: 1000,
+          notes: [],
+        }),
+      }),
+    };
     const library = new CaptureLibrary(new CaptureFolder(path.join(root, name)), {
       keep: () => 50,
       workspace: () => ['/w'],
@@ -78,7 +114,7 @@ describe('captures of a session with storage', () => {
     const session = new CaptureSession(
       {
         library,
-        profilers: async () => ({ go: profiler, node: profiler }),
+        profilers: async () => ({ go: goProfiler, node: profiler }),
         launch: async (_, { signal }) => ({
           ...(await profiler.start(undefined as never, { seconds: 0, signal })),
           ended: Promise.resolve(),
@@ -129,6 +165,32 @@ describe('captures of a session with storage', () => {
       ['v8', 'function', 3, [4000]],
     );
     assert.equal((await library.record(captured.captureId ?? '')).attribution, 'exact');
+  });
+
+  it('of Go say of what grew what they said with the windows before them, also when exported', async () => {
+    const { session, store, library } = setUp('grown');
+    const go: GoTarget = { kind: 'go', url: 'http://127.0.0.1:1/', label: 'go :1' };
+    const verdict = () => lineLifetime(store, '/w/gz.go', 4)?.verdict;
+    const verdicts: (string | undefined)[] = [];
+    for (let window = 1; window <= 3; window++) {
+      await session.capture(go, 0.01);
+      verdicts.push(verdict());
+    }
+    const grew = 'grew in each of 3 windows so far';
+    assert.deepEqual(verdicts, ['lives for a while', 'lives for a while', grew]);
+    const evidence = lineLifetime(store, '/w/gz.go', 4)?.evidence;
+    const [third, second] = (await library.list()).map(entry => (entry.kind === 'capture' ? entry.record.id : ''));
+    const bytes = await readFile(await library.profilePath(third ?? ''));
+    await session.openSaved(library, second ?? '');
+    assert.equal(verdict(), 'lives for a while');
+    await session.openSaved(library, third ?? '');
+    assert.equal(lineLifetime(store, '/w/gz.go', 4)?.evidence, evidence);
+    await session.openFile('/x/exported.pb.gz', bytes);
+    assert.equal(verdict(), grew);
+    await session.openFile('/x/again.pb.gz', await session.asPprof({ kind: 'file', bytes }, 'exported.pb.gz'));
+    assert.equal(verdict(), grew);
+    await session.capture(go, 0.01);
+    assert.equal(verdict(), 'lives for a while', 'what runs now may be another process');
   });
 
   it('remember which files were newer than the program', async () => {

@@ -30,7 +30,12 @@ function setUp(answers: readonly (readonly string[])[], wider: (names: readonly 
       const missing = answers[decodedWith.length] ?? [];
       decodedWith.push(roots);
       const user = missing.length > 0 ? [] : [{ functionName: 'main.main', path: '/w/main.go', line: 1, startLine: 1 }];
-      const sources = { matches: new Map([['/app/main.go', match('/w/main.go')]]), missing, replaced: new Map() };
+      const sources = {
+        matches: new Map([['/app/main.go', match('/w/main.go')]]),
+        missing,
+        replaced: new Map(),
+        program: '',
+      };
       return {
         kind: 'decoded',
         attribution,

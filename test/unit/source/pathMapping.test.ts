@@ -277,6 +277,49 @@ describe('modules of one name in several folders', () => {
     const found = located('example.com/app/main.go of main: main:3', { ...worktrees, rules: [rule] }, files);
     assert.equal(found, 'workspace choice /home/me/app-next/main.go');
   });
+
+  for (const [why, to, file, expected] of [
+    [
+      'where only the other folder defines the functions',
+      'app',
+      'example.com/app/api/api.go of example.com/app/api: next:3',
+      'workspace goModule /home/me/app-next/api/api.go',
+    ],
+    [
+      'but not where both or none define them, as after edits',
+      'app-next',
+      'example.com/app/api/api.go of example.com/app/api: other:3',
+      'workspace choice /home/me/app-next/api/api.go',
+    ],
+    [
+      'and to the very path',
+      'app-next',
+      '/home/me/app/main.go of main: main:3',
+      'workspace exactPath /home/me/app/main.go',
+    ],
+    [
+      'where the chosen folder has no such file',
+      'app',
+      'example.com/app/added.go',
+      'workspace goModule /home/me/app-next/added.go',
+    ],
+  ] as const) {
+    it(`are chosen once, which gives way to proof ${why}`, () => {
+      const rules = ['example.com/app', '/home/me/app'].map(
+        from => ({ from, to: `/home/me/${to}`, origin: 'choice' }) as const,
+      );
+      assert.equal(located(file, { ...worktrees, rules }, files), expected);
+    });
+  }
+
+  it('stay chosen where only the other folder is open, as its name is no proof', () => {
+    const rules = [{ from: 'example.com/app', to: '/home/me/app-next', origin: 'choice' }] as const;
+    const open = { ...worktrees, goModules: worktrees.goModules.slice(0, 1), rules };
+    const main = 'example.com/app/main.go of main: main:3';
+    assert.equal(located(main, open, files), 'workspace choice /home/me/app-next/main.go');
+    const old = 'example.com/app/api/api.go of example.com/app/api: old:3';
+    assert.equal(located(old, open, files), 'workspace goModule /home/me/app/api/api.go');
+  });
 });
 
 describe('replace directives of several go.mod files', () => {
@@ -325,6 +368,21 @@ describe('replace directives of several go.mod files', () => {
     const found = located(`${dep}@v1.2.3/dep.go of ${dep}: handle:6`, { ...apps, rules: [rule] }, files);
     assert.equal(found, 'dependency choice /home/me/dep-next/dep.go');
   });
+
+  it('of the main module go before what was chosen, and so does the version in the module cache', () => {
+    const rules = [{ from: `${dep}@v1.2.3`, to: '/home/me/dep-next', origin: 'choice' }] as const;
+    const [ofApp] = apps.goReplacements;
+    const file = `${dep}@v1.2.3/dep.go of ${dep}: handle:6`;
+    const only = (isOfMain: boolean) => ({ ...apps, goReplacements: [{ ...ofApp!, isOfMain }], rules });
+    assert.equal(located(file, only(true), files), 'dependency replace /home/me/dep/dep.go');
+    assert.equal(located(file, only(false), files), 'dependency choice /home/me/dep-next/dep.go');
+    const both = apps.goReplacements.slice(0, 2).map(each => ({ ...each, isOfMain: true }));
+    const elsewhere = [{ ...rules[0], to: '/home/me/same' }];
+    assert.match(located(file, { ...apps, goReplacements: both, rules: elsewhere }, files), /^ambiguous outside/);
+    const cached = new ListedDisk({ [`${mod}/${dep}@v1.2.3/dep.go`]: go, '/home/me/dep-next/dep.go': go });
+    const none = { ...apps, goReplacements: [], rules };
+    assert.equal(located(file, none, cached), `dependency moduleCache ${mod}/${dep}@v1.2.3/dep.go`);
+  });
 });
 
 describe('guesses by the end of the path', () => {
@@ -364,6 +422,21 @@ describe('guesses by the end of the path', () => {
     assert.equal(located('/srv/other/main.go of main: main:40', one, files), 'outside dependency /srv/other/main.go');
     const two = guessing('/home/me/shop/main.go', '/home/me/site/cmd/web/main.go');
     assert.equal(located('/app/main.go of main: main:4', two, files), 'workspace suffix /home/me/site/cmd/web/main.go');
+  });
+
+  it('come after what was chosen, unless the functions are in another file only', () => {
+    const rules = [{ from: '/app/cmd', to: '/home/me/site/cmd', origin: 'choice' }] as const;
+    const both = {
+      ...guessing('/home/me/shop/cmd/api/main.go', '/home/me/site/cmd/api/main.go', '/home/me/shop/main.go'),
+      rules,
+    };
+    const chosen = 'workspace choice /home/me/site/cmd/api/main.go';
+    assert.equal(located('/app/cmd/api/main.go of main: main:3', both, files), chosen);
+    assert.equal(located('/app/cmd/api/main.go of main: gone:3', both, files), chosen, 'no file has it: it was edited');
+    assert.equal(
+      located('/app/cmd/web/main.go of main: handle:6', both, files),
+      'workspace suffix /home/me/shop/main.go',
+    );
   });
 
   it('follow functions through an edit', () => {

@@ -17,7 +17,8 @@ const several = (...candidates: string[]) => among('workspace', ...candidates);
 
 test('an answer is kept as the folders in which the two paths differ', () => {
   const rule = (file: string, chosen: string) => {
-    const { from, to } = ruleOf(file, chosen);
+    const { from, to, program } = ruleOf(file, chosen, 'example.com/app');
+    assert.equal(program, 'example.com/app');
     return `${from} -> ${to}`;
   };
   assert.equal(rule('/app/cmd/main.go', '/w/api/cmd/main.go'), '/app -> /w/api');
@@ -29,7 +30,7 @@ test('an answer is kept as the folders in which the two paths differ', () => {
 });
 
 test('one answer settles all files of the same program', () => {
-  const rule = ruleOf('/app/cmd/main.go', '/w/api/cmd/main.go');
+  const rule = ruleOf('/app/cmd/main.go', '/w/api/cmd/main.go', '');
   assert.ok(answers(rule, { file: '/app/x/y.go', candidates: ['/w/api/x/y.go', '/w/site/x/y.go'] }));
   assert.ok(!answers(rule, { file: '/app/x/y.go', candidates: ['/w/site/x/y.go'] }));
   assert.ok(!answers(rule, { file: '/application/x/y.go', candidates: ['/w/api/x/y.go'] }));

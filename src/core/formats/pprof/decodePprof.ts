@@ -9,7 +9,7 @@ import { readFunctions } from './functions';
 import { readLocations } from './locations';
 import { readMainMapping } from './mainMapping';
 import { type Outline, OutlineReader } from './outline';
-import { lifetimesIn, type OwnColumns } from './ownColumns';
+import { lifetimesIn, mainPackageIn, type OwnColumns } from './ownColumns';
 import { planColumns } from './sampleTypes';
 import { PprofStrings } from './strings';
 
@@ -62,6 +62,7 @@ function decode(cursor: Cursor, outline: Outline, early: EarlySamples): Decoded 
   const { buildId, mapping } = readMainMapping(cursor, outline, strings);
   const recorded = samples.own.get('recorded');
   const comments = commentsOf(outline, samples.own, strings);
+  const mainPackage = mainPackageIn(comments);
   const table = strings.builder.build();
   const profile: Profile = {
     ...(recorded === undefined ? runtimeOf(table, functions.file) : ofV8),
@@ -84,6 +85,7 @@ function decode(cursor: Cursor, outline: Outline, early: EarlySamples): Decoded 
       durationMs: outline.durationNanos / 1e6,
       buildId,
       ...(mapping === undefined ? {} : { mapping }),
+      ...(mainPackage === undefined ? {} : { mainPackage }),
     },
   };
   return { kind: 'profile', profile };

@@ -1,4 +1,5 @@
 import type { Profile, Survivors } from '../../profile/profile';
+import { growthComments, growthIn } from './growthComments';
 
 /**
  * Sample types that `encodePprof` adds for what a `Profile` knows and pprof has no field for. They are not values: no sample
@@ -41,18 +42,37 @@ export function ownColumns({ origin, recorded, growth, survivors }: Profile): Ow
   return new Map(ownNames.flatMap(name => (columns[name] === undefined ? [] : [[name, columns[name]] as const])));
 }
 
+/** What is said beside columns: of lifetimes, and what the program said of itself. */
+export function ownComments({ survivors, earlierGrowth = [], meta }: Profile): string[] {
+  const lifetimes = survivors === undefined ? growthComments(earlierGrowth) : [survivorsComment(survivors)];
+  return meta.mainPackage === undefined ? lifetimes : [`${mainMark}${meta.mainPackage}`, ...lifetimes];
+}
+
+const mainMark = 'alloc-lens: main package ';
+
+/** The main package that `ownComments` wrote. */
+export function mainPackageIn(comments: readonly string[]): string | undefined {
+  return comments.find(each => each.startsWith(mainMark))?.slice(mainMark.length);
+}
+
 /** pprof has one duration; those of the windows after the capture stand in a comment. */
-export function survivorsComment({ all, alive }: Survivors): string {
+function survivorsComment({ all, alive }: Survivors): string {
   return `alloc-lens: after the capture ${all.seconds} s of all objects, ${alive.seconds} s of those alive`;
 }
 
 const commentPattern =
   /^alloc-lens: after the capture (\d+(?:\.\d+)?) s of all objects, (\d+(?:\.\d+)?) s of those alive$/;
 
-/** The lifetimes that `ownColumns` and `survivorsComment` wrote; nothing where a part of it is missing. */
-export function lifetimesIn(columns: OwnColumns, comments: readonly string[]): Pick<Profile, 'growth' | 'survivors'> {
+/** The lifetimes that `ownColumns` and `ownComments` wrote; nothing where a part of it is missing. */
+export function lifetimesIn(
+  columns: OwnColumns,
+  comments: readonly string[],
+): Pick<Profile, 'growth' | 'earlierGrowth' | 'survivors'> {
   const growth = columns.get('inuse_growth');
-  if (growth !== undefined) return { growth };
+  if (growth !== undefined) {
+    const earlierGrowth = growthIn(comments);
+    return earlierGrowth.length === 0 ? { growth } : { growth, earlierGrowth };
+  }
   const [, allSeconds, aliveSeconds] =
     comments.map(each => commentPattern.exec(each)).find(each => each !== null) ?? [];
   const all = windowOf(columns.get('again_space'), columns.get('again_recorded'), Number(allSeconds));
