@@ -164,19 +164,24 @@ function takeSize(sizes: Float64Array, group: number, size: number): void {
 function largest(groups: TupleInterner, sums: Float64Array, sizes: Float64Array, { inModule }: FrameFacts) {
   const width = sums.length / Math.max(1, groups.count);
   const order = largestFirst(sums, width, groups.count);
-  const words = new Uint32List();
-  const start = new Uint32List();
+  const all = groups.sequences();
+  const words = new Uint32List(all.words.length);
+  const start = new Uint32List(groups.count + 1);
   const rowOf = new Uint32Array(groups.count);
-  const shortened = new TupleInterner();
-  order.forEach((group, place) => {
+  const shortened = new TupleInterner(groups.count);
+  const key = new Uint32Array(5);
+  for (let place = 0; place < order.length; place++) {
+    const group = order[place]!;
     const isWhole = place < mostGroups;
-    const own = isWhole ? groups.wordsOf(group) : shortWords(groups.wordsOf(group), inModule);
-    const row = isWhole ? place : mostGroups + shortened.intern(own, 0, own.length);
+    const from = isWhole ? all.start[group]! : 0;
+    const to = isWhole ? all.start[group + 1]! : writeShort(key, all.words, all.start[group]!, inModule);
+    const row = isWhole ? place : mostGroups + shortened.intern(key, from, to);
     rowOf[group] = row;
-    if (row < start.length) return;
+    if (row < start.length) continue;
     start.push(words.length);
-    for (const word of own) words.push(word);
-  });
+    const own = isWhole ? all.words : key;
+    for (let i = from; i < to; i++) words.push(own[i]!);
+  }
   start.push(words.length);
   const count = start.length - 1;
   return { count, start: start.finish(), words: words.finish(), ...mergeRows(sums, sizes, rowOf, count, width) };
@@ -210,13 +215,20 @@ function mergeRows(sums: Float64Array, sizes: Float64Array, rowOf: Uint32Array, 
   return merged;
 }
 
-/** Without the allocating call, with at most two functions below and one frame of the user. */
-function shortWords(words: Uint32Array, inModule: FrameFacts['inModule']): Uint32Array {
-  const at = 2 + words[1]!;
-  const user = words[at]!;
-  if (at === 2) return Uint32Array.of(0, 0, user);
-  let blamed = 2;
-  while (blamed < at && !inModule(words[blamed]!)) blamed++;
-  const isLeaf = blamed === 2 || blamed === at;
-  return isLeaf ? Uint32Array.of(0, 1, words[2]!, user) : Uint32Array.of(0, 2, words[2]!, words[blamed]!, user);
+/**
+ * Writes the words of the group at `start` without the allocating call, with at most two functions below and one frame of the
+ * user; returns how many.
+ */
+function writeShort(key: Uint32Array, words: Uint32Array, start: number, inModule: FrameFacts['inModule']): number {
+  const leaf = start + 2;
+  const user = leaf + words[start + 1]!;
+  let blamed = leaf;
+  while (blamed < user && !inModule(words[blamed]!)) blamed++;
+  let at = 2;
+  if (leaf < user) key[at++] = words[leaf]!;
+  if (blamed > leaf && blamed < user) key[at++] = words[blamed]!;
+  key[0] = 0;
+  key[1] = at - 2;
+  key[at++] = words[user]!;
+  return at;
 }

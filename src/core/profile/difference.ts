@@ -1,6 +1,6 @@
 import { locationColumn, type Profile } from './profile';
 import { recordedColumn } from './recorded';
-import { type StackNumbers, stackIdentity } from './stackIdentity';
+import { StackNumbering, type StackNumbers } from './stackIdentity';
 
 export type Difference =
   | { readonly kind: 'profile'; readonly profile: Profile }
@@ -17,6 +17,33 @@ const tolerance = 0.01;
  * merged, and those that become all zero are left out. Linear in both profiles.
  */
 export function difference(before: Profile, after: Profile): Difference {
+  return new Opening(before).until(after);
+}
+
+/** The first of two snapshots, with all that can be worked out of it before the second is there. */
+export class Opening {
+  private numbering: StackNumbering | undefined;
+
+  constructor(readonly before: Profile) {
+    this.numbering = new StackNumbering(before, before.locationAddress !== undefined);
+  }
+
+  /** The `difference` to `after`. */
+  until(after: Profile): Difference {
+    return mismatch(this.before, after) ?? subtracted(this.before, after, this.numbers(after));
+  }
+
+  /** Numbered anew where only one of the two knows addresses, or where it was compared before. */
+  private numbers(after: Profile): StackNumbers {
+    const { before, numbering } = this;
+    this.numbering = undefined;
+    const isFit = before.locationAddress === undefined || after.locationAddress !== undefined;
+    return (isFit && numbering ? numbering : new StackNumbering(before, false)).with(after);
+  }
+}
+
+/** Why the snapshots cannot be compared, as far as their facts tell. */
+function mismatch(before: Profile, after: Profile): Difference | undefined {
   const { buildId } = after.meta;
   if (before.meta.buildId !== buildId && before.meta.buildId !== '' && buildId !== '') {
     return { kind: 'targetRestarted', detail: 'another binary answered' };
@@ -24,7 +51,10 @@ export function difference(before: Profile, after: Profile): Difference {
   if (before.meta.period !== after.meta.period && before.recorded.length > 0 && after.recorded.length > 0) {
     return { kind: 'periodChanged', before: before.meta.period, after: after.meta.period };
   }
-  const identity = stackIdentity(before, after);
+  return undefined;
+}
+
+function subtracted(before: Profile, after: Profile, identity: StackNumbers): Difference {
   const grown = after.sampleTypes.map(kind => kind.startsWith('alloc_'));
   const sums = after.values.map(column => summed(column, identity.after, identity.count));
   for (const [k, kind] of after.sampleTypes.entries()) {

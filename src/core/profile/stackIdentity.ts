@@ -12,24 +12,47 @@ export interface StackNumbers {
   readonly after: Uint32Array;
 }
 
-/** Strings, frames, locations and stacks are numbered in common one after the other, so no stack becomes a string. */
 export function stackIdentity(before: Profile, after: Profile): StackNumbers {
-  // The second snapshot brings little that is new: room for the first is room enough.
-  const strings = new StringTableBuilder(after.strings.start.length, after.strings.bytes.length);
-  const frames = new TupleInterner(after.frames.count);
-  const locations = new TupleInterner(after.locationFrameStart.length, after.locationFrame.length);
-  const samples = after.stackStart.length;
-  const stacks = new TupleInterner(samples, after.stackLocation.length + 4 * samples);
-  const withAddresses = before.locationAddress !== undefined && after.locationAddress !== undefined;
-  const numbersOf = (profile: Profile) => {
-    const stringNumbers = numberStrings(profile, strings);
-    const frameNumbers = numberFrames(profile, stringNumbers, frames);
-    const locationNumbers = numberLocations(profile, frameNumbers, locations);
-    return numberStacks(profile, locationNumbers, stacks, withAddresses ? profile.locationAddress : undefined);
-  };
-  const afterNumbers = numbersOf(after);
-  const beforeNumbers = numbersOf(before);
-  return { count: stacks.count, before: beforeNumbers, after: afterNumbers };
+  return new StackNumbering(before, before.locationAddress !== undefined && after.locationAddress !== undefined).with(
+    after,
+  );
+}
+
+/** Strings, frames, locations and stacks are numbered in common one after the other, so no stack becomes a string. */
+export class StackNumbering {
+  private readonly strings: StringTableBuilder;
+  private readonly frames: TupleInterner;
+  private readonly locations: TupleInterner;
+  private readonly stacks: TupleInterner;
+  private readonly before: Uint32Array;
+
+  /** `first` is the profile to compare with; `withAddresses` where both know them. */
+  constructor(
+    first: Profile,
+    private readonly withAddresses: boolean,
+  ) {
+    // The second snapshot brings little that is new: room for the first and a quarter is room enough.
+    const room = (count: number) => count + (count >> 2);
+    const samples = first.stackStart.length;
+    this.strings = new StringTableBuilder(room(first.strings.start.length), room(first.strings.bytes.length));
+    this.frames = new TupleInterner(room(first.frames.count));
+    this.locations = new TupleInterner(room(first.locationFrameStart.length), room(first.locationFrame.length));
+    this.stacks = new TupleInterner(room(samples), room(first.stackLocation.length + 4 * samples));
+    this.before = this.numbersOf(first);
+  }
+
+  /** Once: what `after` brings is numbered on. */
+  with(after: Profile): StackNumbers {
+    const numbers = this.numbersOf(after);
+    return { count: this.stacks.count, before: this.before, after: numbers };
+  }
+
+  private numbersOf(profile: Profile): Uint32Array {
+    const strings = numberStrings(profile, this.strings);
+    const frames = numberFrames(profile, strings, this.frames);
+    const locations = numberLocations(profile, frames, this.locations);
+    return numberStacks(profile, locations, this.stacks, this.withAddresses ? profile.locationAddress : undefined);
+  }
 }
 
 function numberStrings({ strings }: Profile, table: StringTableBuilder): Uint32Array {

@@ -43,9 +43,12 @@ export class TupleInterner {
     return this.slots[this.slotOf(hashOf(source, from, to), source, from, to)]! - 1;
   }
 
-  /** The words of sequence `id`; valid until the next `intern`. */
-  wordsOf(id: number): Uint32Array {
-    return this.words.view().subarray(this.starts.at(id), this.endOf(id));
+  /** All sequences: `start[id] .. start[id + 1]` are the words of sequence `id`. Valid until the next `intern`. */
+  sequences(): { readonly words: Uint32Array; readonly start: Uint32Array } {
+    this.starts.push(this.words.length);
+    const start = this.starts.view();
+    this.starts.pop();
+    return { words: this.words.view(), start };
   }
 
   private slotOf(hash: number, source: Uint32Array, from: number, to: number): number {

@@ -1,5 +1,4 @@
 import type { Profile } from './profile';
-import { recordedAllocations } from './recorded';
 import { isFlow, type SampleTypeKind, unitOf } from './sampleType';
 
 /**
@@ -11,24 +10,48 @@ import { isFlow, type SampleTypeKind, unitOf } from './sampleType';
 export function sampleVariances(profile: Profile): Float64Array[] {
   const { sampleTypes, values, recorded, objectSize, meta } = profile;
   const column = (kind: SampleTypeKind) => values[sampleTypes.indexOf(kind)];
-  const allocated = { objects: column('alloc_objects'), bytes: column('alloc_space') };
-  const inUse = { objects: column('inuse_objects'), bytes: column('inuse_space') };
-  return sampleTypes.map(kind => {
-    const variances = new Float64Array(recorded.length);
-    if (meta.period <= 0) return variances;
-    const { objects, bytes } = isFlow(kind) ? allocated : inUse;
-    if (objects === undefined && bytes !== undefined) return weighedVariances(bytes, recorded, meta.period);
-    for (let i = 0; i < variances.length; i++) {
-      const count = objects?.[i] ?? 0;
-      const size = sizeOf(objectSize?.[i] ?? 0, count, bytes?.[i] ?? 0);
-      if (size <= 0) continue;
-      const p = -Math.expm1(-size / meta.period);
-      const k = isFlow(kind) ? recorded[i]! : recordedAllocations(count, size, meta.period);
-      const unit = unitOf(kind) === 'bytes' ? size : 1;
-      variances[i] = (Math.max(0, k) * (1 - p) * unit * unit) / (p * p);
+  const variancesOf = (objects: SampleTypeKind, bytes: SampleTypeKind, counted?: Float64Array) => {
+    const sums = column(bytes);
+    if (meta.period > 0 && column(objects) === undefined && sums !== undefined) {
+      return { objects: undefined, bytes: weighedVariances(sums, recorded, meta.period) };
     }
-    return variances;
-  });
+    return countedVariances(
+      { objects: column(objects), bytes: sums, objectSize, counted },
+      recorded.length,
+      meta.period,
+    );
+  };
+  const allocated = variancesOf('alloc_objects', 'alloc_space', recorded);
+  const inUse = variancesOf('inuse_objects', 'inuse_space');
+  const none = () => new Float64Array(recorded.length);
+  return sampleTypes.map(
+    kind => (isFlow(kind) ? allocated : inUse)[unitOf(kind) === 'bytes' ? 'bytes' : 'objects'] ?? none(),
+  );
+}
+
+interface Counted {
+  readonly objects: Float64Array | undefined;
+  readonly bytes: Float64Array | undefined;
+  readonly objectSize: Float64Array | undefined;
+  /** How many were recorded, where that is known better than from `objects`. */
+  readonly counted: Float64Array | undefined;
+}
+
+/** For objects whose size is known. Both at once, as they share what costs most. */
+function countedVariances({ objects, bytes, objectSize, counted }: Counted, samples: number, period: number) {
+  const variances = { objects: new Float64Array(samples), bytes: new Float64Array(samples) };
+  if (period <= 0) return variances;
+  for (let i = 0; i < samples; i++) {
+    const count = objects?.[i] ?? 0;
+    const size = sizeOf(objectSize?.[i] ?? 0, count, bytes?.[i] ?? 0);
+    if (size <= 0) continue;
+    const p = -Math.expm1(-size / period);
+    const k = counted === undefined ? Math.round(count * p) : counted[i]!;
+    const variance = (Math.max(0, k) * (1 - p)) / (p * p);
+    variances.objects[i] = variance;
+    variances.bytes[i] = variance * size * size;
+  }
+  return variances;
 }
 
 /**

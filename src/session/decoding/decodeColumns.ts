@@ -11,7 +11,7 @@ import { LocalDisk } from '../sources/localDisk';
 import { SourceMapper } from '../sources/sourceMapper';
 import { withAllocationCalls } from './allocationCalls';
 import type { DecodedProfile, DecodeFailure, DecodeRequest, MappedSources } from './decodeRequest';
-import { type Loaded, load } from './loadRequest';
+import { load, type Opened } from './loadRequest';
 
 /** A decoded profile before its stacks and sites are made into objects: `describeColumns`. */
 export interface DecodedColumns extends Omit<DecodedProfile, 'stacks' | 'callSites' | 'encode'> {
@@ -26,15 +26,15 @@ export type Decoding =
   | { readonly answer: DecodeFailure; readonly profile?: undefined };
 
 /**
- * From the bytes of a request to all that is known of it. Slow for large profiles: runs in the worker. `opening` is the first
+ * From the bytes of a request to all that is known of it. Slow for large profiles: runs in the worker. `opened` is the first
  * snapshot of a pair where that was read before.
  */
-export async function decodeColumns(request: DecodeRequest, roots: SourceRoots, opening?: Loaded): Promise<Decoding> {
+export async function decodeColumns(request: DecodeRequest, roots: SourceRoots, opened?: Opened): Promise<Decoding> {
   const disk = new LocalDisk(roots.ignoresCase);
   const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
   const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;
   const mapper = isScript ? new SourceMapper(scripts, ofProgram([], roots).roots, disk) : undefined;
-  const loaded = await load(request, mapper?.sourceOf, opening);
+  const loaded = await load(request, mapper?.sourceOf, opened);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
   const profile = withEarlier(withProgram(loaded.profile, request), request);

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { encodePprof } from '../../core/formats/pprofEncode';
-import { difference } from '../../core/profile/difference';
+import { Opening } from '../../core/profile/difference';
 import type { Profile } from '../../core/profile/profile';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { LocalDisk } from '../sources/localDisk';
 import { columnsOf, decodeColumns } from './decodeColumns';
-import { type Loaded, loadSnapshot } from './loadRequest';
+import { type Opened, openSnapshot } from './loadRequest';
 import { transferables, without } from './transferables';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
@@ -14,7 +14,7 @@ import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 const port = parentPort;
 if (port === null) throw new Error('decodeWorker runs in a worker thread only');
 
-let opening: Loaded | undefined;
+let opened: Opened | undefined;
 let kept: { readonly serial: number; readonly profile: Profile } | undefined;
 let isWarm = false;
 
@@ -38,8 +38,8 @@ async function answerTo(question: WorkerQuestion): Promise<WorkerAnswer> {
     case 'decode':
       return decode(question);
     case 'open':
-      opening = await loadSnapshot(question.snapshot);
-      if (!isWarm && opening.kind === 'profile') warmUp(opening.profile, question.roots);
+      opened = await openSnapshot(question.snapshot);
+      if (!isWarm && opened.kind === 'opening') warmUp(opened.opening.before, question.roots);
       isWarm = true;
       return { kind: 'opened' };
     case 'encode':
@@ -53,8 +53,8 @@ async function decode({
   serial,
   isOpen,
 }: Extract<WorkerQuestion, { kind: 'decode' }>): Promise<WorkerAnswer> {
-  const first = isOpen ? opening : undefined;
-  opening = undefined;
+  const first = isOpen ? opened : undefined;
+  opened = undefined;
   const { answer, profile } = await decodeColumns(request, roots, first);
   if (profile !== undefined && request.encoding !== undefined) kept = { serial, profile };
   return answer;
@@ -70,6 +70,6 @@ function encode(serial: number): WorkerAnswer {
 
 /** All that follows on a snapshot, for nothing: the code is compiled by it, and the end of the window has to wait for less. */
 function warmUp(profile: Profile, roots: SourceRoots): void {
-  difference(profile, profile);
+  new Opening(profile).until(profile);
   columnsOf(profile, roots, new LocalDisk(roots.ignoresCase));
 }

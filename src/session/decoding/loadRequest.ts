@@ -3,7 +3,7 @@ import { ProfileReading, type Reading } from '../../core/formats/decode';
 import { detect } from '../../core/formats/detect';
 import type { SourceOf } from '../../core/formats/v8/callFrames';
 import { decodeV8HeapProfile, type V8ProfileInfo } from '../../core/formats/v8/decodeV8HeapProfile';
-import { difference } from '../../core/profile/difference';
+import { Opening } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
 import { withSurvivors } from '../../core/profile/survivors';
@@ -13,8 +13,11 @@ import { decodeUnpacked } from './gunzip';
 /** What the bytes of a request turned out to be. */
 export type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
-/** `opening` is the first snapshot of a pair where that was read before. */
-export async function load(request: DecodeRequest, sourceOf: SourceOf | undefined, opening?: Loaded): Promise<Loaded> {
+/** The first snapshot of a pair, ready for the second. */
+export type Opened = { readonly kind: 'opening'; readonly opening: Opening } | DecodeFailure;
+
+/** `opened` is the first snapshot of a pair where that was read before. */
+export async function load(request: DecodeRequest, sourceOf: SourceOf | undefined, opened?: Opened): Promise<Loaded> {
   switch (request.kind) {
     case 'file':
       return loadBytes(request.bytes, size => new ProfileReading(size, sourceOf));
@@ -28,20 +31,24 @@ export async function load(request: DecodeRequest, sourceOf: SourceOf | undefine
       return withAlive(loaded, request.survivors, sourceOf);
     }
     case 'pprofPair':
-      return withWindow(await loadPair(opening ?? loadSnapshot(request.before), loadSnapshot(request.after)), request);
+      return withWindow(await loadPair(opened ?? openSnapshot(request.before), loadSnapshot(request.after)), request);
   }
 }
 
-/** One of the two snapshots of a pair. */
-export function loadSnapshot(bytes: Uint8Array): Promise<Loaded> {
+export async function openSnapshot(bytes: Uint8Array): Promise<Opened> {
+  const loaded = await loadSnapshot(bytes);
+  return loaded.kind === 'profile' ? { kind: 'opening', opening: new Opening(loaded.profile) } : loaded;
+}
+
+function loadSnapshot(bytes: Uint8Array): Promise<Loaded> {
   return loadBytes(bytes, snapshotReading);
 }
 
-async function loadPair(...snapshots: readonly [Loaded | Promise<Loaded>, Promise<Loaded>]): Promise<Loaded> {
+async function loadPair(...snapshots: readonly [Opened | Promise<Opened>, Promise<Loaded>]): Promise<Loaded> {
   const [first, second] = await Promise.all(snapshots);
-  if (first.kind !== 'profile') return first;
+  if (first.kind !== 'opening') return first;
   if (second.kind !== 'profile') return second;
-  const outcome = difference(first.profile, second.profile);
+  const outcome = first.opening.until(second.profile);
   return outcome.kind === 'profile' ? outcome : { kind: outcome.kind };
 }
 
