@@ -58,7 +58,7 @@ function byName(stacks: readonly CondensedStack[]): CondensedStack[] {
 
 function doubtOf(profile: LoadedProfile, path: string): Pick<ExplanationInput, 'doubt'> {
   const doubt = profile.doubts?.get(path);
-  return doubt === undefined ? {} : { doubt: doubt.reason };
+  return doubt === undefined ? {} : { doubt };
 }
 
 function aboutProfile(store: ProfileStore, profile: LoadedProfile): ExplanationInput['profile'] {

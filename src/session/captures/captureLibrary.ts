@@ -3,6 +3,7 @@ import { CancelledError, CaptureError } from '../../capture/captureError';
 import type { Target } from '../../capture/target';
 import { Emitter } from '../emitter';
 import type { LoadedProfile } from '../loadedProfile';
+import { buildRecord } from '../sources/buildKnowledge';
 import { recordedSources } from '../sources/sourcePlaces';
 import { type CaptureFolder, noSuchCapture, type StoredCapture } from './captureFolder';
 import { type CaptureMode, type CaptureRecord, withoutSecrets } from './captureRecord';
@@ -169,8 +170,7 @@ export class CaptureLibrary {
       workspace: this.options.workspace(),
       texts,
       ...recordedSources(profile),
-      ...(profile.newerThanBuild?.size ? { newerThanBuild: [...profile.newerThanBuild] } : {}),
-      ...(profile.buildNotFound && { buildNotFound: true }),
+      ...buildRecord(profile),
       writtenBy: this.options.writtenBy,
       profile: { bytes: encoded.length, sha256: sha256(encoded) },
     };

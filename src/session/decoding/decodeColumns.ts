@@ -20,6 +20,7 @@ import { SourceMapper } from '../sources/sourceMapper';
 import { withAllocationCalls } from './allocationCalls';
 import type { DecodedProfile, DecodeFailure, DecodeRequest, MappedSources } from './decodeRequest';
 import { decodeUnpacked } from './gunzip';
+import { programTrace } from './programTrace';
 
 type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
@@ -65,8 +66,19 @@ export function decodeColumns(request: DecodeRequest, roots: SourceRoots): Decod
     userLines: sumUserLines(profile, places),
     sources,
     ...(mapper && { mapped: sourcesOf(mapper, workspacePath) }),
+    ...programOf(profile, request, file => places.has(file)),
   };
   return { answer, profile };
+}
+
+/** What we build ourselves has the text that is on disk. */
+function programOf(
+  profile: Profile,
+  { kind }: DecodeRequest,
+  isOwn: (file: number) => boolean,
+): Pick<DecodedProfile, 'program'> {
+  const program = kind === 'goTest' ? undefined : programTrace(profile, isOwn);
+  return program === undefined ? {} : { program };
 }
 
 /** Only what comes with its program, fresh from a capture, is looked up: what was saved knows already. */

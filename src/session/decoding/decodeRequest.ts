@@ -4,6 +4,7 @@ import type { CallSite } from '../../core/attribution/callSites';
 import type { CondensedStack } from '../../core/attribution/condensedStack';
 import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { UserLines } from '../../core/attribution/userLines';
+import type { ProgramTrace } from './programTrace';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
 export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly bytes: Uint8Array }) & {
@@ -27,6 +28,8 @@ export interface DecodedProfile {
   readonly encoded?: Uint8Array;
   /** Of what V8 ran: what was learned on the way to its sources. */
   readonly mapped?: MappedSources;
+  /** Of what Go compiled, where its program is not known already. */
+  readonly program?: ProgramTrace;
 }
 
 export interface MappedSources {
