@@ -2,7 +2,8 @@ import type { TextEvidence } from './textEvidence';
 
 /**
  * Why the lines of a file may not be those of the program. `builtBefore`: the file on disk is newer than the program.
- * `unverified`: the text is not known to be the program's. `rebuilt`: neither is it, and the program's file is another one now.
+ * `unverified`: the text is not known to be the program's. `rebuilt`: neither is it, and the program's file is
+ * of another build now.
  * `otherText`: functions do not begin where the profile has them, so the program was built from another text. `otherCommit`:
  * the lines are those of `commit`, in which the file has another text.
  */
@@ -35,8 +36,9 @@ export function sourceDoubt(origin: TextOrigin, { confirmed, contradicted }: Tex
     return file === 'other' ? { reason: 'otherCommit', commit, misplaced: none } : undefined;
   }
   if (origin === 'newerThanBuild') return { reason: 'builtBefore', misplaced: none };
-  if (origin === 'atCapture' || confirmed > 0) return undefined;
-  return { reason: origin === 'rebuilt' ? 'rebuilt' : 'unverified', misplaced: none };
+  // Functions that begin where they did may have other lines: this is known to be another build.
+  if (origin === 'rebuilt') return { reason: 'rebuilt', misplaced: none };
+  return origin === 'unknown' && confirmed === 0 ? { reason: 'unverified', misplaced: none } : undefined;
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -65,7 +67,7 @@ const sentences = {
     'The file was written after the program was built, so lines may be off: build and start it anew, then capture again.',
   unverified: 'Nothing shows that the file is the one that the program was built from: it may differ from the build.',
   rebuilt:
-    'The program was built anew since, and nothing shows that this file is the one that it was built from then: it may differ from that build.',
+    'The program on disk is another build than the one that was profiled, so this file may differ from what that was built from.',
   otherText:
     'Functions of this file begin elsewhere in the program, so it was built from another text and lines may be off: build and start it anew, then capture again.',
 } as const;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync, utimesSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'node:test';
+import { findOnPath } from '../../../scripts/process/findOnPath';
 import { buildFacts } from '../../../src/capture/go/buildAge';
 import { gnuBuildIdOf } from '../../../src/capture/go/gnuBuildId';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
@@ -59,6 +60,9 @@ func more() {
 	kept = append(kept, make([]byte, 3<<20))
 }
 `;
+
+/** Linking externally takes a C compiler. */
+const external = findOnPath('gcc', 'clang') ? [['-ldflags=-linkmode=external']] : [];
 
 /** The first line of the last function moves what follows, and no function begins elsewhere because of it. */
 const shifted = shop.replace('func more() {', 'func more() {\n\tprintln(len(kept))');
@@ -180,8 +184,8 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     repository.git('checkout', '--force', '-B', 'main', commit);
   });
 
-  it('are known of stripped, trimmed and position-independent programs, too', async () => {
-    for (const flags of [['-trimpath', '-ldflags=-s -w'], ['-buildmode=pie']]) {
+  it('are known of stripped, trimmed, position-independent and externally linked programs, too', async () => {
+    for (const flags of [['-trimpath', '-ldflags=-s -w'], ['-buildmode=pie'], ...external]) {
       const other = await start(repository.build(flags));
       const bytes = await captured(other);
       repository.write('shop.go', shifted);
@@ -246,26 +250,28 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     });
 
     it('are those of the running process where its file was built anew, though the profile has the id of that', async () => {
-      const binary = repository.build();
-      const before = await gnuBuildIdOf(binary);
-      const opened = await start(binary);
-      repository.write('shop.go', shifted);
-      const second = repository.commit('second');
-      rmSync(binary);
-      repository.build([], binary);
-      const bytes = await heapOf(opened);
-      const profile = await open(bytes);
-      assert.notEqual(profile.attribution.meta.buildId, before);
-      assert.equal(profile.attribution.meta.buildId, await gnuBuildIdOf(binary));
-      assert.notEqual(commit, second);
-      assert.deepEqual(shown(profile), [fromCommit(), '8 current', '9 current', '15 shifted']);
-      await opened.stop();
-      const later = await open(bytes);
-      assert.deepEqual([later.rebuilt, later.builtFrom], [true, undefined]);
-      repository.git('checkout', '--force', '-B', 'main', commit);
+      for (const flags of [[], ...external]) {
+        const binary = repository.build(flags);
+        const before = await gnuBuildIdOf(binary);
+        const opened = await start(binary);
+        repository.write('shop.go', shifted);
+        repository.commit('second');
+        rmSync(binary);
+        repository.build(flags, binary);
+        const bytes = await heapOf(opened);
+        const profile = await open(bytes);
+        assert.notEqual(profile.attribution.meta.buildId, before);
+        assert.equal(profile.attribution.meta.buildId, await gnuBuildIdOf(binary));
+        assert.deepEqual(shown(profile), [fromCommit(), '8 current', '9 current', '15 shifted']);
+        await opened.stop();
+        const later = await open(bytes);
+        assert.equal(later.builtFrom, undefined);
+        if (flags.length === 0) assert.equal(later.doubts?.get(repository.path('shop.go'))?.reason, 'rebuilt');
+        repository.git('checkout', '--force', '-B', 'main', commit);
+      }
     });
 
-    it('of which the program was built anew since are doubted in files written since, and nowhere else', async () => {
+    it('of which the program was built anew since are doubted, and the more in files written since', async () => {
       const binary = repository.build();
       const opened = await start(binary);
       const bytes = await heapOf(opened);
@@ -275,7 +281,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
       rmSync(binary);
       repository.build(['-gcflags=-N'], binary);
       assert.notEqual(await gnuBuildIdOf(binary), (await open(bytes)).attribution.meta.buildId);
-      assert.deepEqual(shown(await open(bytes)), ['none', ...asBuilt]);
+      assert.deepEqual(shown(await open(bytes)), ['rebuilt', ...asBuilt]);
       utimesSync(repository.path('shop.go'), new Date(), new Date(Date.now() + 5_000));
       assert.deepEqual(shown(await open(bytes)), ['builtBefore', ...asBuilt]);
       rmSync(binary);

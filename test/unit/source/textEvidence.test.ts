@@ -106,7 +106,7 @@ test('what is doubted, and why', () => {
       ['opened, functions where they should be', 'nothing'],
       ['opened, nothing to check it by', 'unverified'],
       ['opened, and the program built anew since', 'rebuilt'],
-      ['the same, functions where they should be', 'nothing'],
+      ['the same, functions where they should be', 'rebuilt'],
       ['the text of the commit', 'nothing'],
       ['another than the text of the commit', 'otherCommit'],
       ['the text of the commit, a function elsewhere', 'otherText'],

@@ -1,5 +1,5 @@
 import { callTarget } from './callTarget';
-import { type Program, type ProgramMapping, shown, withProgram } from './program';
+import { codeStarts, type Program, type ProgramMapping, shown, withProgram } from './program';
 
 /** A place in a running program at which a call was under way. */
 export interface CallPlace {
@@ -33,9 +33,6 @@ function calledAt({ file, image, table, bias }: Program, textStart: number, plac
 }
 
 const PROBES = 32;
-const ALIGNMENT = 32;
-/** A C linker puts start-up code before Go's: a few hundred bytes, more where C libraries are linked in. */
-const MOST_BEFORE = 1 << 16;
 /** Of the probes that a right start explains: nearly all in practice, as few calls are indirect. A wrong one: hardly any. */
 const ENOUGH = 0.6;
 const PLENTY = 0.9;
@@ -51,12 +48,12 @@ const allocates =
  * with which the most places lie in their functions and call one that allocates; undefined where none is clearly best.
  */
 function textStartOf(program: Program, places: readonly CallPlace[]): number | undefined {
-  if (program.table.textStart !== 0) return program.table.textStart;
+  const starts = codeStarts(program);
+  if (starts.length === 1) return starts[0];
   const probes = spread(places, PROBES);
   let best: { readonly start: number; readonly sound: number } | undefined;
   let isTied = false;
-  for (let before = 0; before <= MOST_BEFORE; before += ALIGNMENT) {
-    const start = program.image.textAddress + before;
+  for (const start of starts) {
     const sound = soundProbes(program, start, probes, Math.max(best?.sound ?? 0, probes.length * ENOUGH));
     if (sound === 0) continue;
     if (probes.length >= FEW && sound >= probes.length * PLENTY) return start;

@@ -34,6 +34,16 @@ export function withProgram<T>(path: string, mapping: ProgramMapping, read: (pro
   }
 }
 
+const ALIGNMENT = 32;
+/** A C linker puts start-up code before Go's: a few hundred bytes, more where C libraries are linked in. */
+const MOST_BEFORE = 1 << 16;
+
+/** Where Go's code may start, the likeliest first: one address where the table tells it. Else more, as C code may stand before it. */
+export function codeStarts({ table, image }: Program): number[] {
+  if (table.textStart !== 0) return [table.textStart];
+  return Array.from({ length: MOST_BEFORE / ALIGNMENT + 1 }, (_, i) => image.textAddress + i * ALIGNMENT);
+}
+
 function biasOf({ segments, base }: ProgramImage, { start, fileOffset, limit }: ProgramMapping): number {
   if (limit === 0) return 0;
   if (fileOffset === 0 && base !== 0) return start - base;

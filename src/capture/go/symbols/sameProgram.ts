@@ -1,4 +1,5 @@
-import { type Program, type ProgramMapping, shown, withProgram } from './program';
+import { callTarget } from './callTarget';
+import { codeStarts, type Program, type ProgramMapping, shown, withProgram } from './program';
 
 /** What a profile says of one address of the program that it is of. */
 export interface ProfiledAddress {
@@ -12,8 +13,7 @@ export interface ProfiledAddress {
 /**
  * Whether the program at `path` has each of these addresses in the same function and on the same line: then what it was
  * built from has these lines as the profile means them. One that differs has them elsewhere. Undefined where its table cannot
- * be read, nothing is asked, or the start of Go's code is not told: a C linker puts code before it, and no table says how much
- * since Go 1.26.
+ * be read, nothing is asked, or so much C stands before Go's code that it is not found.
  */
 export function isProgramOf(
   path: string,
@@ -22,19 +22,29 @@ export function isProgramOf(
 ): boolean | undefined {
   if (addresses.length === 0) return undefined;
   return withProgram(path, mapping, program => {
-    const found = addresses.map(each => agreement(program, each));
-    if (found.every(each => each === 'line')) return true;
-    // Where no function is the one that it should be, the start of the code may be the reason.
-    return program.table.textStart === 0 && found.every(each => each === 'nothing') ? undefined : false;
+    const starts = codeStarts(program);
+    const isRight = (start: number) => addresses.every(each => agreement(program, start, each) === 'line');
+    if (isRight(starts[0]!)) return true;
+    const calls = addresses.filter(each => calledFrom(program, each) !== undefined).length;
+    if (calls >= ENOUGH_CALLS && starts.some(isRight)) return true;
+    const isFound = addresses.some(each => agreement(program, starts[0]!, each) !== 'nothing');
+    return isFound || starts.length === 1 ? false : undefined;
   });
 }
 
-function agreement(
-  { table, image, bias }: Program,
-  { address, functionName, line }: ProfiledAddress,
-): 'line' | 'function' | 'nothing' {
-  const distance = address - bias - (table.textStart || image.textAddress);
+/** With a wrong start a call seldom leads to where a function begins; so many never do in practice. */
+const ENOUGH_CALLS = 4;
+
+function agreement(program: Program, start: number, profiled: ProfiledAddress): 'line' | 'function' | 'nothing' {
+  const { table, bias } = program;
+  const distance = profiled.address - bias - start;
   const found = table.find(distance);
-  if (found === undefined || shown(found.name) !== shown(functionName)) return 'nothing';
-  return table.lineAt(distance) === line ? 'line' : 'function';
+  if (found === undefined || shown(found.name) !== shown(profiled.functionName)) return 'nothing';
+  const called = calledFrom(program, profiled);
+  if (called !== undefined && table.find(called - start)?.start !== called - start) return 'nothing';
+  return table.lineAt(distance) === profiled.line ? 'line' : 'function';
+}
+
+function calledFrom({ file, image, bias }: Program, { address }: ProfiledAddress): number | undefined {
+  return callTarget(file, image, address - bias + 1);
 }
