@@ -59,7 +59,7 @@ const texts = {
 export function doubtSentence(doubt: SourceDoubt): string {
   if (doubt.reason !== 'otherCommit') return sentences[doubt.reason];
   const commit = shortCommit(doubt);
-  return `The program was built from commit ${commit}, in which this file reads otherwise than at the capture: its lines were found again by their content. To see them all, check out ${commit}, or build and start the program anew and capture again.`;
+  return `The program was built from commit ${commit}, in which this file has another text: its lines were found again by their content. To see them all, check out ${commit}, or build and start the program anew and capture again.`;
 }
 
 const sentences = {

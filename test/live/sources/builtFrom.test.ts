@@ -17,55 +17,13 @@ import { ProfileLoader } from '../../../src/session/profileLoader';
 import { ProfileStore } from '../../../src/session/profileStore';
 import { committedTexts } from '../../../src/session/sources/committedTexts';
 import { gatherRoots } from '../../../src/session/sources/gatherRoots';
-import { GoRepository, type RunningProgram, start, withoutGoAndGit } from './goRepository';
-
-const main = `package main
-
-import (
-	"fmt"
-	"net"
-	"net/http"
-	_ "net/http/pprof"
-)
-
-func main() {
-	http.HandleFunc("/burn", func(w http.ResponseWriter, _ *http.Request) {
-		for i := 0; i < 50; i++ {
-			fill()
-			more()
-		}
-	})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(listener.Addr())
-	panic(http.Serve(listener, nil))
-}
-`;
-
-const shop = `package main
-
-var kept [][]byte
-
-//go:noinline
-func fill() {
-	kept = kept[:0]
-	kept = append(kept, make([]byte, 1<<20))
-	kept = append(kept, make([]byte, 2<<20))
-}
-
-//go:noinline
-func more() {
-	kept = append(kept, make([]byte, 3<<20))
-}
-`;
+import { type GoRepository, type RunningProgram, withoutGoAndGit } from '../../support/goRepository';
+import { main, shifted, shop } from '../../support/stampedProgram';
+import { build, newRepository, start } from './repositories';
 
 /** Linking externally takes a C compiler. */
 const external = findOnPath('gcc', 'clang') ? [['-ldflags=-linkmode=external']] : [];
 
-/** The first line of the last function moves what follows, and no function begins elsewhere because of it. */
-const shifted = shop.replace('func more() {', 'func more() {\n\tprintln(len(kept))');
 const swapped = shop
   .replace('make([]byte, 1<<20)', 'make([]byte, 9<<20)')
   .replace('make([]byte, 2<<20)', 'make([]byte, 1<<20)')
@@ -79,7 +37,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
   let raw: RawCapture;
 
   before(async () => {
-    repository = new GoRepository();
+    repository = newRepository();
     repository.write('go.mod', 'module example.com/shop\n\ngo 1.22\n');
     repository.write('main.go', main);
     repository.write('shop.go', shop);
@@ -93,7 +51,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
       trust: 'trusted',
       platform: process.platform,
     });
-    program = await start(repository.build());
+    program = await start(build(repository));
     raw = await captured(program);
   });
 
@@ -186,7 +144,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
 
   it('are known of stripped, trimmed, position-independent and externally linked programs, too', async () => {
     for (const flags of [['-trimpath', '-ldflags=-s -w'], ['-buildmode=pie'], ...external]) {
-      const other = await start(repository.build(flags));
+      const other = await start(build(repository, flags));
       const bytes = await captured(other);
       repository.write('shop.go', shifted);
       assert.deepEqual(
@@ -203,11 +161,11 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     for (const prepare of [
       () => {
         repository.write('shop.go', `// built with this\n${shop}`);
-        return repository.build();
+        return build(repository);
       },
       () => {
         reset();
-        return repository.build(['-buildvcs=false']);
+        return build(repository, ['-buildvcs=false']);
       },
     ]) {
       const other = await start(prepare());
@@ -223,7 +181,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
   });
 
   it('claim nothing of the program behind a port that another one forwards', async () => {
-    const other = await start(repository.build(['-ldflags=-X main.unused=1', '-gcflags=-N -l']));
+    const other = await start(build(repository, ['-ldflags=-X main.unused=1', '-gcflags=-N -l']));
     touch();
     const profile = await load(raw, other);
     assert.equal(profile.builtFrom, undefined);
@@ -234,7 +192,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     skip: process.platform !== 'linux' && 'only ELF programs have GNU build ids',
   }, () => {
     it('are those of the program that the profile names, where it still is the same', async () => {
-      const binary = repository.build();
+      const binary = build(repository);
       const opened = await start(binary);
       const bytes = await heapOf(opened);
       await opened.stop();
@@ -251,13 +209,13 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
 
     it('are those of the running process where its file was built anew, though the profile has the id of that', async () => {
       for (const flags of [[], ...external]) {
-        const binary = repository.build(flags);
+        const binary = build(repository, flags);
         const before = await gnuBuildIdOf(binary);
         const opened = await start(binary);
         repository.write('shop.go', shifted);
         repository.commit('second');
         rmSync(binary);
-        repository.build(flags, binary);
+        build(repository, flags, binary);
         const bytes = await heapOf(opened);
         const profile = await open(bytes);
         assert.notEqual(profile.attribution.meta.buildId, before);
@@ -272,14 +230,14 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     });
 
     it('of which the program was built anew since are doubted, and the more in files written since', async () => {
-      const binary = repository.build();
+      const binary = build(repository);
       const opened = await start(binary);
       const bytes = await heapOf(opened);
       await opened.stop();
       const past = new Date(Date.now() - 60_000);
       utimesSync(repository.path('shop.go'), past, past);
       rmSync(binary);
-      repository.build(['-gcflags=-N'], binary);
+      build(repository, ['-gcflags=-N'], binary);
       assert.notEqual(await gnuBuildIdOf(binary), (await open(bytes)).attribution.meta.buildId);
       assert.deepEqual(shown(await open(bytes)), ['rebuilt', ...asBuilt]);
       utimesSync(repository.path('shop.go'), new Date(), new Date(Date.now() + 5_000));

@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { committedTexts } from '../../../src/session/sources/committedTexts';
-import { GoRepository, git, temporaryFolder, withoutGoAndGit } from './goRepository';
+import { type GoRepository, git, withoutGoAndGit } from '../../support/goRepository';
+import { newRepository, temporaryFolder } from './repositories';
 
 describe('texts of a git commit', { skip: withoutGoAndGit }, () => {
   const signal = new AbortController().signal;
@@ -14,7 +15,7 @@ describe('texts of a git commit', { skip: withoutGoAndGit }, () => {
   const texts = async (...paths: string[]) => [...(await committedTexts(commit, paths, signal))];
 
   before(() => {
-    repository = new GoRepository();
+    repository = newRepository();
     repository.write('a.go', first);
     repository.write('sub folder/b ü.go', '// b\n');
     commit = repository.commit('first');
@@ -74,10 +75,10 @@ describe('texts of a git commit', { skip: withoutGoAndGit }, () => {
   });
 
   it('of a submodule are not those of the repository around it', async () => {
-    const library = new GoRepository();
+    const library = newRepository();
     library.write('lib.go', '// lib\n');
     library.commit('lib');
-    const around = new GoRepository();
+    const around = newRepository();
     around.write('main.go', '// main\n');
     around.git('submodule', 'add', library.folder, 'lib');
     const hash = around.commit('with lib');
@@ -89,7 +90,7 @@ describe('texts of a git commit', { skip: withoutGoAndGit }, () => {
   });
 
   it('are absent where the work tree may differ without being changed', async () => {
-    const filtered = new GoRepository();
+    const filtered = newRepository();
     for (const name of ['plain.go', 'ident.go', 'filtered.go', 'assumed.go', 'skipped.go'])
       filtered.write(name, `// ${name}\n`);
     filtered.write('.gitattributes', '*.go text eol=crlf\nident.go ident\nfiltered.go filter=secret\n');
@@ -101,7 +102,7 @@ describe('texts of a git commit', { skip: withoutGoAndGit }, () => {
   });
 
   it('are read without running what the repository configures, and without a lock', async () => {
-    const hostile = new GoRepository();
+    const hostile = newRepository();
     hostile.write('a.go', first);
     hostile.write('.gitattributes', 'b.go filter=run diff=run\n');
     hostile.write('b.go', first);
@@ -154,7 +155,7 @@ describe('texts of a git commit', { skip: withoutGoAndGit }, () => {
   });
 
   it('of a repository that an environment variable names are not taken for those of the file', async () => {
-    const other = new GoRepository();
+    const other = newRepository();
     other.write('a.go', '// other\n');
     other.commit('other');
     process.env['GIT_DIR'] = other.path('.git');

@@ -67,6 +67,8 @@ test('lines of a program that was built from another commit are found by its tex
     '6 edited: edited since commit 1a2b3c4',
     'main.write: 1 edited',
   ]);
+  const [first] = shown(go.replaceAll('\n', '\r\n'), { doubts: new Map([['/w/gz.go', doubt]]) });
+  assert.equal(first, '4 current: 60 % · 6 MB/s', 'that commit is checked out');
 });
 
 test('a function that the program has elsewhere is shown on no line', () => {

@@ -1,28 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { after } from 'node:test';
-import { findOnPath } from '../../../scripts/process/findOnPath';
-import { withoutGo } from '../../support/goToolchain';
+import { findOnPath } from '../../scripts/process/findOnPath';
+import { withoutGo } from './goToolchain';
 
 /** For the `skip` option of tests that need a repository with a Go program. */
 export const withoutGoAndGit: string | false = withoutGo || (findOnPath('git') ? false : 'there is no git on PATH');
-
-const folders: string[] = [];
-const running = new Set<ChildProcess>();
-after(async () => {
-  await Promise.all([...running].map(stop));
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new folder as workspaces spell it; removed when the tests of the file are over. */
-export function temporaryFolder(name: string): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `alloc-lens-${name}-`))).replaceAll('\\', '/');
-  folders.push(folder);
-  return folder;
-}
 
 /** Runs git by itself: whatever the user of this machine has configured. */
 export function git(folder: string, ...args: string[]): string {
@@ -43,9 +27,9 @@ export function git(folder: string, ...args: string[]): string {
   }).trim();
 }
 
-/** A git repository below a folder of its own. */
+/** A git repository at `folder`, which is made. */
 export class GoRepository {
-  constructor(readonly folder = join(temporaryFolder('repository'), 'shop').replaceAll('\\', '/')) {
+  constructor(readonly folder: string) {
     mkdirSync(folder, { recursive: true });
     git(folder, 'init');
   }
@@ -74,8 +58,8 @@ export class GoRepository {
     return this.git('rev-parse', 'HEAD');
   }
 
-  /** Builds its main package to a file outside of it, where `to` is none that is there already. */
-  build(flags: readonly string[] = [], to = join(temporaryFolder('built'), 'shop')): string {
+  /** Builds its main package to `to`, which lies outside of it. */
+  build(to: string, flags: readonly string[] = []): string {
     execFileSync('go', ['build', ...flags, '-o', to, '.'], {
       cwd: this.folder,
       env: { ...process.env, GOFLAGS: '-buildvcs=auto', GOWORK: 'off' },
@@ -88,26 +72,23 @@ export class GoRepository {
 export interface RunningProgram {
   /** `host:port` that it listens on. */
   readonly address: string;
+  /** Idempotent; resolves when it has ended. */
   stop(): Promise<void>;
 }
 
 /** Starts a program that prints its address first. */
-export async function start(program: string): Promise<RunningProgram> {
+export async function startProgram(program: string): Promise<RunningProgram> {
   const child = spawn(program, { stdio: ['ignore', 'pipe', 'inherit'] });
-  running.add(child);
-  const ended = new Promise<never>((_, reject) => {
-    child.once('exit', code => reject(new Error(`${program} ended with ${code}`)));
+  const exited = new Promise<number | null>(resolve => child.once('exit', resolve));
+  const failed = new Promise<never>((_, reject) => {
     child.once('error', reject);
+    void exited.then(code => reject(new Error(`${program} ended with ${code}`)));
   });
-  ended.catch(() => undefined);
-  const line = await Promise.race([createInterface({ input: child.stdout! })[Symbol.asyncIterator]().next(), ended]);
-  return { address: line.value, stop: () => stop(child) };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  running.delete(child);
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise(resolve => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await ended;
+  failed.catch(() => undefined);
+  const line = await Promise.race([createInterface({ input: child.stdout })[Symbol.asyncIterator]().next(), failed]);
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  return { address: line.value, stop };
 }
