@@ -9,10 +9,10 @@ import { type ToldFunction, textEvidence } from './textEvidence';
  */
 export function builtText(
   path: string,
-  texts: { readonly onDisk: string | undefined; readonly committed: string },
+  texts: { readonly onDisk: string; readonly committed: string },
   functions: readonly ToldFunction[],
 ): 'onDisk' | 'committed' | undefined {
   const { onDisk, committed } = texts;
-  if (onDisk !== undefined && mapLines(committed, onDisk).unchanged) return 'onDisk';
+  if (mapLines(committed, onDisk).unchanged) return 'onDisk';
   return textEvidence(path, committed, functions).contradicted.size === 0 ? 'committed' : undefined;
 }

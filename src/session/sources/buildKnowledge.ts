@@ -52,11 +52,13 @@ export async function knowBuild(
   if (facts === undefined) return { known: { buildNotFound: true }, texts };
   const { newer: newerThanBuild, rebuilt, commit } = facts;
   if (rebuilt) return { known: { newerThanBuild, buildNotFound: true, rebuilt }, texts };
-  const committed = commit && (await ports.committed?.(commit, [...functions.keys()], signal));
+  const committed = commit && (await ports.committed?.(commit, [...onDisk.keys()], signal));
   if (!committed) return { known: { newerThanBuild }, texts };
   const files = new Map<string, 'same' | 'other'>();
-  for (const [path, text] of committed) {
-    const built = builtText(path, { onDisk: onDisk.get(path), committed: text }, functions.get(path) ?? []);
+  for (const [path, now] of onDisk) {
+    const text = committed.get(path);
+    if (text === undefined) continue;
+    const built = builtText(path, { onDisk: now, committed: text }, functions.get(path) ?? []);
     if (built === 'committed') texts.set(path, text);
     if (built !== undefined) files.set(path, built === 'onDisk' ? 'same' : 'other');
   }
