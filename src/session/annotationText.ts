@@ -6,8 +6,7 @@ import { type Confidence, honest } from '../core/attribution/confidence';
 import { calledFunction } from '../core/attribution/functionLabel';
 import type { SampleTypeKind } from '../core/profile/sampleType';
 import { unitOf } from '../core/profile/sampleType';
-import { freshnessText } from '../core/source/freshness';
-import { doubtText, type SourceDoubt } from '../core/source/sourceDoubt';
+import { doubtText, profiledText, type SourceDoubt } from '../core/source/sourceDoubt';
 import { formatBytes, formatChange, formatFromTo, formatShare } from '../core/units/format';
 import type { FunctionAnnotation, LineAnnotation } from './annotations';
 import { offenderLabel, shortBelowText } from './belowText';
@@ -25,9 +24,9 @@ export function lineText(
   kind: SampleTypeKind,
   doubt?: SourceDoubt,
 ): string {
-  if (line.freshness === 'edited') return freshnessText.edited;
+  if (line.freshness === 'edited') return `edited since ${profiledText(doubt)}`;
   const cost = costText(line, profile, kind);
-  return doubt === undefined ? cost : `${cost} · ${doubtText[doubt.reason]}`;
+  return doubt === undefined ? cost : `${cost} · ${doubtText(doubt)}`;
 }
 
 function costText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
@@ -71,11 +70,16 @@ export function trendText(trend: Trend, before: number, after: number): string {
 }
 
 /** The code lens: `12.4 MB/s · 38 % · 3 sites`. */
-export function functionText(row: FunctionAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {
+export function functionText(
+  row: FunctionAnnotation,
+  profile: LoadedProfile,
+  kind: SampleTypeKind,
+  doubt?: SourceDoubt,
+): string {
   const parts = [amountText(row.value, kind, profile.seconds), formatShare(row.share)];
   if (isFunctionLevel(profile)) parts.push('whole function');
   else parts.push(`${row.sites} ${row.sites === 1 ? 'site' : 'sites'}`);
-  if (row.editedLines > 0) parts.push(`${row.editedLines} edited since capture`);
+  if (row.editedLines > 0) parts.push(`${row.editedLines} edited since ${profiledText(doubt)}`);
   return parts.join(' · ');
 }
 

@@ -74,7 +74,7 @@ export function annotateFile(
   };
   const lines = annotateLines(view, limits);
   const functions = annotateFunctions(view, limits);
-  const doubt = profile.doubts?.get(path);
+  const { doubt } = view.placement;
   const nothing = lines.length + functions.length + (doubt?.misplaced.size ?? 0) === 0;
   return nothing ? undefined : { profile, lines, functions, doubt };
 }

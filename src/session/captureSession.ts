@@ -4,8 +4,8 @@ import type { AttributionMode, CaptureOptions, RawCapture, RunningCapture } from
 import type { Target } from '../capture/target';
 import { alreadyCapturing, asCaptureError, recordedNothing, undefinedIfIdle } from './captureFailures';
 import type { CapturePorts } from './capturePorts';
-import type { SavedContent } from './captures/captureLibrary';
 import type { Library } from './captures/lazyLibrary';
+import type { SavedContent } from './captures/savedContent';
 import { type Disposable, Emitter } from './emitter';
 import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';

@@ -43,7 +43,7 @@ export function explainLine(
     stacks: byName(stacks),
     freshness,
     sourceText: profile.snapshots.get(path)?.split(/\r\n|\r|\n/)[line - 1] ?? '',
-    ...doubtOf(profile, path),
+    ...(placement.doubt && { doubt: placement.doubt }),
     profile: aboutProfile(store, profile),
     rewrites: report?.proposals.filter(isHere) ?? [],
     refusals: report?.refusals.filter(isHere) ?? [],
@@ -54,11 +54,6 @@ export function explainLine(
 function byName(stacks: readonly CondensedStack[]): CondensedStack[] {
   const text = (stack: CondensedStack) => [...stack.below, ...stack.user.map(frame => frame.functionName)].join('\0');
   return [...stacks].sort((a, b) => (text(a) < text(b) ? -1 : 1));
-}
-
-function doubtOf(profile: LoadedProfile, path: string): Pick<ExplanationInput, 'doubt'> {
-  const doubt = profile.doubts?.get(path);
-  return doubt === undefined ? {} : { doubt: doubt.reason };
 }
 
 function aboutProfile(store: ProfileStore, profile: LoadedProfile): ExplanationInput['profile'] {

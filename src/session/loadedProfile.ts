@@ -13,9 +13,10 @@ import type { SourceFolder } from '../core/source/sourceRoots';
 import { type ToldFunction, textEvidence } from '../core/source/textEvidence';
 import { type Manifests, readManifests } from './moduleVersions';
 import type { ProfileViews } from './profileViews';
+import type { BuildKnowledge } from './sources/buildKnowledge';
 
 /** A profile that the user looks at, with everything the views derive from it. Immutable. */
-export interface LoadedProfile {
+export interface LoadedProfile extends BuildKnowledge {
   /** Grows with each profile; async work that ends in drawing compares it. */
   readonly generation: number;
   readonly label: string;
@@ -48,10 +49,6 @@ export interface LoadedProfile {
   readonly snapshots: ReadonlyMap<string, string>;
   /** Why lines of a file may be off, by absolute path; files without doubt are absent. */
   readonly doubts?: ReadonlyMap<string, SourceDoubt>;
-  /** Files that were written after the program was built. */
-  readonly newerThanBuild?: ReadonlySet<string>;
-  /** Present where the program was not found, as on another machine: its files may be of another build. */
-  readonly buildNotFound?: true;
   /** Its name among the saved captures, where it is one. */
   readonly captureId?: string;
   /** Present where it was read from disk, and not shown as it was captured. */
@@ -117,7 +114,7 @@ function doubtsOf(
 }
 
 /** By path the functions of the user, each where the profile has it. */
-function userFunctions({
+export function userFunctions({
   stacks,
   userLines,
   attribution,

@@ -2,6 +2,7 @@ import { conflictLines } from '../core/source/conflicts';
 import type { LinePlace } from '../core/source/freshness';
 import { bodyEnd } from '../core/source/functionBody';
 import { type LineMap, mapLines } from '../core/source/lineMap';
+import type { SourceDoubt } from '../core/source/sourceDoubt';
 import type { LoadedProfile } from './loadedProfile';
 
 /** A place of the profile in one file. */
@@ -14,6 +15,8 @@ export interface CapturedPlace {
 /** Where the places of a profile are in the text of one file now. */
 export class Placement {
   readonly map: LineMap;
+  /** Why the lines may be off; undefined where they are not, as where the text is that of the program's commit again. */
+  readonly doubt: SourceDoubt | undefined;
   readonly #before: string;
   readonly #isKnown: boolean;
   readonly #conflicts: ReadonlySet<number>;
@@ -26,7 +29,9 @@ export class Placement {
     this.#before = snapshot ?? '';
     this.map = mapLines(this.#before, text);
     this.#conflicts = conflictLines(text);
-    this.#misplaced = profile.doubts?.get(path)?.misplaced;
+    const doubt = profile.doubts?.get(path);
+    this.#misplaced = doubt?.misplaced;
+    this.doubt = doubt?.reason === 'otherCommit' && this.map.unchanged ? undefined : doubt;
     this.#wholeFunctions = profile.attribution.granularity === 'function';
   }
 

@@ -1,13 +1,13 @@
 import type { Recipe } from '../capture/launch/recipe';
 import type { AttributionMode, RawCapture } from '../capture/profiler';
 import type { Target } from '../capture/target';
-import type { TextOrigin } from '../core/source/sourceDoubt';
 import type { SourceRoots } from '../core/source/sourceRoots';
 import { allocatedNothing, decodeFailure } from './captureFailures';
-import type { CaptureOrigin, SavedContent } from './captures/captureLibrary';
+import type { CaptureOrigin } from './captures/captureLibrary';
 import type { CaptureRecord } from './captures/captureRecord';
 import { sha256 } from './captures/keptTexts';
 import type { Library } from './captures/lazyLibrary';
+import type { SavedContent } from './captures/savedContent';
 import type { DecodedProfile, DecodeOutcome, DecodeRequest } from './decoding/decodeRequest';
 import { earlierGrowth } from './earlierGrowth';
 import {
@@ -17,20 +17,20 @@ import {
   type ProfileSource,
   profiledPaths,
   type ReadText,
+  userFunctions,
 } from './loadedProfile';
 import { differenceNote } from './perOperation';
 import type { ProfileStore } from './profileStore';
+import { type BuildPorts, knowBuild, originOf, recordedBuild } from './sources/buildKnowledge';
 import { isSourceQuestion, sourceQuestions } from './sources/sourceQuestions';
 import { profileViews } from './viewsOfProfiles';
 
-export interface LoaderPorts {
+export interface LoaderPorts extends BuildPorts {
   decode(request: DecodeRequest, roots: SourceRoots, signal: AbortSignal): Promise<DecodeOutcome>;
   roots(): Promise<SourceRoots>;
   /** The roots with files of these names in the workspace; undefined where they were looked for before. */
   rootsWith?(names: readonly string[]): Promise<SourceRoots | undefined>;
   readonly readText: ReadText;
-  /** Which of these files were written after the program of the target was built; undefined where it is not found. Never rejects. */
-  newerThanBuild?(target: Target, paths: readonly string[]): Promise<ReadonlySet<string> | undefined>;
   /** Where captures are kept; without one they live as long as the window. */
   readonly library?: Library;
 }
@@ -66,9 +66,7 @@ export class ProfileLoader {
     const { timeMs, durationMs } = decoded.attribution.meta;
     const window = { capturedMs: timeMs, seconds: durationMs / 1000, notes: fileNotes(path) };
     const parts = this.#parts(decoded, { label, source: { kind: 'file', path }, ...window });
-    const age: BuildAge = { newerThanBuild: new Set(decoded.mapped?.newerThanBuild), buildNotFound: true };
-    const folders = (await this.ports.roots()).folders;
-    return loadProfile({ ...parts, ...age }, this.#textOf(decoded), file => originOf(age, file), folders);
+    return this.#withTexts(parts, decoded, signal);
   }
 
   /** A saved capture, just as it was when it was shown first. */
@@ -91,14 +89,11 @@ export class ProfileLoader {
       attributionMode: modeIn(record),
       ...(perOperation && { perOperation }),
     });
-    const age: BuildAge = {
-      newerThanBuild: new Set(record.newerThanBuild),
-      ...(record.buildNotFound && { buildNotFound: true }),
-    };
+    const known = recordedBuild(record);
     const profile = await loadProfile(
-      { ...parts, ...age },
+      { ...parts, ...known },
       path => textAtCapture(path, record.texts[path], texts, this.ports.readText),
-      path => (record.texts[path] === undefined ? 'unknown' : originOf(age, path)),
+      path => (record.texts[path] === undefined ? 'unknown' : originOf(known, path)),
       (await this.ports.roots()).folders,
     );
     return { ...profile, captureId: id, reopened: true };
@@ -137,14 +132,7 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const paths = profiledPaths(decoded);
-    const age = await this.#buildAge(source, paths, decoded);
-    const profile = await loadProfile(
-      { ...parts, ...age },
-      this.#textOf(decoded),
-      path => originOf(age, path),
-      (await this.ports.roots()).folders,
-    );
+    const profile = await this.#withTexts(parts, decoded, signal);
     const { encode } = decoded;
     if (library === undefined || encode === undefined) return profile;
     // Two snapshots are there already; to wait until they are one file would hold up the user.
@@ -152,16 +140,35 @@ export class ProfileLoader {
     return library.add(profile, recorded, origin, signal);
   }
 
+  /** With the texts that its lines mean: those of the commit that the program was built from where it names one. */
+  async #withTexts(parts: ProfileParts, decoded: DecodedProfile, signal: AbortSignal): Promise<LoadedProfile> {
+    const readText = this.#textOf(decoded);
+    const read = await Promise.all(profiledPaths(decoded).map(async path => [path, await readText(path)] as const));
+    const onDisk = new Map(read.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const { known, texts } = await this.#build(parts, decoded, onDisk, signal);
+    const newerThanBuild = new Set([...(known.newerThanBuild ?? []), ...(decoded.mapped?.newerThanBuild ?? [])]);
+    return loadProfile(
+      { ...parts, ...known, newerThanBuild },
+      async path => texts.get(path) ?? onDisk.get(path) ?? readText(path),
+      path => originOf({ ...known, newerThanBuild }, path),
+      (await this.ports.roots()).folders,
+    );
+  }
+
   /** What we build or run ourselves is as new as its sources. */
-  async #buildAge(
-    source: Exclude<ProfileSource, { kind: 'file' }>,
-    paths: readonly string[],
-    { mapped }: DecodedProfile,
-  ): Promise<BuildAge> {
-    const canAsk = source.kind === 'target' && this.ports.newerThanBuild !== undefined;
-    const newer = canAsk ? await this.ports.newerThanBuild?.(source.target, paths) : new Set<string>();
-    const newerThanBuild = new Set([...(newer ?? []), ...(mapped?.newerThanBuild ?? [])]);
-    return { newerThanBuild, ...(newer === undefined && { buildNotFound: true }) };
+  async #build(
+    { source }: ProfileParts,
+    decoded: DecodedProfile,
+    onDisk: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+  ): ReturnType<typeof knowBuild> {
+    const { program: trace, attribution } = decoded;
+    const isUnknown = source.kind === 'file' && trace === undefined;
+    const isSure = source.kind === 'test' || (source.kind === 'target' && this.ports.buildFacts === undefined);
+    if (isSure || isUnknown) return { known: isUnknown ? { buildNotFound: true } : {}, texts: new Map() };
+    const target = source.kind === 'target' ? source.target : undefined;
+    const program = { ...(target && { target }), ...(trace && { trace }), takenMs: attribution.meta.timeMs };
+    return knowBuild(program, { onDisk, functions: userFunctions(decoded) }, this.ports, signal);
   }
 
   async #decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedProfile> {
@@ -217,13 +224,6 @@ const unmapped = 'No profiled function lies in this workspace: open the folder t
 function fileNotes(path: string): string[] {
   if (!path.endsWith('.heapprofile')) return [];
   return ['A .heapprofile holds the objects that were alive at its end; what was collected before is not in it.'];
-}
-
-type BuildAge = Pick<LoadedProfile, 'newerThanBuild' | 'buildNotFound'>;
-
-function originOf({ newerThanBuild, buildNotFound }: BuildAge, path: string): TextOrigin {
-  if (newerThanBuild?.has(path)) return 'newerThanBuild';
-  return buildNotFound ? 'unknown' : 'atCapture';
 }
 
 /** How V8's samples were charged; undefined where there is no choice. */

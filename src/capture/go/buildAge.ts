@@ -1,46 +1,106 @@
 import { stat } from 'node:fs/promises';
-import type { LocalProcess, ProcessReader } from '../processes/processReader';
 import { systemReader } from '../processes/systemReader';
-import type { Target } from '../target';
+import type { GoTarget, Target } from '../target';
+import { gnuBuildIdOf, isGnuBuildId } from './gnuBuildId';
+import { goBuildOf } from './goBinary';
+import type { ProgramMapping } from './symbols/program';
+import { isProgramOf, type ProfiledAddress } from './symbols/sameProgram';
+import { targetBinary } from './symbols/targetBinary';
 
-/** Looking for the process must not hold up a result that is there. */
+/** Looking for the program must not hold up a result that is there. */
 const mostMs = 2_000;
 
+/** What is asked about: the program that a profile is of. */
+export interface ProfiledProgram {
+  /** The process that it was captured from; absent where a file was opened. */
+  readonly target?: Target;
+  /** What the profile tells of it; absent where it tells nothing. */
+  readonly trace?: {
+    /** '' where unknown. */
+    readonly buildId: string;
+    readonly mapping: ProgramMapping & { readonly file?: string };
+    readonly addresses: readonly ProfiledAddress[];
+  };
+  /** Unix time in milliseconds at which the profile was taken; 0 where unknown. */
+  readonly takenMs: number;
+}
+
+export interface BuildFacts {
+  /** Files that were written after the program was built: their lines may be those of another text. */
+  readonly newer: ReadonlySet<string>;
+  /** Hash of the git commit that has all that the program was built from; absent where that is not known. */
+  readonly commit?: string;
+  /** The file that the profile names is of another build, and the program is not known; `newer` are files written since. */
+  readonly rebuilt?: true;
+}
+
 /**
- * Which of `paths` were written after the program of a Go target was built: its lines may be those of an older text. Undefined
- * where the program cannot be found, as on another machine. Empty for Node, whose scripts tell it themselves. (Whether the build had uncommitted changes, `vcs.modified`, tells
- * nothing about the text that is on disk now.) Never rejects.
+ * What the program tells of the texts at `paths`; undefined where it cannot be found, as on another machine. Nothing is newer
+ * than Node's, whose scripts tell it themselves. Never rejects.
  */
-export async function newerThanBuild(
-  target: Target,
-  paths: readonly string[],
-  reader: ProcessReader | undefined = systemReader(),
-): Promise<ReadonlySet<string> | undefined> {
-  const newer = new Set<string>();
-  if (target.kind !== 'go') return newer;
-  const built = await builtMs(target, reader).catch(() => undefined);
+export async function buildFacts(program: ProfiledProgram, paths: readonly string[]): Promise<BuildFacts | undefined> {
+  if (program.target?.kind === 'node') return { newer: new Set() };
+  const found = await findProgram(program, program.target, AbortSignal.timeout(mostMs)).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if (found === 'rebuilt') return { newer: await writtenAfter(program.takenMs, paths), rebuilt: true };
+  const built = await stat(found.path).catch(() => undefined);
   if (built === undefined) return undefined;
-  const written = await Promise.all(paths.map(async path => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0));
-  for (const [index, path] of paths.entries()) if (written[index]! > built) newer.add(path);
-  return newer;
+  const commit = found.isProven ? (await goBuildOf(found.path))?.commit : undefined;
+  return { newer: await writtenAfter(built.mtimeMs, paths), ...(commit !== undefined && { commit }) };
 }
 
-async function builtMs(
-  { pid, url }: { readonly pid?: number; readonly url: string },
-  reader: ProcessReader | undefined,
-): Promise<number | undefined> {
-  const signal = AbortSignal.timeout(mostMs);
-  const found = pid === undefined ? await listenerAt(url, reader, signal) : await reader?.one(pid, signal);
-  return typeof found === 'object' ? (await stat(found.exe)).mtimeMs : undefined;
+interface FoundProgram {
+  /** Opens it. */
+  readonly path: string;
+  /** Whether it has the lines of the profile where the profile has them. */
+  readonly isProven: boolean;
 }
 
-async function listenerAt(
-  url: string,
-  reader: ProcessReader | undefined,
+async function findProgram(
+  { trace }: ProfiledProgram,
+  target: GoTarget | undefined,
   signal: AbortSignal,
-): Promise<LocalProcess | undefined> {
-  const address = /^[a-z]+:\/\/(?:[^@/]*@)?(localhost|127(?:\.\d+){3}|\[::1\]):(\d+)/i.exec(url);
-  if (address === null) return undefined;
-  const port = Number(address[2]);
-  return (await reader?.list(signal))?.find(each => each.listeners.some(listener => listener.port === port));
+): Promise<FoundProgram | 'rebuilt' | undefined> {
+  const running = target && (await targetBinary(target, signal));
+  const isOf = (path: string) => trace && isProgramOf(path, trace.mapping, trace.addresses);
+  if (running !== undefined) {
+    // What a tunnel listens for has other lines, or is no program of Go at all: its commit is none of ours.
+    return { path: running, isProven: isOf(running) === true };
+  }
+  const file = trace?.mapping.file;
+  if (trace === undefined || file === undefined || !isLocalPath(file)) return undefined;
+  const here = await isBuild(file, trace.buildId, isOf);
+  if (here === true) return { path: file, isProven: true };
+  // The file was replaced, and a process that was started before still runs what it was.
+  for (const path of await runningAs(file, signal)) if (isOf(path) === true) return { path, isProven: true };
+  return here === false && target === undefined ? 'rebuilt' : undefined;
+}
+
+/**
+ * Whether the file at `path` is the program. The build id alone does not tell: a process reads it from the file at its own path
+ * when it is asked for a profile, which may have been built anew by then (parseProcSelfMaps in Go's runtime/pprof).
+ */
+async function isBuild(
+  path: string,
+  buildId: string,
+  isOf: (path: string) => boolean | undefined,
+): Promise<boolean | undefined> {
+  if ((await goBuildOf(path)) === undefined) return undefined;
+  const id = isGnuBuildId(buildId) ? await gnuBuildIdOf(path) : undefined;
+  return id !== undefined && id !== buildId.toLowerCase() ? false : isOf(path);
+}
+
+/** A profile is untrusted: no share of another machine is asked, and nothing that is not on a disk. */
+function isLocalPath(path: string): boolean {
+  return process.platform !== 'win32' && /^\/(?!\/|proc\/|sys\/|dev\/)/.test(path);
+}
+
+async function runningAs(program: string, signal: AbortSignal): Promise<string[]> {
+  const processes = (await systemReader()?.list(signal)) ?? [];
+  return processes.filter(each => each.program === program).map(each => each.exe);
+}
+
+async function writtenAfter(ms: number, paths: readonly string[]): Promise<Set<string>> {
+  const written = await Promise.all(paths.map(async path => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0));
+  return new Set(ms === 0 ? [] : paths.filter((_, index) => written[index]! > ms));
 }

@@ -8,6 +8,11 @@ export interface GoBuild {
   readonly version: string;
   /** Import path of the main package, empty where the program was not built from a module. */
   readonly mainPackage: string;
+  /**
+   * Hash of the git commit that holds what it was built from. Absent where there were uncommitted changes, where it was built
+   * outside of a repository or with `-buildvcs=false`, and before Go 1.18.
+   */
+  readonly commit?: string;
 }
 
 /** How much of the profiler the linker left in a program. */
@@ -55,7 +60,16 @@ async function readBuild(file: FileHandle): Promise<GoBuild | undefined> {
   const version = readString(bytes, at + STRINGS);
   const modules = readString(bytes, version.end).text;
   const mainPackage = /^path\t(.*)$/m.exec(modules.slice(MARKER))?.[1] ?? '';
-  return { version: version.text, mainPackage };
+  const commit = cleanCommit(modules);
+  return { version: version.text, mainPackage, ...(commit !== undefined && { commit }) };
+}
+
+/** Of an unchanged work tree: see `vcs.modified` in the documentation of runtime/debug.BuildSetting. */
+function cleanCommit(modules: string): string | undefined {
+  const setting = (key: string) => modules.split('\n').find(line => line.startsWith(`build\t${key}=`));
+  const isClean = setting('vcs') === 'build\tvcs=git' && setting('vcs.modified') === 'build\tvcs.modified=false';
+  const revision = /=([0-9a-f]{40}|[0-9a-f]{64})$/.exec(setting('vcs.revision') ?? '')?.[1];
+  return isClean ? revision : undefined;
 }
 
 /** A length as a varint, then that many bytes. */

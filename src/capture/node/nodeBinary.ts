@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
+import { elfSectionIn } from '../processes/elfSection';
 import { FileFacts, searchFile } from '../processes/fileBytes';
-import { elfSectionIn } from './elfSection';
 
 const PRODUCT = 'node.js/v';
 /** `int node::Start(int, char**)`: defined in node, or imported by a small node from libnode.so. Nothing else has it. */

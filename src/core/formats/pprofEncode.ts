@@ -74,7 +74,12 @@ function hasMapping({ meta }: Profile): boolean {
 function mappingsOf(profile: Profile, strings: pprof.StringTable): pprof.MappingInput[] {
   if (!hasMapping(profile)) return [];
   const { buildId, mapping } = profile.meta;
-  const place = mapping && { memoryStart: mapping.start, memoryLimit: mapping.limit, fileOffset: mapping.fileOffset };
+  const place = mapping && {
+    memoryStart: mapping.start,
+    memoryLimit: mapping.limit,
+    fileOffset: mapping.fileOffset,
+    filename: strings.dedup(mapping.file ?? ''),
+  };
   const known = { hasFunctions: true, hasFilenames: true, hasLineNumbers: true, hasInlineFrames: true };
   return [{ id: 1, buildId: strings.dedup(buildId), ...place, ...known }];
 }

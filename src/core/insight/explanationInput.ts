@@ -18,7 +18,7 @@ export interface ExplanationInput extends ExplanationSources {
   /** The line as it was at capture, '' where its text was not kept. */
   readonly sourceText: string;
   readonly freshness: Freshness;
-  readonly doubt?: SourceDoubt['reason'];
+  readonly doubt?: SourceDoubt;
   readonly profile: ExplainedProfile;
   readonly rewrites: readonly FittingRewrite[];
   readonly refusals: readonly RefusedRewrite[];

@@ -1,4 +1,4 @@
-import { doubtSentence } from '../source/sourceDoubt';
+import { doubtSentence, profiledText } from '../source/sourceDoubt';
 import { shownColumn } from './costSection';
 import type { ExplanationInput } from './explanationInput';
 import { name, type Statement, say } from './statement';
@@ -6,13 +6,14 @@ import { name, type Statement, say } from './statement';
 /** What must be known before any number is believed; nothing where the line and the program are as they were. */
 export function whetherToTrust({ freshness, doubt }: ExplanationInput): Statement[] {
   const statements: Statement[] = [];
+  const text = profiledText(doubt);
   if (freshness === 'edited') {
-    statements.push({ says: say`The line was edited since the capture: all of this is of the text before.` });
+    statements.push({ says: [`The line was edited since the ${text}: all of this is of the text before.`] });
   }
   if (freshness === 'stale') {
-    statements.push({ says: say`The line is not found in the file any more: all of this is of the text at capture.` });
+    statements.push({ says: [`The line is not found in the file any more: all of this is of the text at ${text}.`] });
   }
-  if (doubt !== undefined) statements.push({ says: [doubtSentence[doubt]] });
+  if (doubt !== undefined) statements.push({ says: [doubtSentence(doubt)] });
   return statements;
 }
 

@@ -111,4 +111,6 @@ export interface BinaryMapping {
   readonly start: number;
   readonly limit: number;
   readonly fileOffset: number;
+  /** Path of the binary where it ran; absent where not known. */
+  readonly file?: string;
 }

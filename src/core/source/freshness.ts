@@ -9,11 +9,3 @@ export type Freshness = 'current' | 'shifted' | 'edited' | 'stale';
 export type LinePlace =
   | { readonly freshness: 'current' | 'shifted' | 'edited'; readonly line: number }
   | { readonly freshness: 'stale' };
-
-/** Freshness in a few words, '' for what needs none. */
-export const freshnessText: Readonly<Record<Freshness, string>> = {
-  current: '',
-  shifted: '',
-  edited: 'edited since capture',
-  stale: 'not found since it was edited',
-};

@@ -2,11 +2,15 @@ import type { TextEvidence } from './textEvidence';
 
 /**
  * Why the lines of a file may not be those of the program. `builtBefore`: the file on disk is newer than the program.
- * `unverified`: the text is not known to be the program's. `otherText`: functions do not begin where the profile has them,
- * so the program was built from another text.
+ * `unverified`: the text is not known to be the program's. `rebuilt`: neither is it, and the program's file is
+ * of another build now.
+ * `otherText`: functions do not begin where the profile has them, so the program was built from another text. `otherCommit`:
+ * the lines are those of `commit`, in which the file has another text.
  */
 export interface SourceDoubt {
-  readonly reason: 'builtBefore' | 'unverified' | 'otherText';
+  readonly reason: 'builtBefore' | 'unverified' | 'rebuilt' | 'otherText' | 'otherCommit';
+  /** Hash of a git commit, where that is the reason. */
+  readonly commit?: string;
   /** Names of functions of which no line may be shown. */
   readonly misplaced: ReadonlySet<string>;
 }
@@ -18,29 +22,62 @@ export type TextOrigin =
   /** The same, but the file was written after the program was built. */
   | 'newerThanBuild'
   /** Found beside a profile whose program is not known. */
-  | 'unknown';
+  | 'unknown'
+  /** The same, and the program's file is of another build now. */
+  | 'rebuilt'
+  /** The one that git has in the commit that the program was built from: `file` tells whether the file had it, too. */
+  | { readonly commit: string; readonly file: 'same' | 'other' };
 
 /** Undefined where the lines are as good as they can be. */
 export function sourceDoubt(origin: TextOrigin, { confirmed, contradicted }: TextEvidence): SourceDoubt | undefined {
   if (contradicted.size > 0) return { reason: 'otherText', misplaced: contradicted };
+  if (typeof origin === 'object') {
+    const { commit, file } = origin;
+    return file === 'other' ? { reason: 'otherCommit', commit, misplaced: none } : undefined;
+  }
   if (origin === 'newerThanBuild') return { reason: 'builtBefore', misplaced: none };
+  // Functions that begin where they did may have other lines: this is known to be another build.
+  if (origin === 'rebuilt') return { reason: 'rebuilt', misplaced: none };
   return origin === 'unknown' && confirmed === 0 ? { reason: 'unverified', misplaced: none } : undefined;
 }
 
 const none: ReadonlySet<string> = new Set();
 
 /** The doubt in a few words, for the end of a line. */
-export const doubtText: Readonly<Record<SourceDoubt['reason'], string>> = {
+export function doubtText(doubt: SourceDoubt): string {
+  return doubt.reason === 'otherCommit' ? `built from ${shortCommit(doubt)}` : texts[doubt.reason];
+}
+
+const texts = {
   builtBefore: 'lines may be off',
   unverified: 'file may differ from the build',
+  rebuilt: 'file may differ from the build',
   otherText: 'lines may be off',
-};
+} as const;
 
 /** The doubt in a sentence, with what to do. */
-export const doubtSentence: Readonly<Record<SourceDoubt['reason'], string>> = {
+export function doubtSentence(doubt: SourceDoubt): string {
+  if (doubt.reason !== 'otherCommit') return sentences[doubt.reason];
+  const commit = shortCommit(doubt);
+  return `The program was built from commit ${commit}, in which this file has another text: its lines were found again by their content. To see them all, check out ${commit}, or build and start the program anew and capture again.`;
+}
+
+const sentences = {
   builtBefore:
     'The file was written after the program was built, so lines may be off: build and start it anew, then capture again.',
   unverified: 'Nothing shows that the file is the one that the program was built from: it may differ from the build.',
+  rebuilt:
+    'The program on disk is another build than the one that was profiled, so this file may differ from what that was built from.',
   otherText:
     'Functions of this file begin elsewhere in the program, so it was built from another text and lines may be off: build and start it anew, then capture again.',
-};
+} as const;
+
+/** What the text is called that lines are compared with: `capture`, or `commit 1a2b3c4` where that commit has the program's text. */
+export function profiledText(doubt: SourceDoubt | undefined): string {
+  return doubt?.reason === 'otherCommit' ? `commit ${shortCommit(doubt)}` : 'capture';
+}
+
+/** As git shortens it. */
+function shortCommit({ commit = '' }: SourceDoubt): string {
+  return commit.slice(0, 7);
+}

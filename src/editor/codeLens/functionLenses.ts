@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { doubtSentence, doubtText } from '../../core/source/sourceDoubt';
+import { doubtSentence, doubtText, type SourceDoubt } from '../../core/source/sourceDoubt';
 import { annotateFile, type FileAnnotations, type FunctionAnnotation } from '../../session/annotations';
 import { changeText, functionText } from '../../session/annotationText';
 import type { FixAdvisor } from '../../session/fixAdvisor';
@@ -46,7 +46,7 @@ export class FunctionLenses implements vscode.CodeLensProvider {
       const end = nextStart(annotations.functions, row);
       const fixLine = report?.proposals.flatMap(each => each.lines).find(line => line >= row.line && line < end);
       const hot = hottestLine(annotations, row);
-      return this.#lenses(document, annotations.profile, row, { fix: fixLine, hot });
+      return this.#lenses(document, annotations, row, { fix: fixLine, hot });
     });
     return [...doubts, ...rows];
   }
@@ -61,14 +61,14 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     if (doubt === undefined) return [];
     const hidden = doubt.misplaced.size;
     const missing = hidden === 0 ? '' : ` · ${hidden} ${hidden === 1 ? 'function' : 'functions'} not shown`;
-    const title = `$(warning) Alloc Lens: ${doubtText[doubt.reason]}${missing}`;
-    const tooltip = doubtSentence[doubt.reason];
+    const title = `$(warning) Alloc Lens: ${doubtText(doubt)}${missing}`;
+    const tooltip = doubtSentence(doubt);
     return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, tooltip, command: commandIds.showAllocators })];
   }
 
   #lenses(
     document: vscode.TextDocument,
-    profile: LoadedProfile,
+    { profile, doubt }: FileAnnotations,
     row: FunctionAnnotation,
     at: { readonly fix: number | undefined; readonly hot: number | undefined },
   ): vscode.CodeLens[] {
@@ -76,16 +76,16 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     const range = new vscode.Range(row.line - 1, 0, row.line - 1, 0);
     const lens = (title: string, command: string, ...args: unknown[]) =>
       new vscode.CodeLens(range, { title, command, arguments: args });
-    const lenses = [lens(this.#title(profile, row), commandIds.showAllocators)];
+    const lenses = [lens(this.#title(row, profile, doubt), commandIds.showAllocators)];
     if (at.hot !== undefined) lenses.push(lens('Why?', commandIds.explainLine, document.uri, at.hot));
     if (at.fix !== undefined) lenses.push(lens('Fix…', commandIds.showFixes, document.uri, at.fix));
     if (canRepeat(profile.source)) lenses.push(lens('Capture again', commandIds.captureAgainAndCompare));
     return lenses;
   }
 
-  #title(profile: LoadedProfile, row: FunctionAnnotation): string {
+  #title(row: FunctionAnnotation, profile: LoadedProfile, doubt: SourceDoubt | undefined): string {
     const kind = this.store.sampleType;
-    const now = functionText(row, profile, kind);
+    const now = functionText(row, profile, kind, doubt);
     const { comparison } = this.store;
     if (row.change === undefined || comparison === undefined) return now;
     return changeText(row.change, comparison.sites, kind);

@@ -6,7 +6,7 @@ import { recordedFor } from '../../core/attribution/recordedFor';
 import type { FixReport } from '../../core/fixes/proposal';
 import type { Escape } from '../../core/insight/escapeDiagnostics';
 import { isFlow, type SampleTypeKind, sampleTypeKinds, unitOf } from '../../core/profile/sampleType';
-import { doubtSentence, type SourceDoubt } from '../../core/source/sourceDoubt';
+import { doubtSentence, profiledText, type SourceDoubt } from '../../core/source/sourceDoubt';
 import { formatCount, formatRate, formatSeconds, formatShare, formatValue } from '../../core/units/format';
 import { annotateFile, type LineAnnotation } from '../../session/annotations';
 import { changeText, inliningCaveat } from '../../session/annotationText';
@@ -99,9 +99,9 @@ function appendFreshness(
   doubt: SourceDoubt | undefined,
 ): void {
   if (freshness === 'edited')
-    markdown.appendMarkdown('$(edit) Edited since the capture: the numbers are of the text before.\n\n');
+    markdown.appendMarkdown(`$(edit) Edited since the ${profiledText(doubt)}: the numbers are of the text before.\n\n`);
   if (doubt !== undefined)
-    markdown.appendMarkdown('$(warning) ').appendText(doubtSentence[doubt.reason]).appendMarkdown('\n\n');
+    markdown.appendMarkdown('$(warning) ').appendText(doubtSentence(doubt)).appendMarkdown('\n\n');
 }
 
 function appendChange(

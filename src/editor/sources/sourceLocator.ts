@@ -1,4 +1,5 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { committedTexts } from '../../session/sources/committedTexts';
 import type { Settings } from '../settings';
 import { WorkspaceRoots } from '../workspaceRoots';
 import { admitSource } from './admitSource';
@@ -19,6 +20,11 @@ export class SourceLocator {
 
   choose(ports: Omit<ChoicePorts, 'remember'>, occasion: 'afterCapture' | 'command'): Promise<void> {
     return chooseSources({ ...ports, remember: rule => this.roots.remember(rule) }, occasion);
+  }
+
+  /** What files were in a commit. Runs git, so only where the workspace is trusted. */
+  async committed(commit: string, paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    return vscode.workspace.isTrusted ? committedTexts(commit, paths, signal) : new Map();
   }
 
   dispose(): void {

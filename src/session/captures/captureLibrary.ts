@@ -3,10 +3,12 @@ import { CancelledError, CaptureError } from '../../capture/captureError';
 import type { Target } from '../../capture/target';
 import { Emitter } from '../emitter';
 import type { LoadedProfile } from '../loadedProfile';
+import { buildRecord } from '../sources/buildKnowledge';
 import { recordedSources } from '../sources/sourcePlaces';
-import { type CaptureFiles, type CaptureFolder, noSuchCapture, type StoredCapture } from './captureFolder';
+import { type CaptureFolder, noSuchCapture, type StoredCapture } from './captureFolder';
 import { type CaptureMode, type CaptureRecord, type FileFacts, withoutSecrets } from './captureRecord';
 import { packTexts, sha256, unpackTexts } from './keptTexts';
+import { factsOf, filesOf, type SavedContent, type ToSave } from './savedContent';
 
 /** What the library must be told of the world. */
 export interface LibraryOptions {
@@ -27,24 +29,6 @@ export interface CaptureOrigin {
   /** The window of the same live run that this one takes the place of. */
   readonly replaces?: string;
 }
-
-/** What was recorded, to be saved: gzip-compressed pprof, or two snapshots that it can be made of. */
-export type ToSave = Uint8Array | RecordedSnapshots;
-
-export interface RecordedSnapshots {
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-  readonly startedMs: number;
-  readonly durationMs: number;
-  /** Makes them into one gzip-compressed pprof, which takes a while. Called once. */
-  encode(): Promise<Uint8Array>;
-}
-
-/** What was recorded, to be decoded. */
-export type SavedContent =
-  | { readonly kind: 'file'; readonly bytes: Uint8Array }
-  /** Of a capture whose window was closed before its profile was made. */
-  | (Omit<RecordedSnapshots, 'encode'> & { readonly kind: 'pprofPair'; readonly notes: readonly string[] });
 
 export interface SavedCapture {
   readonly record: CaptureRecord;
@@ -222,8 +206,7 @@ export class CaptureLibrary {
       workspace: this.options.workspace(),
       texts,
       ...recordedSources(profile),
-      ...(profile.newerThanBuild?.size ? { newerThanBuild: [...profile.newerThanBuild] } : {}),
-      ...(profile.buildNotFound && { buildNotFound: true }),
+      ...buildRecord(profile),
       writtenBy: this.options.writtenBy,
     };
   }
@@ -245,21 +228,6 @@ export class CaptureLibrary {
     if (!this.#swept) await this.folder.sweep(this.options.now());
     this.#swept = true;
   }
-}
-
-/** What is written of it, and what the record says of that. */
-function filesOf(recorded: ToSave): {
-  files: Omit<CaptureFiles, 'texts'>;
-  facts: Pick<CaptureRecord, 'profile' | 'snapshots'>;
-} {
-  if (recorded instanceof Uint8Array) return { files: { profile: recorded }, facts: { profile: factsOf(recorded) } };
-  const { before, after, startedMs, durationMs } = recorded;
-  const snapshots = { before: factsOf(before), after: factsOf(after), startedMs, durationMs };
-  return { files: { before, after }, facts: { snapshots } };
-}
-
-function factsOf(bytes: Uint8Array): FileFacts {
-  return { bytes: bytes.length, sha256: sha256(bytes) };
 }
 
 /** Perhaps by another window, after it was found to be one too many. */

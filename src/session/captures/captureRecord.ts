@@ -2,12 +2,13 @@ import type { PerOperation } from '../../capture/launch/recipe';
 import type { Target } from '../../capture/target';
 import type { Granularity, Origin } from '../../core/profile/profile';
 import { type SampleTypeKind, sampleTypeKinds } from '../../core/profile/sampleType';
+import type { BuildRecord } from '../sources/buildKnowledge';
 
 /** How the window of a capture was ended: by the clock, by the user, over and over again, or with the program that we ran. */
 export type CaptureMode = 'fixed' | 'untilStopped' | 'live' | 'run';
 
 /** What stands beside a saved profile: all that a list of captures shows, without reading the profile. */
-export interface CaptureRecord {
+export interface CaptureRecord extends BuildRecord {
   /** Of this format. */
   readonly version: 1;
   readonly id: string;
@@ -41,10 +42,6 @@ export interface CaptureRecord {
   readonly texts: Readonly<Record<string, string>>;
   /** How those files were found, by absolute path: what the profile calls them, and the rule that found them. */
   readonly sources?: Readonly<Record<string, { readonly file: string; readonly how: string }>>;
-  /** Those of them that were written after the program was built. */
-  readonly newerThanBuild?: readonly string[];
-  /** Whether the program was looked for and not found, so that nothing but the profile tells which text it was built from. */
-  readonly buildNotFound?: boolean;
   /** Versions of what wrote it. */
   readonly writtenBy: { readonly extension: string; readonly editor: string };
   /** The profile as a file; absent as long as there are `snapshots`. */
@@ -94,6 +91,7 @@ type Check = (value: unknown) => boolean;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCommit: Check = value => typeof value === 'string' && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
 const isText: Check = value => typeof value === 'string';
 const isAmount: Check = value => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 const isFlag: Check = value => typeof value === 'boolean';
@@ -143,6 +141,7 @@ const members: Readonly<Record<keyof CaptureRecord, Check>> = {
   sources: optional(recordOf(isText, shape({ file: isText, how: isText }))),
   newerThanBuild: optional(listOf(isText)),
   buildNotFound: optional(isFlag),
+  builtFrom: optional(shape({ commit: isCommit, files: recordOf(isText, oneOf('same', 'other')) })),
   writtenBy: shape({ extension: isText, editor: isText }),
   profile: optional(isFile),
   snapshots: optional(shape({ before: isFile, after: isFile, startedMs: isAmount, durationMs: isAmount })),

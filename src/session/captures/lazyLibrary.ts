@@ -3,8 +3,9 @@ import { Emitter } from '../emitter';
 import { lazily } from '../lazily';
 import type { LoadedProfile } from '../loadedProfile';
 import type { StoredCapture } from './captureFolder';
-import type { CaptureLibrary, CaptureOrigin, SavedCapture, ToSave } from './captureLibrary';
+import type { CaptureLibrary, CaptureOrigin, SavedCapture } from './captureLibrary';
 import type { CaptureRecord } from './captureRecord';
+import type { ToSave } from './savedContent';
 
 /** The saved captures, as everybody but the library itself knows them. */
 export type Library = Omit<Pick<CaptureLibrary, keyof CaptureLibrary>, 'dispose'>;

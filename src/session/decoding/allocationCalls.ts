@@ -42,6 +42,6 @@ function isInBinary({ meta }: Profile, address: number): boolean {
 }
 
 /** Calls are inlined into it, so the code is its own. */
-function outermostFrame({ locationFrameStart, locationFrame }: Profile, location: number): number {
+export function outermostFrame({ locationFrameStart, locationFrame }: Profile, location: number): number {
   return locationFrame[locationFrameStart[location + 1]! - 1]!;
 }

@@ -12,6 +12,7 @@ import { SourceMapper } from '../sources/sourceMapper';
 import { withAllocationCalls } from './allocationCalls';
 import type { DecodedProfile, DecodeFailure, DecodeRequest, MappedSources } from './decodeRequest';
 import { load, type Opened } from './loadRequest';
+import { programTrace } from './programTrace';
 
 /** A decoded profile before its stacks and sites are made into objects: `describeColumns`. */
 export interface DecodedColumns extends Omit<DecodedProfile, 'stacks' | 'callSites' | 'encode'> {
@@ -38,7 +39,8 @@ export async function decodeColumns(request: DecodeRequest, roots: SourceRoots, 
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
   const profile = withEarlier(withProgram(loaded.profile, request), request);
-  return { answer: columnsOf(profile, roots, disk, mapper), profile };
+  const columns = columnsOf(profile, roots, disk, mapper);
+  return { answer: { ...columns, ...programOf(profile, request, new Set(columns.groups.files)) }, profile };
 }
 
 /** All that is known of `profile`. */
@@ -69,6 +71,16 @@ export function columnsOf(
     sources,
     ...(mapper && { mapped: sourcesOf(mapper, workspacePath) }),
   };
+}
+
+/** What we build ourselves has the text that is on disk. */
+function programOf(
+  profile: Profile,
+  { kind }: DecodeRequest,
+  own: ReadonlySet<number>,
+): Pick<DecodedProfile, 'program'> {
+  const program = kind === 'goTest' ? undefined : programTrace(profile, file => own.has(file));
+  return program === undefined ? {} : { program };
 }
 
 /** Only what comes with its program, fresh from a capture, is looked up: what was saved knows already. */

@@ -5,6 +5,7 @@ import type { CondensedStack } from '../../core/attribution/condensedStack';
 import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { UserLines } from '../../core/attribution/userLines';
 import type { EarlierGrowth } from '../../core/profile/growth';
+import type { ProgramTrace } from './programTrace';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
 export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly bytes: Uint8Array }) & {
@@ -33,6 +34,8 @@ export interface DecodedProfile {
   readonly encode?: () => Promise<Uint8Array>;
   /** Of what V8 ran: what was learned on the way to its sources. */
   readonly mapped?: MappedSources;
+  /** Of what Go compiled, where its program is not known already. */
+  readonly program?: ProgramTrace;
 }
 
 export interface MappedSources {

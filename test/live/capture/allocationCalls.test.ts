@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline/promises';
 import { after, describe, test } from 'node:test';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import { calledFunctions } from '../../../src/capture/go/symbols/calledFunctions';
+import { isProgramOf } from '../../../src/capture/go/symbols/sameProgram';
 import type { RawCapture } from '../../../src/capture/profiler';
 import { encodePprof } from '../../../src/core/formats/pprofEncode';
 import { allocationKind } from '../../../src/core/insight/allocationKind';
@@ -130,6 +131,10 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
           found,
           calls.map(call => call.target),
         );
+        const unmapped = { start: 0, limit: 0, fileOffset: 0 };
+        assert.equal(isProgramOf(path, unmapped, calls), true, 'it has the lines');
+        const moved = calls.map((call, i) => (i === 7 ? { ...call, line: call.line + 1 } : call));
+        assert.equal(isProgramOf(path, unmapped, moved), false, 'one line is another');
       }
       t.diagnostic(`${calls.length} of ${calls.length} calls`);
     });
@@ -214,6 +219,8 @@ function shareText({ allocationCall }: Profile): string {
 interface DisassembledCall {
   readonly address: number;
   readonly functionName: string;
+  /** 1-based, of the source. */
+  readonly line: number;
   readonly target: string;
 }
 
@@ -226,11 +233,12 @@ function disassembledCalls(binary: string, processor: string): DisassembledCall[
   let functionName = '';
   return text.split('\n').flatMap(line => {
     functionName = /^TEXT (\S+?)\(SB\)/.exec(line)?.[1] ?? functionName;
-    const call = /\t0x([0-9a-f]+)\s+([0-9a-f]+)\s+CALL (runtime\.\w+)\(SB\)/.exec(line);
-    const kind = call === null ? undefined : allocationKind(call[3]!);
+    const call = /:(\d+)\t+0x([0-9a-f]+)\s+([0-9a-f]+)\s+CALL (runtime\.\w+)\(SB\)/.exec(line);
+    const kind = call === null ? undefined : allocationKind(call[4]!);
     if (call === null || kind === undefined || kind === 'runtime') return [];
-    const length = processor === 'amd64' ? call[2]!.length / 2 : 4;
-    return [{ address: Number.parseInt(call[1]!, 16) + length - 1, functionName, target: call[3]! }];
+    const length = processor === 'amd64' ? call[3]!.length / 2 : 4;
+    const address = Number.parseInt(call[2]!, 16) + length - 1;
+    return [{ address, functionName, line: Number(call[1]), target: call[4]! }];
   });
 }
 

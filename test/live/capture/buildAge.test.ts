@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { newerThanBuild } from '../../../src/capture/go/buildAge';
+import { buildFacts } from '../../../src/capture/go/buildAge';
 
 describe('files that are newer than the program', () => {
   let folder: string;
@@ -27,19 +27,21 @@ describe('files that are newer than the program', () => {
   const target = (parts: { url?: string; pid?: number }) => ({ kind: 'go', label: 'self', url: '', ...parts }) as const;
   // The running test stands for the program: its file, node, is older than what this test just wrote.
   const files = () => [older, newer, path.join(folder, 'none.go')];
+  const newerThanBuild = async (of: ReturnType<typeof target>) =>
+    (await buildFacts({ target: of, takenMs: 0 }, files()))?.newer;
 
   it('are found by the process', async () => {
-    assert.deepEqual([...((await newerThanBuild(target({ pid: process.pid }), files())) ?? [])], [newer]);
+    assert.deepEqual([...((await newerThanBuild(target({ pid: process.pid }))) ?? [])], [newer]);
   });
 
   it('are found by the port on which the process listens', async () => {
     const { port } = server.address() as { port: number };
-    const found = await newerThanBuild(target({ url: `http://127.0.0.1:${port}/debug/pprof/` }), files());
+    const found = await newerThanBuild(target({ url: `http://127.0.0.1:${port}/debug/pprof/` }));
     assert.deepEqual([...(found ?? [])], [newer]);
   });
 
   it('are not known where the program is not on this machine, or gone', async () => {
-    assert.equal(await newerThanBuild(target({ url: 'http://10.0.0.1:6060/' }), files()), undefined);
-    assert.equal(await newerThanBuild(target({ pid: 2 ** 22 + 1 }), files()), undefined);
+    assert.equal(await newerThanBuild(target({ url: 'http://10.0.0.1:6060/' })), undefined);
+    assert.equal(await newerThanBuild(target({ pid: 2 ** 22 + 1 })), undefined);
   });
 });

@@ -6,12 +6,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { CaptureFolder } from '../../../src/session/captures/captureFolder';
-import {
-  CaptureLibrary,
-  type CaptureOrigin,
-  type SavedContent,
-  type ToSave,
-} from '../../../src/session/captures/captureLibrary';
+import { CaptureLibrary, type CaptureOrigin } from '../../../src/session/captures/captureLibrary';
+import type { SavedContent, ToSave } from '../../../src/session/captures/savedContent';
 import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
 

@@ -22,7 +22,9 @@ function twoCalls(bytes: readonly [number, number], addresses: readonly [number,
   const profile = new pprof.Profile({
     sampleType: [{ type: strings.dedup('alloc_space'), unit: strings.dedup('bytes') }],
     sample: bytes.map((value, row) => ({ locationId: [row + 1], value: [value], label: [bytesLabel] })),
-    mapping: [{ id: 1, memoryStart: 0x400000, memoryLimit: 0x500000, fileOffset: 0x1000 }],
+    mapping: [
+      { id: 1, memoryStart: 0x400000, memoryLimit: 0x500000, fileOffset: 0x1000, filename: strings.dedup('/srv/shop') },
+    ],
     location,
     function: [{ id: 1, name: strings.dedup('main.f'), filename: strings.dedup('/src/f.go') }],
     stringTable: strings,
@@ -44,7 +46,7 @@ describe('addresses and allocating calls', () => {
   it('are decoded and survive being saved', () => {
     const profile = withCalls(twoCalls([320, 640], [0x401000, 0x401020]));
     assert.deepEqual([...profile.locationAddress!].slice(0, 2), [0x401000, 0x401020]);
-    assert.deepEqual(profile.meta.mapping, { start: 0x400000, limit: 0x500000, fileOffset: 0x1000 });
+    assert.deepEqual(profile.meta.mapping, { start: 0x400000, limit: 0x500000, fileOffset: 0x1000, file: '/srv/shop' });
     const again = decodedProfile(decodePprof(encodePprof(profile)));
     assert.deepEqual(samplesText(again), samplesText(profile));
     assert.deepEqual(calls(again), ['runtime.makeslice', '']);

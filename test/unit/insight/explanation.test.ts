@@ -127,7 +127,7 @@ test('a line of which only the profile is known says what is not', () => {
   const bare = [{ ...stack('| main.load /w/main.go:5', 3e6), variances: [1.5e12] }];
   const profile = { ...goProfile, sampleTypes: ['alloc_space'] as const, seconds: 0, totals: [1e8], repeatable: false };
   assert.equal(
-    textOf(bare, { profile, freshness: 'edited', doubt: 'unverified' }),
+    textOf(bare, { profile, freshness: 'edited', doubt: { reason: 'unverified', misplaced: new Set() } }),
     `# 3 % of alloc_space, 3 MB: \`main.load\` at \`main.go:5\`
 
 ## Before you read on

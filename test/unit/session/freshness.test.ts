@@ -59,6 +59,18 @@ test('a file that is newer than the program says so on each line', () => {
   ]);
 });
 
+test('lines of a program that was built from another commit are found by its text, and say which commit', () => {
+  const doubt: SourceDoubt = { reason: 'otherCommit', commit: '1a2b3c4d5e'.repeat(4), misplaced: new Set() };
+  const now = `// moved\n${go.replace('\tbuf.Write(p)', '\tbuf.Write(p[:n])').replace('\tio.ReadAll(r)\n', '')}`;
+  assert.deepEqual(shown(now, { doubts: new Map([['/w/gz.go', doubt]]) }), [
+    '5 shifted: 60 % · 6 MB/s · built from 1a2b3c4',
+    '6 edited: edited since commit 1a2b3c4',
+    'main.write: 1 edited',
+  ]);
+  const [first] = shown(go.replaceAll('\n', '\r\n'), { doubts: new Map([['/w/gz.go', doubt]]) });
+  assert.equal(first, '4 current: 60 % · 6 MB/s', 'that commit is checked out');
+});
+
 test('a function that the program has elsewhere is shown on no line', () => {
   const doubt: SourceDoubt = { reason: 'otherText', misplaced: new Set(['main.write']) };
   assert.deepEqual(shown(go, { doubts: new Map([['/w/gz.go', doubt]]) }), [

@@ -111,6 +111,7 @@ describe('captures of a session with storage', () => {
     const store = new ProfileStore();
     let disk = 'function f() {}\n';
     let isNewer: boolean | undefined = false;
+    let commit: { readonly hash: string; readonly text: string } | undefined;
     const session = new CaptureSession(
       {
         library,
@@ -123,7 +124,11 @@ describe('captures of a session with storage', () => {
         decode: (request, roots, signal) => decoder.decode(request, roots, signal),
         roots: async () => workspaceOf('/w'),
         readText: async () => disk,
-        newerThanBuild: async (_, paths) => (isNewer === undefined ? undefined : new Set(paths.filter(() => isNewer))),
+        buildFacts: async (_, paths) =>
+          isNewer === undefined
+            ? undefined
+            : { newer: new Set(paths.filter(() => isNewer)), ...(commit && { commit: commit.hash }) },
+        committed: async (_, paths) => new Map(paths.map(path => [path, commit?.text ?? ''])),
         now: Date.now,
       },
       store,
@@ -135,6 +140,7 @@ describe('captures of a session with storage', () => {
       edit: (text: string) => (disk = text),
       rebuildLater: () => (isNewer = true),
       loseBuild: () => (isNewer = undefined),
+      buildFrom: (hash: string, text: string) => (commit = { hash, text }),
     };
   }
 
@@ -202,6 +208,24 @@ describe('captures of a session with storage', () => {
       [...(profile.doubts ?? [])].map(([path, { reason }]) => [path, reason]);
     assert.deepEqual(reasons(captured), [['/w/a.js', 'builtBefore']]);
     assert.deepEqual(reasons(await session.openSaved(library, captured.captureId ?? '')), [['/w/a.js', 'builtBefore']]);
+  });
+
+  it('remember the commit that the program was built from, and its text where the file has another one', async () => {
+    const { session, library, rebuildLater, buildFrom } = setUp('commit');
+    const known = (profile: LoadedProfile) => [
+      [...profile.snapshots.values()],
+      [...(profile.doubts ?? [])].map(([, { reason, commit }]) => [reason, commit]),
+    ];
+    const both = async () => {
+      const captured = await session.capture(target, 0.01);
+      return [known(captured), known(await session.openSaved(library, captured.captureId ?? ''))];
+    };
+    rebuildLater();
+    const hash = '1'.repeat(40);
+    buildFrom(hash, 'function f() {}\r\n');
+    assert.deepEqual(await both(), Array(2).fill([['function f() {}\n'], []]));
+    buildFrom(hash, '// moved\nfunction f() {}\n');
+    assert.deepEqual(await both(), Array(2).fill([['// moved\nfunction f() {}\n'], [['otherCommit', hash]]]));
   });
 
   it('of a program that is not found say that files may be of another build, unless functions begin where it has them', async () => {

@@ -77,7 +77,7 @@ test('a source that was changed after it was built is doubted on its lines, whet
     }),
     roots: async () => noRoots,
     readText: async () => 'function rows() {}',
-    newerThanBuild: async () => new Set(),
+    buildFacts: async () => ({ newer: new Set() }),
   });
   const { signal } = new AbortController();
   const raw = { kind: 'v8HeapProfile', profile: new Uint8Array(), interval: 1, startedMs: 0, durationMs: 1, notes: [] };

@@ -93,6 +93,11 @@ test('what is doubted, and why', () => {
       ['written after the build', doubt('newerThanBuild', 3)],
       ['opened, functions where they should be', doubt('unknown', 1)],
       ['opened, nothing to check it by', doubt('unknown', 0)],
+      ['opened, and the program built anew since', doubt('rebuilt', 0)],
+      ['the same, functions where they should be', doubt('rebuilt', 1)],
+      ['the text of the commit', doubt({ commit: 'c', file: 'same' }, 0)],
+      ['another than the text of the commit', doubt({ commit: 'c', file: 'other' }, 3)],
+      ['the text of the commit, a function elsewhere', doubt({ commit: 'c', file: 'same' }, 3, ['m.f'])],
     ],
     [
       ['read at capture', 'nothing'],
@@ -100,6 +105,11 @@ test('what is doubted, and why', () => {
       ['written after the build', 'builtBefore'],
       ['opened, functions where they should be', 'nothing'],
       ['opened, nothing to check it by', 'unverified'],
+      ['opened, and the program built anew since', 'rebuilt'],
+      ['the same, functions where they should be', 'rebuilt'],
+      ['the text of the commit', 'nothing'],
+      ['another than the text of the commit', 'otherCommit'],
+      ['the text of the commit, a function elsewhere', 'otherText'],
     ],
   );
 });

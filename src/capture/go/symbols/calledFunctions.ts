@@ -1,8 +1,5 @@
 import { callTarget } from './callTarget';
-import { FunctionTable } from './functionTable';
-import { ProgramFile } from './programFile';
-import type { ProgramImage } from './programImage';
-import { readImage } from './readImage';
+import { codeStarts, type Program, type ProgramMapping, shown, withProgram } from './program';
 
 /** A place in a running program at which a call was under way. */
 export interface CallPlace {
@@ -12,13 +9,6 @@ export interface CallPlace {
   readonly functionName: string;
 }
 
-/** How the program's file is mapped into memory, as pprof has it; zeros where the runtime did not tell. */
-export interface ProgramMapping {
-  readonly start: number;
-  readonly limit: number;
-  readonly fileOffset: number;
-}
-
 /**
  * For each of `places` the function that is called there, '' where that is not known: an indirect call, another program,
  * a file that cannot be read. Each place is checked by its function name, so a wrong program gives nothing rather
@@ -26,40 +16,12 @@ export interface ProgramMapping {
  */
 export function calledFunctions(path: string, places: readonly CallPlace[], mapping: ProgramMapping): string[] {
   const unknown = places.map(() => '');
-  let file: ProgramFile | undefined;
-  try {
-    file = ProgramFile.open(path);
-    const image = readImage(file);
-    const table = image && FunctionTable.of(file, image);
-    if (image === undefined || table === undefined) return unknown;
-    const program = { file, image, table, bias: biasOf(image, mapping) };
+  const found = withProgram(path, mapping, program => {
     const textStart = textStartOf(program, places);
     return textStart === undefined ? unknown : places.map(place => calledAt(program, textStart, place) ?? '');
-  } catch {
-    return unknown; // Gone, not readable, or not what it says it is.
-  } finally {
-    file?.close();
-  }
+  });
+  return found ?? unknown;
 }
-
-interface Program {
-  readonly file: ProgramFile;
-  readonly image: ProgramImage;
-  readonly table: FunctionTable;
-  /** What the loader added to the linker's addresses. */
-  readonly bias: number;
-}
-
-function biasOf({ segments, base }: ProgramImage, { start, fileOffset, limit }: ProgramMapping): number {
-  if (limit === 0) return 0;
-  if (fileOffset === 0 && base !== 0) return start - base;
-  // Mappings begin at a page, segments need not.
-  const page = (segment: { offset: number }) => segment.offset - (segment.offset % PAGE);
-  const segment = segments.find(each => fileOffset >= page(each) && fileOffset < each.offset + each.size);
-  return segment === undefined ? 0 : start - fileOffset - (segment.address - segment.offset);
-}
-
-const PAGE = 4096;
 
 function calledAt({ file, image, table, bias }: Program, textStart: number, place: CallPlace): string | undefined {
   const address = place.address - bias;
@@ -70,17 +32,7 @@ function calledAt({ file, image, table, bias }: Program, textStart: number, plac
   return called !== undefined && called.start + textStart === target ? shown(called.name) : undefined;
 }
 
-/** Without the types that a generic function was made for: traces leave them out, profiles have them since Go 1.23 or so. */
-function shown(name: string): string {
-  const open = name.indexOf('[');
-  const close = name.lastIndexOf(']');
-  return open < 0 || close < open ? name : `${name.slice(0, open)}[...]${name.slice(close + 1)}`;
-}
-
 const PROBES = 32;
-const ALIGNMENT = 32;
-/** A C linker puts start-up code before Go's: a few hundred bytes, more where C libraries are linked in. */
-const MOST_BEFORE = 1 << 16;
 /** Of the probes that a right start explains: nearly all in practice, as few calls are indirect. A wrong one: hardly any. */
 const ENOUGH = 0.6;
 const PLENTY = 0.9;
@@ -96,12 +48,12 @@ const allocates =
  * with which the most places lie in their functions and call one that allocates; undefined where none is clearly best.
  */
 function textStartOf(program: Program, places: readonly CallPlace[]): number | undefined {
-  if (program.table.textStart !== 0) return program.table.textStart;
+  const starts = codeStarts(program);
+  if (starts.length === 1) return starts[0];
   const probes = spread(places, PROBES);
   let best: { readonly start: number; readonly sound: number } | undefined;
   let isTied = false;
-  for (let before = 0; before <= MOST_BEFORE; before += ALIGNMENT) {
-    const start = program.image.textAddress + before;
+  for (const start of starts) {
     const sound = soundProbes(program, start, probes, Math.max(best?.sound ?? 0, probes.length * ENOUGH));
     if (sound === 0) continue;
     if (probes.length >= FEW && sound >= probes.length * PLENTY) return start;

@@ -13,6 +13,8 @@ const magics = [0xfffffff0, 0xfffffff1];
 const HEADER = 72;
 const MOST_FUNCTIONS = 1 << 24;
 const LONGEST_NAME = 4096;
+/** Of the table that tells the lines of one function: functions that are made by programs have the longest. */
+const MOST_STEPS = 1 << 16;
 /** What is searched for a table at most; read-only data of programs is smaller. */
 const MOST_SEARCHED = 256 << 20;
 
@@ -31,6 +33,9 @@ export class FunctionTable {
     readonly textStart: number,
     private readonly nameTable: number,
     private readonly functions: number,
+    private readonly values: number,
+    /** Bytes of the smallest instruction: distances are told in those. */
+    private readonly quantum: number,
   ) {}
 
   /** Undefined for a program without one. Throws UnreadableProgram. */
@@ -45,6 +50,21 @@ export class FunctionTable {
 
   /** The function that holds the code at this distance from the start of Go's code. */
   find(distance: number): GoFunction | undefined {
+    const index = this.indexAt(distance);
+    return index === undefined
+      ? undefined
+      : { start: this.startOf(index), end: this.startOf(index + 1), name: this.nameOf(index) };
+  }
+
+  /** The 1-based line of the code at this distance, of the innermost of inlined calls; 0 where it is not known. */
+  lineAt(distance: number): number {
+    const index = this.indexAt(distance);
+    if (index === undefined) return 0;
+    const table = this.file.uint32(this.aboutOf(index) + PCLN);
+    return table === 0 ? 0 : this.valueAt(this.values + table, distance - this.startOf(index));
+  }
+
+  private indexAt(distance: number): number | undefined {
     if (distance < 0 || distance >= this.startOf(this.count)) return undefined;
     let low = 0;
     let high = this.count;
@@ -53,8 +73,7 @@ export class FunctionTable {
       if (this.startOf(middle) <= distance) low = middle;
       else high = middle;
     }
-    const start = this.startOf(low);
-    return start > distance ? undefined : { start, end: this.startOf(low + 1), name: this.nameOf(low) };
+    return this.startOf(low) > distance ? undefined : low;
   }
 
   private static at(file: ProgramFile, offset: number): FunctionTable | undefined {
@@ -66,7 +85,7 @@ export class FunctionTable {
     const count = word(0);
     const functions = offset + word(7);
     if (count === 0 || count > MOST_FUNCTIONS || functions + count * 8 + 4 > file.size) return undefined;
-    return new FunctionTable(file, count, word(2), offset + word(3), functions);
+    return new FunctionTable(file, count, word(2), offset + word(3), functions, offset + word(6), header[6] ?? 1);
   }
 
   /** Tables are aligned by 32 bytes, or by 8 where a C linker placed them. */
@@ -91,13 +110,41 @@ export class FunctionTable {
   private nameOf(index: number): string {
     let name = this.names.get(index);
     if (name === undefined) {
-      const about = this.functions + this.file.uint32(this.functions + index * 8 + 4);
-      name = this.file.text(this.nameTable + this.file.uint32(about + 4), LONGEST_NAME);
+      name = this.file.text(this.nameTable + this.file.uint32(this.aboutOf(index) + 4), LONGEST_NAME);
       this.names.set(index, name);
     }
     return name;
   }
+
+  private aboutOf(index: number): number {
+    return this.functions + this.file.uint32(this.functions + index * 8 + 4);
+  }
+
+  /** As `pcvalue` of Go's runtime: pairs of differences, of the value and of the distance up to which it holds. */
+  private valueAt(table: number, distance: number): number {
+    let [at, value, end] = [table, -1, 0];
+    const number = () => {
+      let result = 0;
+      for (let shift = 0; shift < 32; shift += 7) {
+        const byte = this.file.bytes(at++, 1)[0]!;
+        result |= (byte & 0x7f) << shift;
+        if (byte < 0x80) break;
+      }
+      return result >>> 0;
+    };
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const change = number();
+      if (change === 0 && step > 0) return 0;
+      value += change & 1 ? ~(change >>> 1) : change >>> 1;
+      end += number() * this.quantum;
+      if (distance < end) return Math.max(0, value);
+    }
+    return 0;
+  }
 }
+
+/** Where `_func` names the table of its lines. */
+const PCLN = 24;
 
 /** The bytes that both magics share, from the second on. */
 const signature = Buffer.from([0xff, 0xff, 0xff, 0, 0]);

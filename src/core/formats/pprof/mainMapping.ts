@@ -16,10 +16,12 @@ export function readMainMapping(cursor: Cursor, outline: Outline, strings: Pprof
   cursor.at = outline.mappings.at(0);
   const end = cursor.end(cursor.size);
   let buildId = 0;
+  let filename = 0;
   const numbers = [0, 0, 0];
   while (cursor.at < end) {
     const tag = cursor.varint();
     if (tag === 6 * 8) buildId = cursor.varint();
+    else if (tag === 5 * 8) filename = cursor.varint();
     // memory_start, memory_limit, file_offset
     else if (tag === 2 * 8 || tag === 3 * 8 || tag === 4 * 8) numbers[tag / 8 - 2] = cursor.varint();
     else cursor.skip(tag);
@@ -27,5 +29,7 @@ export function readMainMapping(cursor: Cursor, outline: Outline, strings: Pprof
   cursor.close(end);
   const [start = 0, limit = 0, fileOffset = 0] = numbers;
   const isSound = start >= 0 && limit > start && fileOffset >= 0;
-  return { buildId: strings.text(buildId), mapping: isSound ? { start, limit, fileOffset } : undefined };
+  const file = strings.text(filename);
+  const mapping = { start, limit, fileOffset, ...(file !== '' && { file }) };
+  return { buildId: strings.text(buildId), mapping: isSound ? mapping : undefined };
 }

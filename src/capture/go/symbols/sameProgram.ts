@@ -1,0 +1,50 @@
+import { callTarget } from './callTarget';
+import { codeStarts, type Program, type ProgramMapping, shown, withProgram } from './program';
+
+/** What a profile says of one address of the program that it is of. */
+export interface ProfiledAddress {
+  readonly address: number;
+  /** The function whose code it is, as the runtime shows it. */
+  readonly functionName: string;
+  /** 1-based, of the innermost of inlined calls. */
+  readonly line: number;
+}
+
+/**
+ * Whether the program at `path` has each of these addresses in the same function and on the same line: then what it was
+ * built from has these lines as the profile means them. One that differs has them elsewhere. Undefined where its table cannot
+ * be read, nothing is asked, or so much C stands before Go's code that it is not found.
+ */
+export function isProgramOf(
+  path: string,
+  mapping: ProgramMapping,
+  addresses: readonly ProfiledAddress[],
+): boolean | undefined {
+  if (addresses.length === 0) return undefined;
+  return withProgram(path, mapping, program => {
+    const starts = codeStarts(program);
+    const isRight = (start: number) => addresses.every(each => agreement(program, start, each) === 'line');
+    if (isRight(starts[0]!)) return true;
+    const calls = addresses.filter(each => calledFrom(program, each) !== undefined).length;
+    if (calls >= ENOUGH_CALLS && starts.some(isRight)) return true;
+    const isFound = addresses.some(each => agreement(program, starts[0]!, each) !== 'nothing');
+    return isFound || starts.length === 1 ? false : undefined;
+  });
+}
+
+/** With a wrong start a call seldom leads to where a function begins; so many never do in practice. */
+const ENOUGH_CALLS = 4;
+
+function agreement(program: Program, start: number, profiled: ProfiledAddress): 'line' | 'function' | 'nothing' {
+  const { table, bias } = program;
+  const distance = profiled.address - bias - start;
+  const found = table.find(distance);
+  if (found === undefined || shown(found.name) !== shown(profiled.functionName)) return 'nothing';
+  const called = calledFrom(program, profiled);
+  if (called !== undefined && table.find(called - start)?.start !== called - start) return 'nothing';
+  return table.lineAt(distance) === profiled.line ? 'line' : 'function';
+}
+
+function calledFrom({ file, image, bias }: Program, { address }: ProfiledAddress): number | undefined {
+  return callTarget(file, image, address - bias + 1);
+}

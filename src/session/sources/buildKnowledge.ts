@@ -1,0 +1,105 @@
+import type { BuildFacts, ProfiledProgram } from '../../capture/go/buildAge';
+import { builtText } from '../../core/source/builtText';
+import type { TextOrigin } from '../../core/source/sourceDoubt';
+import type { ToldFunction } from '../../core/source/textEvidence';
+
+/** What is known of how the files of a profile relate to its program. */
+export interface BuildKnowledge {
+  /** Files that were written after the program was built. */
+  readonly newerThanBuild?: ReadonlySet<string>;
+  /** Present where the program was not found, as on another machine: its files may be of another build. */
+  readonly buildNotFound?: true;
+  /** Present where its file was found to be of another build. */
+  readonly rebuilt?: true;
+  /** Present where the program says which git commit it was built from, without changes. */
+  readonly builtFrom?: BuiltFrom;
+}
+
+export interface BuiltFrom {
+  /** Its hash. */
+  readonly commit: string;
+  /** By path, the files of which the commit has the text of the program, and whether the file had the same at capture. */
+  readonly files: ReadonlyMap<string, 'same' | 'other'>;
+}
+
+export interface BuildPorts {
+  /** Undefined where the program is not found. Never rejects. */
+  buildFacts?(program: ProfiledProgram, paths: readonly string[]): Promise<BuildFacts | undefined>;
+  /** By path, the texts that files had in a commit, as far as they are known. Never rejects. */
+  committed?(commit: string, paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+}
+
+/** The files of a profile. */
+export interface ProfiledTexts {
+  /** As on disk, by path. */
+  readonly onDisk: ReadonlyMap<string, string>;
+  /** By path, the functions that the profile has in the file. */
+  readonly functions: ReadonlyMap<string, readonly ToldFunction[]>;
+}
+
+/**
+ * What the program says of the files, and the texts that its lines mean instead of those on disk, by path. Asks git only where
+ * the program names a commit.
+ */
+export async function knowBuild(
+  program: ProfiledProgram,
+  { onDisk, functions }: ProfiledTexts,
+  ports: BuildPorts,
+  signal: AbortSignal,
+): Promise<{ readonly known: BuildKnowledge; readonly texts: ReadonlyMap<string, string> }> {
+  const facts = await ports.buildFacts?.(program, [...onDisk.keys()]);
+  const texts = new Map<string, string>();
+  if (facts === undefined) return { known: { buildNotFound: true }, texts };
+  const { newer: newerThanBuild, rebuilt, commit } = facts;
+  if (rebuilt) return { known: { newerThanBuild, buildNotFound: true, rebuilt }, texts };
+  const committed = commit && (await ports.committed?.(commit, [...onDisk.keys()], signal));
+  if (!committed) return { known: { newerThanBuild }, texts };
+  const files = new Map<string, 'same' | 'other'>();
+  for (const [path, now] of onDisk) {
+    const text = committed.get(path);
+    if (text === undefined) continue;
+    const built = builtText(path, { onDisk: now, committed: text }, functions.get(path) ?? []);
+    if (built === 'committed') texts.set(path, text);
+    if (built !== undefined) files.set(path, built === 'onDisk' ? 'same' : 'other');
+  }
+  return { known: { newerThanBuild, builtFrom: { commit, files } }, texts };
+}
+
+/** As a saved capture keeps it: plain, and absent where there is nothing. */
+export interface BuildRecord {
+  readonly newerThanBuild?: readonly string[];
+  /** Whether the program was looked for and not found, so that nothing but the profile tells which text it was built from. */
+  readonly buildNotFound?: boolean;
+  /** The git commit that the program was built from, and by path the files that had its text at capture, or another one. */
+  readonly builtFrom?: { readonly commit: string; readonly files: Readonly<Record<string, string>> };
+}
+
+export function buildRecord({ newerThanBuild, buildNotFound, builtFrom }: BuildKnowledge): BuildRecord {
+  return {
+    ...(newerThanBuild?.size ? { newerThanBuild: [...newerThanBuild] } : {}),
+    ...(buildNotFound && { buildNotFound }),
+    ...(builtFrom && { builtFrom: { commit: builtFrom.commit, files: Object.fromEntries(builtFrom.files) } }),
+  };
+}
+
+export function recordedBuild({ newerThanBuild, buildNotFound, builtFrom }: BuildRecord): BuildKnowledge {
+  const files = Object.entries(builtFrom?.files ?? {}).map(
+    ([path, file]) => [path, file === 'same' ? 'same' : 'other'] as const,
+  );
+  return {
+    newerThanBuild: new Set(newerThanBuild),
+    ...(buildNotFound && { buildNotFound: true }),
+    ...(builtFrom && { builtFrom: { commit: builtFrom.commit, files: new Map(files) } }),
+  };
+}
+
+export function originOf(
+  { newerThanBuild, buildNotFound, rebuilt, builtFrom }: BuildKnowledge,
+  path: string,
+): TextOrigin {
+  const file = builtFrom?.files.get(path);
+  if (builtFrom !== undefined && file !== undefined) return { commit: builtFrom.commit, file };
+  if (newerThanBuild?.has(path)) return 'newerThanBuild';
+  if (rebuilt) return 'rebuilt';
+  return buildNotFound ? 'unknown' : 'atCapture';
+}
