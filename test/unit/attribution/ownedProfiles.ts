@@ -38,9 +38,11 @@ const place = (folder: string, owner: PlainOwner, name: string): OwnedPlace => (
 const shop = '/home/me/shop';
 const cache = '/home/me/go/pkg/mod';
 const installed = '/usr/local/go';
+/** Of another machine. */
+const elsewhere = '/builds/x/pkg/mod';
 const chi = dependency('github.com/go-chi/chi/v5 v5.0.1');
 
-/** Wherever Go finds source: the last two are of another machine. */
+/** Wherever Go finds source; one module is there in two versions, as in profiles of several programs. */
 export const goPlaces: readonly OwnedPlace[] = [
   place(`${shop}/cmd/shop`, own, 'main'),
   place(`${shop}/internal/store`, own, 'example.com/shop/internal/store'),
@@ -66,8 +68,13 @@ export const goPlaces: readonly OwnedPlace[] = [
   place(`${installed}/src/vendor/golang.org/x/net/http2/hpack`, runtime, 'vendor/golang.org/x/net/http2/hpack'),
   place(`${cache}/golang.org/toolchain@v0.0.1-go1.26.0.linux-amd64/src/strings`, runtime, 'strings'),
   place('', runtime, 'native'),
+  place(
+    `${elsewhere}/github.com/go-chi/chi/v5@v5.0.2/docgen`,
+    dependency('github.com/go-chi/chi/v5 v5.0.2'),
+    'github.com/go-chi/chi/v5/docgen',
+  ),
   place('github.com/rs/zerolog@v1.31.0', dependency('github.com/rs/zerolog v1.31.0'), 'github.com/rs/zerolog'),
-  place('/builds/x/pkg/mod/go.uber.org/zap@v1.27.0', dependency('go.uber.org/zap v1.27.0'), 'go.uber.org/zap'),
+  place(`${elsewhere}/go.uber.org/zap@v1.27.0`, dependency('go.uber.org/zap v1.27.0'), 'go.uber.org/zap'),
 ];
 
 const service = '/srv/shop';
@@ -110,6 +117,7 @@ export function randomGo(seed: number, options: Omit<RandomOptions, 'places'>): 
     frames: framesOf(profile, sample).map(frame => plainFrames[frame]!),
     amounts: amountsOf(profile, sample),
   }));
+  const here = goPlaces.filter(each => !each.folder.startsWith(elsewhere));
   const folder = (path: string) => ({ path, realPath: path });
   const roots = { ...workspaceOf(shop), goModuleCaches: [folder(cache)], goRoots: [folder(installed)] };
   return {
@@ -118,7 +126,7 @@ export function randomGo(seed: number, options: Omit<RandomOptions, 'places'>): 
     samples,
     ownerOf: file => placeOfFile(file).owner,
     roots,
-    disk: filesOf(goPlaces.slice(0, -2), 'f', 3, 'go'),
+    disk: filesOf(here, 'f', 3, 'go'),
   };
 }
 

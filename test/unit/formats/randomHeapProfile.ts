@@ -28,24 +28,26 @@ export interface RandomHeapOptions {
 
 /** V8's own names for what allocates outside of functions. */
 const synthetic = ['(V8 API)', '(GC)', '(BYTECODE_COMPILER)', '(EXTERNAL)', '(IDLE)'];
+/** Of the functions in each script. */
+const names = ['', 'list', 'render', 'list', ''];
 const builtins = ['map', 'Array', 'stringify', ''];
 const deepestCall = 300;
 
 /**
  * A tree of calls with recursion, deep in one place and wide in another, of functions in several scripts: some share a line,
- * by a name each or by the same one, most are named like others elsewhere. Some nodes have bytes of which no sample is listed,
+ * by a name each or by the same one, and all are named like others elsewhere. Some nodes have bytes of which no sample is listed,
  * and some samples are of nodes that the tree has not, as V8 leaves them.
  */
 export function randomHeapProfile(seed: number, { scripts, withSamples }: RandomHeapOptions): HeapJson {
   const random = seeded(seed);
   const pick = (count: number) => Math.floor(random() * count);
-  const functions = Array.from({ length: 3 * scripts.length }, (_, row) => {
+  const functions = Array.from({ length: names.length * scripts.length }, (_, row) => {
     const script = scripts[row % scripts.length]!;
     return {
-      functionName: row % 5 === 0 ? '' : `f${row % 7}`,
+      functionName: names[Math.floor(row / scripts.length)]!,
       scriptId: `${1 + (row % scripts.length)}`,
       url: script.startsWith('node:') ? script : `${script}/s${pick(2)}.js`,
-      lineNumber: pick(4),
+      lineNumber: pick(3),
       columnNumber: pick(200),
     };
   });
@@ -78,7 +80,7 @@ export function randomHeapProfile(seed: number, { scripts, withSamples }: Random
     const few = Array.from({ length: 1 + pick(3) }, callFrame);
     let at = grow(4);
     for (let depth = pick(deepestCall - 10); depth > 0; depth--) at = node(few[pick(few.length)]!, [at]);
-    return at;
+    return node(callFrame(), [node(callFrame(), [at])]);
   };
   const states = synthetic.map(name => node(unplaced(name)));
   const calls = [grow(0), dive(), ...Array.from({ length: pick(5) }, () => grow(pick(3))), dive()];
