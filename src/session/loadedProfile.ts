@@ -106,8 +106,8 @@ function doubtsOf(
   const functions = userFunctions(parts);
   const doubts = new Map<string, SourceDoubt>();
   for (const [path, text] of snapshots) {
-    const evidence = textEvidence(path, text, functions.get(path) ?? []);
-    const doubt = sourceDoubt(origin(path), evidence);
+    const evidence = textEvidence(parts.attribution.origin, text, functions.get(path) ?? []);
+    const doubt = sourceDoubt(path, origin(path), evidence);
     if (doubt !== undefined) doubts.set(path, doubt);
   }
   return doubts;

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { AllocLensApi } from '../../src/api';
 import { eventually } from '../support/eventually';
 import { activateApi } from './support/api';
+import { DrawnText } from './support/drawnText';
 
 /** Where its functions begin in TypeScript. */
 const functions = {
@@ -89,7 +90,63 @@ describe('a service bundled of TypeScript and minified', () => {
       assert.match(text, /\| alloc_space \|/);
     }
   });
+
+  it('has what they cost at the end of the lines on which they begin, and on no others', async () => {
+    const drawn = new DrawnText();
+    try {
+      for (const file of new Set(Object.values(functions).map(each => each.file))) {
+        const sites = api.allocators({ by: 'callSite', limit: 20 }).filter(row => row.uri?.path.endsWith(`/${file}`));
+        const document = await vscode.workspace.openTextDocument(sites[0]!.uri!);
+        await vscode.window.showTextDocument(document);
+        const texts = await eventually(
+          `what is drawn in ${file}`,
+          () => drawn.of(document),
+          found => found.size > 0,
+        );
+        for (const [name, place] of Object.entries(functions)) {
+          if (place.file !== file) continue;
+          const { line } = document.positionAt(document.getText().indexOf(place.begins));
+          assert.match(texts.get(line) ?? '', new RegExp(`^\\d+ % · ~?[\\d.]+ [kMG]B/s .*in (\\w+\\.)?${name}\\(\\)`));
+        }
+        const lines = new Set(sites.map(site => site.line! - 1));
+        assert.deepEqual(
+          [...texts.keys()].filter(line => !lines.has(line)),
+          [],
+        );
+      }
+    } finally {
+      drawn.dispose();
+    }
+  });
+
+  it('is opened at the line of its .ts file from a row of the Allocators view', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const sites = api.allocators({ by: 'callSite', limit: 20 });
+    for (const [row, { uri, line }] of sites.slice(0, 3).entries()) {
+      const place = `${uri?.fsPath}:${line}`;
+      await eventually(
+        `the editor of row ${row} at ${place}`,
+        () => openRow(row),
+        found => found === place,
+      );
+      const text = vscode.window.activeTextEditor!.document.lineAt(line! - 1).text;
+      assert.ok(
+        Object.values(functions).some(({ begins }) => text.startsWith(begins)),
+        text,
+      );
+    }
+  });
 });
+
+/** Where a press of Enter on a row of the view leads to, as far as it is known by then. */
+async function openRow(row: number): Promise<string> {
+  await vscode.commands.executeCommand('allocLens.allocators.focus');
+  await vscode.commands.executeCommand('list.focusFirst');
+  for (let i = 0; i < row; i++) await vscode.commands.executeCommand('list.focusDown');
+  await vscode.commands.executeCommand('list.select');
+  const editor = vscode.window.activeTextEditor;
+  return `${editor?.document.uri.fsPath}:${(editor?.selection.active.line ?? 0) + 1}`;
+}
 
 interface Service {
   readonly child: ChildProcess;

@@ -8,11 +8,10 @@ import { type ToldFunction, textEvidence } from './textEvidence';
  * program's, whatever its commit: it was built in another work tree, or with other files than git knows of.
  */
 export function builtText(
-  path: string,
   texts: { readonly onDisk: string; readonly committed: string },
   functions: readonly ToldFunction[],
 ): 'onDisk' | 'committed' | undefined {
   const { onDisk, committed } = texts;
   if (mapLines(committed, onDisk).unchanged) return 'onDisk';
-  return textEvidence(path, committed, functions).contradicted.size === 0 ? 'committed' : undefined;
+  return textEvidence('go', committed, functions).contradicted.size === 0 ? 'committed' : undefined;
 }

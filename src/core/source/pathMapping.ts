@@ -48,7 +48,9 @@ function ruled(path: string, how: 'rule' | 'choice', roots: SourceRoots, disk: S
 }
 
 function placed(path: string, file: ProfiledFile, roots: SourceRoots): Candidate[] {
-  const go = /\.(go|s)$/.test(path) ? goCandidates(path, file, roots) : [];
+  // A `//line` directive names a file of any kind, and mostly without its folder: the package of its functions tells where.
+  const isGo = /\.(go|s)$/.test(path) || file.goPackages.length > 0;
+  const go = isGo ? goCandidates(path, file, roots) : [];
   return isAbsolute(path) ? [...exact(path, roots), ...go, ...nodeModules(path, roots)] : go;
 }
 

@@ -2,13 +2,14 @@ import type { TextEvidence } from './textEvidence';
 
 /**
  * Why the lines of a file may not be those of the program. `builtBefore`: the file on disk is newer than the program.
- * `unverified`: the text is not known to be the program's. `rebuilt`: neither is it, and the program's file is
- * of another build now.
- * `otherText`: functions do not begin where the profile has them, so the program was built from another text. `otherCommit`:
- * the lines are those of `commit`, in which the file has another text.
+ * `unverified`: the text is not known to be the program's. `rebuilt`: neither is it, and the program's file is of another build
+ * now. `otherText`: functions do not begin where the profile has them, so the program was built from another text. `generated`:
+ * the same of what is no Go, which only directives of generated code name: a function that begins in the generated code has
+ * lines there, too, and they are told as if they were of this file. `otherCommit`: the lines are those of `commit`, in which
+ * the file has another text.
  */
 export interface SourceDoubt {
-  readonly reason: 'builtBefore' | 'unverified' | 'rebuilt' | 'otherText' | 'otherCommit';
+  readonly reason: 'builtBefore' | 'unverified' | 'rebuilt' | 'otherText' | 'generated' | 'otherCommit';
   /** Hash of a git commit, where that is the reason. */
   readonly commit?: string;
   /** Names of functions of which no line may be shown. */
@@ -29,8 +30,13 @@ export type TextOrigin =
   | { readonly commit: string; readonly file: 'same' | 'other' };
 
 /** Undefined where the lines are as good as they can be. */
-export function sourceDoubt(origin: TextOrigin, { confirmed, contradicted }: TextEvidence): SourceDoubt | undefined {
-  if (contradicted.size > 0) return { reason: 'otherText', misplaced: contradicted };
+export function sourceDoubt(
+  path: string,
+  origin: TextOrigin,
+  { confirmed, contradicted }: TextEvidence,
+): SourceDoubt | undefined {
+  if (contradicted.size > 0)
+    return { reason: path.endsWith('.go') ? 'otherText' : 'generated', misplaced: contradicted };
   if (typeof origin === 'object') {
     const { commit, file } = origin;
     return file === 'other' ? { reason: 'otherCommit', commit, misplaced: none } : undefined;
@@ -53,6 +59,7 @@ const texts = {
   unverified: 'file may differ from the build',
   rebuilt: 'file may differ from the build',
   otherText: 'lines may be off',
+  generated: 'lines may be off',
 } as const;
 
 /** The doubt in a sentence, with what to do. */
@@ -70,6 +77,8 @@ const sentences = {
     'The program on disk is another build than the one that was profiled, so this file may differ from what that was built from.',
   otherText:
     'Functions of this file begin elsewhere in the program, so it was built from another text and lines may be off: build and start it anew, then capture again.',
+  generated:
+    'Generated code says that its lines are of this file, but functions of it begin elsewhere: which of their lines are here the profile does not tell.',
 } as const;
 
 /** What the text is called that lines are compared with: `capture`, or `commit 1a2b3c4` where that commit has the program's text. */

@@ -17,7 +17,7 @@ export function guesses(path: string, file: ProfiledFile, roots: SourceRoots, di
 
 /** Whether a file that was not found may be the user's: not where a module, a package folder or the runtime says otherwise. */
 export function mayBeOwn(path: string, { goPackages }: ProfiledFile): boolean {
-  if (!/\.(go|[cm]?[jt]sx?)$/.test(path)) return false;
+  if (!/\.(go|[cm]?[jt]sx?)$/.test(path) && goPackages.length === 0) return false;
   // A package with a domain that is in no module here is somebody else's; a program's own files are in package main.
   if (goPackages.some(each => (each.split('/')[0] ?? '').includes('.'))) return false;
   return !isThirdParty(path) && !isStandard(path, goPackages) && versionedPath(path) === undefined;

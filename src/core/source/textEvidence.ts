@@ -1,3 +1,5 @@
+import type { Origin } from '../profile/profile';
+
 /** A function as a profile tells it. */
 export interface ToldFunction {
   readonly functionName: string;
@@ -19,10 +21,10 @@ export interface TextEvidence {
  * there, or the function around it is elsewhere, it is elsewhere, and else nothing is confirmed. Initializers tell nothing, and
  * what V8 calls a function may stand on the line before it or nowhere: scripts confirm and never contradict.
  */
-export function textEvidence(path: string, text: string, functions: readonly ToldFunction[]): TextEvidence {
+export function textEvidence(origin: Origin, text: string, functions: readonly ToldFunction[]): TextEvidence {
   const lines = text.split(/\r\n|\r|\n/);
   const contradicted = new Set<string>();
-  const isGo = path.endsWith('.go');
+  const isGo = origin === 'go';
   let confirmed = 0;
   for (const { functionName, startLine } of functions) {
     const begins = lines[startLine - 1] ?? '';

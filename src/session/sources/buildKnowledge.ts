@@ -58,7 +58,7 @@ export async function knowBuild(
   for (const [path, now] of onDisk) {
     const text = committed.get(path);
     if (text === undefined) continue;
-    const built = builtText(path, { onDisk: now, committed: text }, functions.get(path) ?? []);
+    const built = builtText({ onDisk: now, committed: text }, functions.get(path) ?? []);
     if (built === 'committed') texts.set(path, text);
     if (built !== undefined) files.set(path, built === 'onDisk' ? 'same' : 'other');
   }

@@ -1,19 +1,23 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 
 /** A heap profile of a real process, as a file, with the program that gave it. */
 export interface GoProfile {
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** What the tool needs to find files that -trimpath left without their folder; it shortens other paths by it, too. */
+  /** What the tool needs to find files that have no folder; it shortens other paths by it, too. */
   readonly sourceFlags: readonly string[];
+  /** Lines of the file that the profile spells so; 0 where the tool would find none. */
+  linesOf(file: string): number;
   dispose(): void;
 }
 
-const program = resolve('test/fixtures/programs/decode-go');
+/** Where the program lies; below `programModule` in what -trimpath leaves of its paths. */
+export const program = resolve('test/fixtures/programs/decode-go');
+export const programModule = 'example.com/decode';
 
 /** Builds `decode-go`, lets it allocate, and takes one `heap?gc=1`. `flags` go to `go build`. */
 export async function captureGoProfile(...flags: string[]): Promise<GoProfile> {
@@ -25,21 +29,28 @@ export async function captureGoProfile(...flags: string[]): Promise<GoProfile> {
     const bytes = await heapOf(spawn(binary, { stdio: ['ignore', 'pipe', 'inherit'] }));
     const path = join(folder, 'heap.pb.gz');
     writeFileSync(path, bytes);
-    const sourceFlags = flags.includes('-trimpath') ? [`-source_path=${placeSources(folder)}`] : [];
-    return { path, bytes, sourceFlags, dispose };
+    const places = placeSources(folder, flags.includes('-trimpath'));
+    const sourceFlags = [`-source_path=${places.join(delimiter)}`];
+    return { path, bytes, sourceFlags, linesOf: file => countLines(file, places), dispose };
   } catch (error) {
     dispose();
     throw error;
   }
 }
 
-/** A folder in which files lie where -trimpath says, for `go tool pprof -list`. */
-function placeSources(folder: string): string {
-  const sources = join(folder, 'sources');
+/** Folders in which files lie whose paths have no beginning: by `//line` directives in any build, all of them by -trimpath. */
+function placeSources(folder: string, isTrimmed: boolean): string[] {
+  const sources = join(folder, 'alloc-lens-sources');
   mkdirSync(join(sources, 'example.com'), { recursive: true });
-  symlinkSync(program, join(sources, 'example.com', 'decode'));
-  const library = join(execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'src');
-  return [sources, library].join(delimiter);
+  symlinkSync(join(program, 'grammar', 'grammar.y'), join(sources, 'grammar.y'));
+  if (!isTrimmed) return [sources];
+  symlinkSync(program, join(sources, programModule));
+  return [sources, join(execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'src')];
+}
+
+function countLines(file: string, places: readonly string[]): number {
+  const found = [file, ...places.map(place => join(place, file))].find(each => isAbsolute(each) && existsSync(each));
+  return found === undefined ? 0 : readFileSync(found, 'utf8').split('\n').length;
 }
 
 /** Runs `go tool pprof` with everything shown and numbers unrounded: plain bytes, plain counts. */

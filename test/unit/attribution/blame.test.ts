@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { attribute } from '../../../src/core/attribution/attribute';
-import { pprofSites, totalFunctions } from '../../../src/core/attribution/blame';
+import { totalFunctions } from '../../../src/core/attribution/blame';
 import type { CallSite } from '../../../src/core/attribution/callSites';
-import { groupedSites } from '../../../src/core/attribution/groupedSites';
-import { GroupReader, groupedStacks } from '../../../src/core/attribution/groupedStacks';
-import { moduleTable, ownCode } from '../../../src/core/attribution/moduleTable';
-import { groupSites } from '../../../src/core/attribution/siteGroups';
-import { groupStacks } from '../../../src/core/attribution/stackGroups';
-import { sumUserLines } from '../../../src/core/attribution/userLines';
+import { ownCode, runtimeCode } from '../../../src/core/attribution/moduleTable';
 import { decodePprof } from '../../../src/core/formats/pprof/decodePprof';
 import type { Profile } from '../../../src/core/profile/profile';
 import { stringAt } from '../../../src/core/profile/stringAt';
@@ -16,21 +10,13 @@ import { callSites } from '../../support/callSites';
 import { plainSite } from '../../support/plain';
 import { decodedProfile } from '../formats/profileText';
 import { randomPprof } from '../formats/randomPprof';
+import { blameOf } from './blameOf';
 import { framesOf, slowSums, tableSums } from './slowAttribution';
 
 const random = (seed: number, samples = 120) => decodedProfile(decodePprof(randomPprof(seed, { samples }).encode()));
 
 /** Two of the four folders of the random profiles are the user's. */
 const locate = (file: string) => (/\/p[01]\//.test(file) ? file.replace('/src', '/work') : undefined);
-
-function placesOf({ frames, strings }: Profile): Map<number, string> {
-  const places = new Map<number, string>();
-  for (const file of new Set(frames.file)) {
-    const path = locate(stringAt(strings, file));
-    if (path !== undefined) places.set(file, path);
-  }
-  return places;
-}
 
 /** By `path:line`: what is charged to each line of the user, as plainly as possible; '' is outside. */
 function slowBlame(profile: Profile, charged: (lines: (string | undefined)[]) => Iterable<string>) {
@@ -67,27 +53,11 @@ function byLine(sites: readonly CallSite[]): Map<string, number[]> {
 const sorted = (sums: Map<string, number[]>) =>
   [...sums].filter(([, row]) => row.some(value => value !== 0)).sort(([a], [b]) => (a < b ? -1 : 1));
 
-function blameOf(profile: Profile) {
-  const groups = groupStacks(profile, locate);
-  const reader = new GroupReader(profile, groups);
-  const stacks = groupedStacks(reader);
-  const attribution = attribute(profile);
-  const lines = sumUserLines(profile, placesOf(profile));
-  return {
-    stacks,
-    attribution,
-    lines,
-    yourCost: groupedSites(reader, groupSites(profile, groups), stacks),
-    self: pprofSites('self', lines, attribution, stacks),
-    total: pprofSites('total', lines, attribution, stacks),
-  };
-}
-
 describe('what is charged to lines', () => {
   it('equals what the stacks add up to, site by site, with all that is known of each', () => {
     for (const [seed, samples] of [...Array.from({ length: 40 }, (_, i) => [i + 1, 120]), [77, 9_000]] as const) {
       const profile = random(seed!, samples);
-      const { yourCost: found, stacks } = blameOf(profile);
+      const { yourCost: found, stacks } = blameOf(profile, locate);
       const expected = callSites(stacks, profile.values.length);
       const byPlace = (sites: readonly CallSite[]) =>
         new Map(sites.map(site => [`${site.path}:${site.line}:${site.functionName}`, plainSite(site)]));
@@ -99,7 +69,7 @@ describe('what is charged to lines', () => {
   it('equals a plain implementation on seeded profiles, by your cost, by self and by total', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const profile = random(seed);
-      const found = blameOf(profile);
+      const found = blameOf(profile, locate);
       const expected = slowBlame(profile, yourCost);
       expected.delete('');
       assert.deepEqual(sorted(byLine(found.yourCost)), sorted(expected), `your cost, seed ${seed}`);
@@ -113,7 +83,7 @@ describe('what is charged to lines', () => {
       const drawn = random(seed!, samples);
       // The sums of so many large values would not be exact.
       const profile = { ...drawn, values: drawn.values.map(column => column.map(value => value % 2 ** 38)) };
-      const { yourCost: sites, stacks } = blameOf(profile);
+      const { yourCost: sites, stacks } = blameOf(profile, locate);
       const outside = slowBlame(profile, yourCost).get('') ?? profile.values.map(() => 0);
       for (const [k, column] of profile.values.entries()) {
         const charged = sites.reduce((sum, site) => sum + site.values[k]!, 0);
@@ -126,7 +96,7 @@ describe('what is charged to lines', () => {
 
   it('keeps 0 ≤ self ≤ total ≤ total of the profile on each line, and self ≤ your cost ≤ total', () => {
     for (let seed = 1; seed <= 60; seed++) {
-      const { self: selfSites, total: totalSites, yourCost: costs, attribution } = blameOf(random(seed));
+      const { self: selfSites, total: totalSites, yourCost: costs, attribution } = blameOf(random(seed), locate);
       const [selfOf, costOf] = [byLine(selfSites), byLine(costs)];
       for (const [line, values] of byLine(totalSites)) {
         for (const [k, value] of values.entries()) {
@@ -145,7 +115,7 @@ describe('what is charged to lines', () => {
     let isLess = 0;
     for (let seed = 1; seed <= 20; seed++) {
       const profile = random(seed);
-      const { lines, attribution, total: sites } = blameOf(profile);
+      const { lines, attribution, total: sites } = blameOf(profile, locate);
       const expected = slowSums(profile, frame => {
         const path = locate(stringAt(profile.strings, profile.frames.file[frame]!));
         return `${path} ${stringAt(profile.strings, profile.frames.functionName[frame]!)}`;
@@ -165,10 +135,9 @@ describe('what is charged to lines', () => {
   it('sums modules as plainly: each once per stack, and the selfs of all make the profile', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const profile = random(seed);
-      const places = placesOf(profile);
-      const table = moduleTable(profile, file => places.has(file));
+      const { modules: table } = blameOf(profile, locate);
       const nameOf = (frame: number) =>
-        places.has(profile.frames.file[frame]!) ? ownCode : 'Runtime and standard library';
+        locate(stringAt(profile.strings, profile.frames.file[frame]!)) === undefined ? runtimeCode : ownCode;
       assert.deepEqual(sorted(tableSums(table, 'nameOnly')), sorted(slowSums(profile, nameOf)), `seed ${seed}`);
     }
   });

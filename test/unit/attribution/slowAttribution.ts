@@ -5,22 +5,40 @@ import { stringAt } from '../../../src/core/profile/stringAt';
 /** By name: self of each sample type, total of each, self recorded, total recorded. */
 export type Sums = Map<string, number[]>;
 
+/** What one sample is summed by: names of its frames, leaf first, and its amounts. */
+export interface PlainSample {
+  readonly names: readonly string[];
+  /** The value of each sample type, then what was recorded. */
+  readonly amounts: readonly number[];
+}
+
 /** The definition of self and total, written down as plainly as possible: a Map, a Set for each stack. */
-export function slowSums(profile: Profile, nameOf: (frame: number) => string): Sums {
+export function plainSums(samples: Iterable<PlainSample>): Sums {
   const sums: Sums = new Map();
-  const amounts = [...profile.values, profile.recorded];
-  const width = amounts.length;
-  const add = (name: string, at: number, sample: number) => {
-    const row = sums.get(name) ?? new Array<number>(2 * width).fill(0);
+  const add = (name: string, at: number, amounts: readonly number[]) => {
+    const row = sums.get(name) ?? new Array<number>(2 * amounts.length).fill(0);
     sums.set(name, row);
-    for (const [k, column] of amounts.entries()) row[at + k] = row[at + k]! + column[sample]!;
+    for (const [k, amount] of amounts.entries()) row[at + k] = row[at + k]! + amount;
   };
-  for (let sample = 0; sample < profile.recorded.length; sample++) {
-    const names = framesOf(profile, sample).map(nameOf);
-    add(names[0]!, 0, sample);
-    for (const name of new Set(names)) add(name, width, sample);
+  for (const { names, amounts } of samples) {
+    add(names[0]!, 0, amounts);
+    for (const name of new Set(names)) add(name, amounts.length, amounts);
   }
   return sums;
+}
+
+/** The same of what was decoded. */
+export function slowSums(profile: Profile, nameOf: (frame: number) => string): Sums {
+  return plainSums(
+    Array.from(profile.recorded, (_, sample) => ({
+      names: framesOf(profile, sample).map(nameOf),
+      amounts: amountsOf(profile, sample),
+    })),
+  );
+}
+
+export function amountsOf({ values, recorded }: Profile, sample: number): number[] {
+  return [...values, recorded].map(column => column[sample]!);
 }
 
 /** Frames of a sample, leaf first, inlined ones included. */

@@ -19,7 +19,7 @@ func Map[T any](x []T) {}
 
 function told(path: string, text: string, functions: Record<string, number>): string {
   const rows = Object.entries(functions).map(([functionName, startLine]) => ({ functionName, startLine }));
-  const { confirmed, contradicted } = textEvidence(path, text, rows);
+  const { confirmed, contradicted } = textEvidence(path.endsWith('.js') ? 'v8' : 'go', text, rows);
   return `${confirmed} confirmed, wrong: ${[...contradicted].join(', ') || 'none'}`;
 }
 
@@ -83,13 +83,22 @@ test('a script confirms and never contradicts, because V8 names functions that h
   );
 });
 
+test('what generated code names confirms functions that begin in it, and not those of the generated code', () => {
+  const grammar = '%%\nrule: NUMBER { $$ = double($1) };\n%%\nfunc double(n int) int { return 2 * n }\n';
+  assert.equal(
+    told('/w/grammar.y', grammar, { 'm/lang.double': 4, 'm/lang.yyParse': 2 }),
+    '1 confirmed, wrong: m/lang.yyParse',
+  );
+});
+
 test('what is doubted, and why', () => {
-  const doubt = (origin: TextOrigin, confirmed: number, wrong: string[] = []) =>
-    sourceDoubt(origin, { confirmed, contradicted: new Set(wrong) })?.reason ?? 'nothing';
+  const doubt = (origin: TextOrigin, confirmed: number, wrong: string[] = [], path = '/w/gz.go') =>
+    sourceDoubt(path, origin, { confirmed, contradicted: new Set(wrong) })?.reason ?? 'nothing';
   assert.deepEqual(
     [
       ['read at capture', doubt('atCapture', 0)],
       ['read at capture, a function elsewhere', doubt('atCapture', 3, ['m.f'])],
+      ['named by generated code, a function elsewhere', doubt('atCapture', 3, ['m.f'], '/w/grammar.y')],
       ['written after the build', doubt('newerThanBuild', 3)],
       ['opened, functions where they should be', doubt('unknown', 1)],
       ['opened, nothing to check it by', doubt('unknown', 0)],
@@ -102,6 +111,7 @@ test('what is doubted, and why', () => {
     [
       ['read at capture', 'nothing'],
       ['read at capture, a function elsewhere', 'otherText'],
+      ['named by generated code, a function elsewhere', 'generated'],
       ['written after the build', 'builtBefore'],
       ['opened, functions where they should be', 'nothing'],
       ['opened, nothing to check it by', 'unverified'],
