@@ -82,11 +82,12 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
         // Who reads the profile hears of it where this fails.
         sourceRoots().catch(() => undefined);
       },
-      open: snapshot => void decoder.open(snapshot, sourceRoots()),
+      open: opening => void decoder.open(opening, sourceRoots()),
       roots: sourceRoots,
       rootsWith: async names => (await locating()).roots.rootsWith(names),
       readText: readWorkspaceText,
-      buildFacts: async (program, paths) => (await capturing()).buildFacts(program, paths),
+      buildFacts: async (program, paths) =>
+        (await capturing()).buildFacts(program, paths, (path, told) => decoder.isProgram(path, told)),
       committed: async (commit, paths, signal) => (await locating()).committed(commit, paths, signal),
       now: Date.now,
       consent,

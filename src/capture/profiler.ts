@@ -34,13 +34,21 @@ export interface Profiler<T extends Target = Target> {
   start(target: T, options: CaptureOptions): Promise<RunningCapture>;
 }
 
+/** What is there of a capture once its window has begun. */
+export interface Opening {
+  /** The first snapshot. */
+  readonly snapshot: Uint8Array;
+  /** As in `RawCapture`. */
+  readonly binary?: string;
+}
+
 export interface RunningCapture {
   /** Bytes allocated a second as the runtime told while starting; undefined where it did not. */
   readonly allocationRate: number | undefined;
   /** Sentences the user must know: a limit of the runtime, a cost. Shown with the result. */
   readonly notes: readonly string[];
-  /** Where the window lies between two snapshots: the first one, as `stop` returns it. */
-  readonly opening?: Uint8Array;
+  /** Where the window lies between two snapshots: what `stop` will return of the first one. Never rejects. */
+  readonly opening?: Promise<Opening>;
   /** Resolves when the target ends or the capture breaks by itself; `stop` then still yields what there is. Never rejects. */
   readonly ended: Promise<void>;
   /** Stops recording, leaves the target as it was found and returns the bytes. Call once. */

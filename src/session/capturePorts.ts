@@ -1,6 +1,6 @@
 import type { Recipe } from '../capture/launch/recipe';
 import type { LaunchOptions, RunningLaunch } from '../capture/launch/runningLaunch';
-import type { Consent, Profiler } from '../capture/profiler';
+import type { Consent, Opening, Profiler } from '../capture/profiler';
 import type { GoTarget, NodeTarget } from '../capture/target';
 import type { LoaderPorts } from './profileLoader';
 
@@ -19,7 +19,7 @@ export interface CapturePorts extends LoaderPorts {
   /** A profile will come to be decoded. Never throws. */
   prepare?(): void;
   /** The first snapshot of a capture is there, and can be read while its window runs. Never throws. */
-  open?(snapshot: Uint8Array): void;
+  open?(opening: Promise<Opening>): void;
   /** Asks the user before something is done to a process that they have not asked for; nothing is done without. */
   readonly consent?: Consent;
 }

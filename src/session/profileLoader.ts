@@ -1,3 +1,4 @@
+import type { ProfiledProgram } from '../capture/go/buildAge';
 import type { Recipe } from '../capture/launch/recipe';
 import type { AttributionMode, RawCapture } from '../capture/profiler';
 import type { Target } from '../capture/target';
@@ -132,7 +133,8 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const profile = await this.#withTexts(parts, decoded, signal);
+    const found = raw.kind === 'pprofPair' ? { ...(raw.binary !== undefined && { path: raw.binary }) } : undefined;
+    const profile = await this.#withTexts(parts, decoded, signal, found);
     const { encode } = decoded;
     if (library === undefined || encode === undefined) return profile;
     // Two snapshots are there already; to wait until they are one file would hold up the user.
@@ -141,11 +143,16 @@ export class ProfileLoader {
   }
 
   /** With the texts that its lines mean: those of the commit that the program was built from where it names one. */
-  async #withTexts(parts: ProfileParts, decoded: DecodedProfile, signal: AbortSignal): Promise<LoadedProfile> {
+  async #withTexts(
+    parts: ProfileParts,
+    decoded: DecodedProfile,
+    signal: AbortSignal,
+    running?: ProfiledProgram['running'],
+  ): Promise<LoadedProfile> {
     const readText = this.#textOf(decoded);
     const read = await Promise.all(profiledPaths(decoded).map(async path => [path, await readText(path)] as const));
     const onDisk = new Map(read.filter((entry): entry is [string, string] => entry[1] !== undefined));
-    const { known, texts } = await this.#build(parts, decoded, onDisk, signal);
+    const { known, texts } = await this.#build(parts, decoded, onDisk, signal, running);
     const newerThanBuild = new Set([...(known.newerThanBuild ?? []), ...(decoded.mapped?.newerThanBuild ?? [])]);
     return loadProfile(
       { ...parts, ...known, newerThanBuild },
@@ -161,13 +168,15 @@ export class ProfileLoader {
     decoded: DecodedProfile,
     onDisk: ReadonlyMap<string, string>,
     signal: AbortSignal,
+    running: ProfiledProgram['running'],
   ): ReturnType<typeof knowBuild> {
     const { program: trace, attribution } = decoded;
     const isUnknown = source.kind === 'file' && trace === undefined;
     const isSure = source.kind === 'test' || (source.kind === 'target' && this.ports.buildFacts === undefined);
     if (isSure || isUnknown) return { known: isUnknown ? { buildNotFound: true } : {}, texts: new Map() };
     const target = source.kind === 'target' ? source.target : undefined;
-    const program = { ...(target && { target }), ...(trace && { trace }), takenMs: attribution.meta.timeMs };
+    const told = { ...(target && { target }), ...(running && { running }), ...(trace && { trace }) };
+    const program = { ...told, takenMs: attribution.meta.timeMs };
     return knowBuild(program, { onDisk, functions: userFunctions(decoded) }, this.ports, signal);
   }
 

@@ -55,7 +55,7 @@ describe('a profile of 40,000 samples', () => {
           void drawn().then(() => resolve(performance.now()));
         });
       });
-      const summary = await api.capture({ url: service.url, seconds: 1 });
+      const summary = await api.capture({ url: service.url, seconds: 3 });
       times.push(Math.round((await shown) - service.answered()));
       assertShown(summary, source);
       await service.close();

@@ -14,16 +14,23 @@ const mostMs = 2_000;
 export interface ProfiledProgram {
   /** The process that it was captured from; absent where a file was opened. */
   readonly target?: Target;
+  /** What opens its program, as the capture found it or did not; absent where it did not look. */
+  readonly running?: { readonly path?: string };
   /** What the profile tells of it; absent where it tells nothing. */
-  readonly trace?: {
-    /** '' where unknown. */
-    readonly buildId: string;
-    readonly mapping: ProgramMapping & { readonly file?: string };
-    readonly addresses: readonly ProfiledAddress[];
-  };
+  readonly trace?: ToldProgram;
   /** Unix time in milliseconds at which the profile was taken; 0 where unknown. */
   readonly takenMs: number;
 }
+
+export interface ToldProgram {
+  /** '' where unknown. */
+  readonly buildId: string;
+  readonly mapping: ProgramMapping & { readonly file?: string };
+  readonly addresses: readonly ProfiledAddress[];
+}
+
+/** `isProgramOf`, here or in another thread, as it takes up to 30 ms. */
+export type IsProgram = (path: string, told: ToldProgram) => boolean | undefined | Promise<boolean | undefined>;
 
 export interface BuildFacts {
   /** Files that were written after the program was built: their lines may be those of another text. */
@@ -38,9 +45,15 @@ export interface BuildFacts {
  * What the program tells of the texts at `paths`; undefined where it cannot be found, as on another machine. Nothing is newer
  * than Node's, whose scripts tell it themselves. Never rejects.
  */
-export async function buildFacts(program: ProfiledProgram, paths: readonly string[]): Promise<BuildFacts | undefined> {
+export async function buildFacts(
+  program: ProfiledProgram,
+  paths: readonly string[],
+  isProgram: IsProgram = isToldProgram,
+): Promise<BuildFacts | undefined> {
   if (program.target?.kind === 'node') return { newer: new Set() };
-  const found = await findProgram(program, program.target, AbortSignal.timeout(mostMs)).catch(() => undefined);
+  const found = await findProgram(program, program.target, isProgram, AbortSignal.timeout(mostMs)).catch(
+    () => undefined,
+  );
   if (found === undefined) return undefined;
   if (found === 'rebuilt') return { newer: await writtenAfter(program.takenMs, paths), rebuilt: true };
   const built = await stat(found.path).catch(() => undefined);
@@ -57,22 +70,23 @@ interface FoundProgram {
 }
 
 async function findProgram(
-  { trace }: ProfiledProgram,
+  { trace, running }: ProfiledProgram,
   target: GoTarget | undefined,
+  isProgram: IsProgram,
   signal: AbortSignal,
 ): Promise<FoundProgram | 'rebuilt' | undefined> {
-  const running = target && (await targetBinary(target, signal));
-  const isOf = (path: string) => trace && isProgramOf(path, trace.mapping, trace.addresses);
-  if (running !== undefined) {
+  const { path: own } = running ?? { path: target && (await targetBinary(target, signal)) };
+  const isOf = async (path: string) => trace && isProgram(path, trace);
+  if (own !== undefined) {
     // What a tunnel listens for has other lines, or is no program of Go at all: its commit is none of ours.
-    return { path: running, isProven: isOf(running) === true };
+    return { path: own, isProven: (await isOf(own)) === true };
   }
   const file = trace?.mapping.file;
   if (trace === undefined || file === undefined || !isLocalPath(file)) return undefined;
   const here = await isBuild(file, trace.buildId, isOf);
   if (here === true) return { path: file, isProven: true };
   // The file was replaced, and a process that was started before still runs what it was.
-  for (const path of await runningAs(file, signal)) if (isOf(path) === true) return { path, isProven: true };
+  for (const path of await runningAs(file, signal)) if ((await isOf(path)) === true) return { path, isProven: true };
   return here === false && target === undefined ? 'rebuilt' : undefined;
 }
 
@@ -83,7 +97,7 @@ async function findProgram(
 async function isBuild(
   path: string,
   buildId: string,
-  isOf: (path: string) => boolean | undefined,
+  isOf: (path: string) => Promise<boolean | undefined>,
 ): Promise<boolean | undefined> {
   if ((await goBuildOf(path)) === undefined) return undefined;
   const id = isGnuBuildId(buildId) ? await gnuBuildIdOf(path) : undefined;
@@ -93,6 +107,10 @@ async function isBuild(
 /** A profile is untrusted: no share of another machine is asked, and nothing that is not on a disk. */
 function isLocalPath(path: string): boolean {
   return process.platform !== 'win32' && /^\/(?!\/|proc\/|sys\/|dev\/)/.test(path);
+}
+
+export function isToldProgram(path: string, { mapping, addresses }: ToldProgram): boolean | undefined {
+  return isProgramOf(path, mapping, addresses);
 }
 
 async function runningAs(program: string, signal: AbortSignal): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { type AccessTo, openAccess } from '../access';
 import { CancelledError, CaptureError } from '../captureError';
-import type { CaptureOptions, Profiler, RawCapture, RunningCapture } from '../profiler';
+import type { CaptureOptions, Opening, Profiler, RawCapture, RunningCapture } from '../profiler';
 import type { GoTarget } from '../target';
 import { goBuildOf } from './goBinary';
 import type { HeapSource } from './heapSource';
@@ -49,11 +49,12 @@ interface FirstSnapshot {
 /** What runs there, as far as it is on this machine. */
 type Program = Pick<Extract<RawCapture, { kind: 'pprofPair' }>, 'binary' | 'mainPackage'>;
 
+/** What listens there and was not built by Go, such as a tunnel, is not it. Never rejects. */
 async function programOf(target: GoTarget, signal: AbortSignal): Promise<Program> {
   const binary = await targetBinary(target, signal);
-  if (binary === undefined) return {};
-  const { mainPackage = '' } = (await goBuildOf(binary)) ?? {};
-  return mainPackage === '' ? { binary } : { binary, mainPackage };
+  const build = binary === undefined ? undefined : await goBuildOf(binary).catch(() => undefined);
+  if (binary === undefined || build === undefined) return {};
+  return build.mainPackage === '' ? { binary } : { binary, mainPackage: build.mainPackage };
 }
 
 /** Above this the target spends its time in walking deep stacks (golang/go#69590). */
@@ -76,8 +77,9 @@ class GoCapture implements RunningCapture {
     this.notes = [...source.notes, ...(snapshot.waitedMs > SLOW_SNAPSHOT_MS ? [slow] : [])];
   }
 
-  get opening(): Uint8Array {
-    return this.first.snapshot.bytes;
+  get opening(): Promise<Opening> {
+    const { bytes: snapshot } = this.first.snapshot;
+    return this.program.then(({ binary }) => ({ snapshot, ...(binary !== undefined && { binary }) }));
   }
 
   async stop(): Promise<RawCapture> {

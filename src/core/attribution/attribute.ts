@@ -10,10 +10,22 @@ import { type SiteSums, type StackSums, sumStacks } from './stackSums';
  * others keep the order in which the profile first names them. Cost: linear in the frames of all stacks.
  */
 export function attribute(profile: Profile): Attribution {
+  return attributeAll(profile).attribution;
+}
+
+/** `attribute` with the sums that it is made of, by frame and by function, for who groups them in other ways. */
+export function attributeAll(profile: Profile): { readonly attribution: Attribution; readonly summed: SummedSites } {
   const { rows, names } = packageRows(profile);
   const groupings = { lines: lineRows(profile), functions: functionRows(profile), packages: rows };
   const sums = sumStacks(profile, groupings);
-  return { ...sites(profile, groupings, sums), packages: packageTable(profile, names, sums.packages) };
+  const attribution = { ...sites(profile, groupings, sums), packages: packageTable(profile, names, sums.packages) };
+  return { attribution, summed: { groupings, sums } };
+}
+
+/** The rows of `groupings` and what is charged to each. */
+export interface SummedSites {
+  readonly groupings: Groupings;
+  readonly sums: StackSums;
 }
 
 /** `attribute` without packages: as much as `go tool pprof -top` and `-list` know. */

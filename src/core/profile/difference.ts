@@ -87,32 +87,20 @@ function subtract(sums: Float64Array, earlier: Float64Array): number {
 /** A profile with the stacks of `after` that have something left, one sample for each number. */
 function assemble(before: Profile, after: Profile, identity: StackNumbers, sums: readonly Float64Array[]): Profile {
   const growthOf = growthByNumber(before, after, identity);
-  const samples = firstSamples(identity).filter(sample => sums.some(column => column[identity.after[sample]!] !== 0));
-  const length = samples.reduce((sum, sample) => sum + after.stackStart[sample + 1]! - after.stackStart[sample]!, 0);
-  const stackStart = new Uint32Array(samples.length + 1);
-  const stackLocation = locationColumn(after.locationFrameStart.length - 1, length);
-  const values = after.values.map(() => new Float64Array(samples.length));
-  const sizes = new Float64Array(samples.length);
-  const growth = new Float64Array(samples.length);
-  samples.forEach((sample, i) => {
-    const stack = after.stackLocation.subarray(after.stackStart[sample]!, after.stackStart[sample + 1]!);
-    stackLocation.set(stack, stackStart[i]!);
-    stackStart[i + 1] = stackStart[i]! + stack.length;
-    sizes[i] = after.objectSize?.[sample] ?? 0;
-    growth[i] = growthOf?.[identity.after[sample]!] ?? 0;
-    for (const [k, column] of values.entries()) column[i] = sums[k]![identity.after[sample]!]!;
-  });
+  const samples = remaining(identity, sums);
+  const numbers = samples.map(sample => identity.after[sample]!);
+  const values = sums.map(column => picked(column, numbers));
+  const sizes = after.objectSize === undefined ? new Float64Array(samples.length) : picked(after.objectSize, samples);
   const { allocationCall } = after;
   const durationMs = Math.max(0, after.meta.timeMs - before.meta.timeMs);
   return {
     ...after,
-    stackStart,
-    stackLocation,
+    ...stacksOf(after, samples),
     values,
     recorded: recordedColumn(after.sampleTypes, values, sizes, after.meta.period),
     objectSize: sizes,
     ...(allocationCall && { allocationCall: Uint32Array.from(samples, sample => allocationCall[sample]!) }),
-    ...(growthOf === undefined ? {} : { growth }),
+    ...(growthOf === undefined ? {} : { growth: picked(growthOf, numbers) }),
     meta: { ...after.meta, durationMs },
   };
 }
@@ -127,15 +115,37 @@ function growthByNumber(before: Profile, after: Profile, identity: StackNumbers)
   return growth;
 }
 
-/** For each number that `after` has, its first sample, ascending. */
-function firstSamples({ after, count }: StackNumbers): Uint32Array {
-  const seen = new Uint8Array(count);
-  return after
-    .map((_, sample) => sample)
-    .filter(sample => {
-      const number = after[sample]!;
-      const isFirst = seen[number] === 0;
-      seen[number] = 1;
-      return isFirst;
-    });
+/** For each number that `after` has and that has something left, its first sample, ascending. */
+function remaining({ after, count }: StackNumbers, sums: readonly Float64Array[]): Uint32Array {
+  const isLeft = new Uint8Array(count);
+  for (const column of sums) for (let i = 0; i < count; i++) if (column[i] !== 0) isLeft[i] = 1;
+  const samples = new Uint32Array(after.length);
+  let length = 0;
+  for (let sample = 0; sample < after.length; sample++) {
+    const number = after[sample]!;
+    if (isLeft[number] === 1) samples[length++] = sample;
+    isLeft[number] = 0;
+  }
+  return samples.subarray(0, length);
+}
+
+function picked(column: Float64Array, rows: Uint32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]!]!;
+  return values;
+}
+
+/** The stacks of `samples`, by hand: they are short, and a view for each of them is more work than its locations. */
+function stacksOf(of: Profile, samples: Uint32Array): Pick<Profile, 'stackStart' | 'stackLocation'> {
+  const stackStart = new Uint32Array(samples.length + 1);
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i]!;
+    stackStart[i + 1] = stackStart[i]! + of.stackStart[sample + 1]! - of.stackStart[sample]!;
+  }
+  const stackLocation = locationColumn(of.locationFrameStart.length - 1, stackStart[samples.length]!);
+  for (let i = 0; i < samples.length; i++) {
+    const shift = of.stackStart[samples[i]!]! - stackStart[i]!;
+    for (let k = stackStart[i]!; k < stackStart[i + 1]!; k++) stackLocation[k] = of.stackLocation[k + shift]!;
+  }
+  return { stackStart, stackLocation };
 }

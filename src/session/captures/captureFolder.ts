@@ -45,10 +45,13 @@ export class CaptureFolder {
     const fresh = path.join(this.folder, `.new-${checked(record.id)}`);
     await mkdir(fresh, { recursive: true });
     try {
-      for (const [name, content] of Object.entries(files)) {
-        await writeFlushed(path.join(fresh, fileNames[name as keyof CaptureFiles]), content);
-      }
-      await writeFlushed(path.join(fresh, recordFile), JSON.stringify(record, undefined, 1));
+      const written = Object.entries(files).map(([name, content]) =>
+        writeFlushed(path.join(fresh, fileNames[name as keyof CaptureFiles]), content),
+      );
+      const described = writeFlushed(path.join(fresh, recordFile), JSON.stringify(record, undefined, 1));
+      // All are waited for, also where one fails: what is taken away must not be written to any more.
+      for (const each of await Promise.allSettled([...written, described]))
+        if (each.status === 'rejected') throw each.reason;
       await flushFolder(fresh);
       await rename(fresh, this.#at(record.id));
       await flushFolder(this.folder);

@@ -1,4 +1,4 @@
-import { attribute } from '../../core/attribution/attribute';
+import { attributeAll } from '../../core/attribution/attribute';
 import { moduleTable } from '../../core/attribution/moduleTable';
 import { profileSources } from '../../core/attribution/profileSources';
 import { groupSites, type SiteGroups } from '../../core/attribution/siteGroups';
@@ -9,7 +9,7 @@ import { ofProgram } from '../../core/source/goProgram';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { LocalDisk } from '../sources/localDisk';
 import { SourceMapper } from '../sources/sourceMapper';
-import { withAllocationCalls } from './allocationCalls';
+import { callsOf, withAllocationCalls } from './allocationCalls';
 import type { DecodedProfile, DecodeFailure, DecodeRequest, MappedSources } from './decodeRequest';
 import { load, type Opened } from './loadRequest';
 import { programTrace } from './programTrace';
@@ -38,7 +38,7 @@ export async function decodeColumns(request: DecodeRequest, roots: SourceRoots, 
   const loaded = await load(request, mapper?.sourceOf, opened);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
-  const profile = withEarlier(withProgram(loaded.profile, request), request);
+  const profile = withEarlier(withProgram(loaded.profile, request, opened), request);
   const columns = columnsOf(profile, roots, disk, mapper);
   return { answer: { ...columns, ...programOf(profile, request, new Set(columns.groups.files)) }, profile };
 }
@@ -58,16 +58,17 @@ export function columnsOf(
   const groups = groupStacks(profile, workspacePath, sources.replaced);
   const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   const { strings, frames, sampleTypes } = profile;
+  const { attribution, summed } = attributeAll(profile);
   return {
     kind: 'decoded',
     names: { strings, frames, sampleTypes },
     attribution: {
-      ...attribute(profile),
+      ...attribution,
       modules: moduleTable(profile, file => places.has(file), sources.replaced),
     },
     groups,
     sites: groupSites(profile, groups),
-    userLines: sumUserLines(profile, places),
+    userLines: sumUserLines(profile, places, summed),
     sources,
     ...(mapper && { mapped: sourcesOf(mapper, workspacePath) }),
   };
@@ -84,10 +85,11 @@ function programOf(
 }
 
 /** Only what comes with its program, fresh from a capture, is looked up: what was saved knows already. */
-function withProgram(profile: Profile, request: DecodeRequest): Profile {
+function withProgram(profile: Profile, request: DecodeRequest, opened: Opened | undefined): Profile {
   const binary = 'binary' in request ? request.binary : undefined;
   if (binary === undefined) return profile;
-  const known = withAllocationCalls(profile, binary);
+  const before = opened?.kind === 'opening' ? opened.calls : undefined;
+  const known = withAllocationCalls(profile, callsOf(profile, binary, before));
   const mainPackage = 'mainPackage' in request ? request.mainPackage : undefined;
   // A tunnel or a proxy is a program, too: only one that has the functions of the profile is believed.
   if (mainPackage === undefined || known.allocationCall === undefined) return known;

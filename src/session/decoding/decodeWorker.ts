@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
+import { isToldProgram } from '../../capture/go/buildAge';
 import { encodePprof } from '../../core/formats/pprofEncode';
-import { Opening } from '../../core/profile/difference';
 import type { Profile } from '../../core/profile/profile';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { LocalDisk } from '../sources/localDisk';
@@ -38,10 +38,12 @@ async function answerTo(question: WorkerQuestion): Promise<WorkerAnswer> {
     case 'decode':
       return decode(question);
     case 'open':
-      opened = await openSnapshot(question.snapshot);
-      if (!isWarm && opened.kind === 'opening') warmUp(opened.opening.before, question.roots);
+      if (!isWarm) await warmUp(question.snapshot, question.roots);
       isWarm = true;
+      opened = await openSnapshot(question.snapshot, question.binary);
       return { kind: 'opened' };
+    case 'isProgram':
+      return { kind: 'told', isProgram: isToldProgram(question.path, question.told) };
     case 'encode':
       return encode(question.serial);
   }
@@ -68,8 +70,20 @@ function encode(serial: number): WorkerAnswer {
   return { kind: 'encoded', bytes: new Uint8Array(gzipSync(encodePprof(profile))) };
 }
 
-/** All that follows on a snapshot, for nothing: the code is compiled by it, and the end of the window has to wait for less. */
-function warmUp(profile: Profile, roots: SourceRoots): void {
-  new Opening(profile).until(profile);
-  columnsOf(profile, roots, new LocalDisk(roots.ignoresCase));
+/** A profile of 40,000 samples is read two or three times in it, which is when V8 has compiled most of what reads it. */
+const warmUpMs = 500;
+
+/**
+ * All that follows on a snapshot, for nothing: then the code is compiled, and who waits for the end of the window waits for half
+ * as long. Only for the first snapshot.
+ */
+async function warmUp(snapshot: Uint8Array, roots: SourceRoots): Promise<void> {
+  const start = performance.now();
+  do {
+    const first = await openSnapshot(snapshot);
+    if (first.kind !== 'opening') return;
+    const { before } = first.opening;
+    first.opening.until(before);
+    columnsOf(before, roots, new LocalDisk(roots.ignoresCase));
+  } while (performance.now() - start < warmUpMs);
 }

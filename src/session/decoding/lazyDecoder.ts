@@ -1,3 +1,5 @@
+import type { ToldProgram } from '../../capture/go/buildAge';
+import type { Opening } from '../../capture/profiler';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
 import type { ProfileDecoder } from './profileDecoder';
@@ -20,10 +22,18 @@ export class LazyDecoder {
   }
 
   /** Reads the first snapshot of a capture while its window runs. Never rejects. */
-  async open(snapshot: Uint8Array, roots: Promise<SourceRoots>): Promise<void> {
-    await Promise.all([this.#load(), roots])
-      .then(([decoder, known]) => decoder.open(snapshot, known))
+  async open(opening: Promise<Opening>, roots: Promise<SourceRoots>): Promise<void> {
+    await Promise.all([this.#load(), opening, roots])
+      .then(([decoder, first, known]) => decoder.open(first, known))
       .catch(() => undefined);
+  }
+
+  /** Whether the program at `path` is the one that is told of; undefined where that cannot be told. Never rejects. */
+  async isProgram(path: string, told: ToldProgram): Promise<boolean | undefined> {
+    return this.#load().then(
+      decoder => decoder.isProgram(path, told),
+      () => undefined,
+    );
   }
 
   #load(): Promise<ProfileDecoder> {

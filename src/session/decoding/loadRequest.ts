@@ -7,6 +7,7 @@ import { Opening } from '../../core/profile/difference';
 import { focusGoTest } from '../../core/profile/goTestFocus';
 import type { Profile } from '../../core/profile/profile';
 import { withSurvivors } from '../../core/profile/survivors';
+import { type CallsByAddress, callsOf } from './allocationCalls';
 import type { DecodeFailure, DecodeRequest } from './decodeRequest';
 import { decodeUnpacked } from './gunzip';
 
@@ -14,7 +15,9 @@ import { decodeUnpacked } from './gunzip';
 export type Loaded = { readonly kind: 'profile'; readonly profile: Profile } | DecodeFailure;
 
 /** The first snapshot of a pair, ready for the second. */
-export type Opened = { readonly kind: 'opening'; readonly opening: Opening } | DecodeFailure;
+export type Opened =
+  | { readonly kind: 'opening'; readonly opening: Opening; readonly calls?: CallsByAddress }
+  | DecodeFailure;
 
 /** `opened` is the first snapshot of a pair where that was read before. */
 export async function load(request: DecodeRequest, sourceOf: SourceOf | undefined, opened?: Opened): Promise<Loaded> {
@@ -35,9 +38,13 @@ export async function load(request: DecodeRequest, sourceOf: SourceOf | undefine
   }
 }
 
-export async function openSnapshot(bytes: Uint8Array): Promise<Opened> {
+/** `binary` opens its program, where that is on this machine. */
+export async function openSnapshot(bytes: Uint8Array, binary?: string): Promise<Opened> {
   const loaded = await loadSnapshot(bytes);
-  return loaded.kind === 'profile' ? { kind: 'opening', opening: new Opening(loaded.profile) } : loaded;
+  if (loaded.kind !== 'profile') return loaded;
+  const { profile } = loaded;
+  const calls = binary === undefined ? {} : { calls: callsOf(profile, binary) };
+  return { kind: 'opening', opening: new Opening(profile), ...calls };
 }
 
 function loadSnapshot(bytes: Uint8Array): Promise<Loaded> {

@@ -1,7 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { CancelledError } from '../../capture/captureError';
+import type { ToldProgram } from '../../capture/go/buildAge';
+import type { Opening } from '../../capture/profiler';
 import type { SourceRoots } from '../../core/source/sourceRoots';
-import type { DecodeOutcome, DecodeRequest } from './decodeRequest';
+import type { DecodedColumns } from './decodeColumns';
+import type { DecodeFailure, DecodeOutcome, DecodeRequest } from './decodeRequest';
 import { describeColumns } from './describeColumns';
 import type { WorkerAnswer, WorkerQuestion } from './workerProtocol';
 
@@ -35,17 +38,23 @@ export class ProfileDecoder {
   }
 
   /** Reads the first snapshot of a pair before the second is there. Never rejects: what is wrong with it is told with the pair. */
-  async open(snapshot: Uint8Array, roots: SourceRoots): Promise<void> {
-    await this.ask({ kind: 'open', snapshot, roots }).catch(() => undefined);
+  async open({ snapshot, binary }: Opening, roots: SourceRoots): Promise<void> {
+    await this.ask({ kind: 'open', snapshot, ...(binary !== undefined && { binary }), roots }).catch(() => undefined);
   }
 
   /** The bytes of `request` are copied and stay the caller's. */
   async decode(request: DecodeRequest, roots: SourceRoots, signal?: AbortSignal): Promise<DecodeOutcome> {
     const serial = ++this.serial;
     const answer = await this.ask({ kind: 'decode', request, roots, serial, isOpen: false }, signal);
-    if (answer.kind === 'opened' || answer.kind === 'encoded' || answer.kind === 'error') throw fault(answer);
+    if (isFault(answer)) throw fault(answer);
     if (answer.kind !== 'decoded') return answer;
     return { ...describeColumns(answer), ...(request.encoding && { encode: () => this.encode(serial) }) };
+  }
+
+  /** Whether the program at `path` is the one that is told of; undefined where that cannot be told. Never rejects. */
+  async isProgram(path: string, told: ToldProgram): Promise<boolean | undefined> {
+    const answer = await this.ask({ kind: 'isProgram', path, told }).catch(() => undefined);
+    return answer?.kind === 'told' ? answer.isProgram : undefined;
   }
 
   private async encode(serial: number): Promise<Uint8Array> {
@@ -104,7 +113,7 @@ export class ProfileDecoder {
 
   /** What the thread has read already is not sent again. */
   private withoutOpened(question: WorkerQuestion): WorkerQuestion {
-    if (question.kind === 'encode') return question;
+    if (question.kind !== 'open' && question.kind !== 'decode') return question;
     const { opened } = this;
     this.opened = question.kind === 'open' ? question.snapshot : undefined;
     const isOpen =
@@ -165,6 +174,11 @@ export class ProfileDecoder {
     this.opened = undefined;
     void worker?.terminate();
   }
+}
+
+/** Whether it is no answer to a question for a profile. */
+function isFault(answer: WorkerAnswer): answer is Exclude<WorkerAnswer, DecodedColumns | DecodeFailure> {
+  return ['opened', 'told', 'encoded', 'error'].includes(answer.kind);
 }
 
 function fault(answer: WorkerAnswer): Error {

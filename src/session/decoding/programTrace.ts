@@ -1,12 +1,11 @@
+import type { ToldProgram } from '../../capture/go/buildAge';
 import type { ProfiledAddress } from '../../capture/go/symbols/sameProgram';
 import type { BinaryMapping, Profile } from '../../core/profile/profile';
 import { stringReader } from '../../core/profile/stringAt';
 import { outermostFrame } from './allocationCalls';
 
 /** What a profile tells of the program that it is of: by this it is recognized. */
-export interface ProgramTrace {
-  /** '' where the runtime told none. */
-  readonly buildId: string;
+export interface ProgramTrace extends ToldProgram {
   readonly mapping: BinaryMapping;
   /** Where the code of the user's files lies, in the order of the profile. */
   readonly addresses: readonly ProfiledAddress[];

@@ -1,3 +1,4 @@
+import type { ToldProgram } from '../../capture/go/buildAge';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import type { DecodedColumns } from './decodeColumns';
 import type { DecodeFailure, DecodeRequest } from './decodeRequest';
@@ -14,7 +15,9 @@ export type WorkerQuestion =
       readonly isOpen: boolean;
     }
   /** The first snapshot of a pair: is read while the window runs. */
-  | { readonly kind: 'open'; readonly snapshot: Uint8Array; readonly roots: SourceRoots }
+  | { readonly kind: 'open'; readonly snapshot: Uint8Array; readonly binary?: string; readonly roots: SourceRoots }
+  /** Whether the program at `path` is the one that is told of. */
+  | { readonly kind: 'isProgram'; readonly path: string; readonly told: ToldProgram }
   /** The profile of that name as a file. */
   | { readonly kind: 'encode'; readonly serial: number };
 
@@ -23,5 +26,6 @@ export type WorkerAnswer =
   | DecodedColumns
   | DecodeFailure
   | { readonly kind: 'opened' }
+  | { readonly kind: 'told'; readonly isProgram: boolean | undefined }
   | { readonly kind: 'encoded'; readonly bytes: Uint8Array }
   | { readonly kind: 'error'; readonly message: string };

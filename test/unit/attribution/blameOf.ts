@@ -1,4 +1,4 @@
-import { attribute } from '../../../src/core/attribution/attribute';
+import { attributeAll } from '../../../src/core/attribution/attribute';
 import { pprofSites } from '../../../src/core/attribution/blame';
 import { groupedSites } from '../../../src/core/attribution/groupedSites';
 import { GroupReader, groupedStacks } from '../../../src/core/attribution/groupedStacks';
@@ -19,8 +19,8 @@ export function blameOf(
   const places = new Map(groups.paths.map((path, i) => [groups.files[i]!, path]));
   const reader = new GroupReader(profile, groups);
   const stacks = groupedStacks(reader);
-  const attribution = attribute(profile);
-  const lines = sumUserLines(profile, places);
+  const { attribution, summed } = attributeAll(profile);
+  const lines = sumUserLines(profile, places, summed);
   return {
     stacks,
     attribution,
