@@ -35,15 +35,18 @@ export class EarlySamples {
   /** The columns of all samples. @throws MalformedInput */
   finish(cursor: Cursor, outline: Outline, tables: Tables): SampleColumns {
     const early = this.isAsAssumed(outline, tables) ? this.reader?.columns(tables.plan) : undefined;
-    if (early !== undefined && haveValues(early.values)) {
-      return early;
-    }
+    if (early !== undefined && this.areRightlyKept(early.values)) return early;
     const reader = new SampleReader(knownShape(tables), this.size);
     for (let i = 0; i < outline.samples.length; i++) {
       cursor.at = outline.samples.at(i);
       reader.read(cursor);
     }
     return reader.columns(tables.plan);
+  }
+
+  /** Whether no sample was kept for the sake of a column that is none of `values`. */
+  private areRightlyKept(values: readonly Float64Array[]): boolean {
+    return values.length === this.shape?.valueCount || haveValues(values);
   }
 
   private isAsAssumed({ sampleTypes }: Outline, { locations, strings }: Tables): boolean {
@@ -112,7 +115,7 @@ function knownShape({ locations, strings, plan }: Tables): SampleShape {
   };
 }
 
-/** Whether each sample has a value in one of these columns: none was kept for the sake of another column. */
+/** Whether each sample has a value in one of these columns. */
 function haveValues(columns: readonly Float64Array[]): boolean {
   const [first, ...others] = columns;
   if (first === undefined) return false;
