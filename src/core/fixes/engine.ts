@@ -57,9 +57,9 @@ function settle(rule: FixRule, request: FixRequest, file: ParsedFile, stacks: re
 
 function proposalOf({ rule, outcome, gain }: Finding): FixProposal | undefined {
   if (outcome.decision.kind !== 'rewrite') return undefined;
-  const { risk, notes, edits } = outcome.decision;
+  const { risk, notes, edits, probes = [] } = outcome.decision;
   const title = `${outcome.title ?? rule.title}: up to −${percent(gain.share)} % ${gain.sampleType}`;
-  return { ruleId: rule.id, title, risk, notes, lines: sorted(outcome.lines), edits: ordered(edits), gain };
+  return { ruleId: rule.id, title, risk, notes, lines: sorted(outcome.lines), edits: ordered(edits), probes, gain };
 }
 
 function refusalOf({ rule, outcome }: Finding): FixRefusal | undefined {

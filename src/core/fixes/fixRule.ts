@@ -1,6 +1,7 @@
 import type { CondensedStack } from '../attribution/condensedStack';
 import type { SampleTypeKind } from '../profile/sampleType';
 import type { ParsedFile } from '../syntax/parsedFile';
+import type { Probe } from './probe';
 import type { FixLanguage, FixRisk, OffsetEdit } from './proposal';
 
 /** One rewrite. Its examples are its documentation page and its unit tests. */
@@ -45,6 +46,8 @@ export interface Rewrite {
   readonly notes: readonly string[];
   /** In any order; never overlapping. */
   readonly edits: readonly OffsetEdit[];
+  /** What the compiler has to confirm besides that the rewritten file compiles and passes vet. */
+  readonly probes?: readonly Probe[];
 }
 
 export interface Refused {
@@ -66,6 +69,10 @@ export interface FixExample {
   readonly after: string;
   /** Function names between the allocation and the profiled line, leaf first. */
   readonly below: readonly string[];
+  /** The runtime's function that allocates on the profiled line itself: `CondensedStack.call`. */
+  readonly call?: string;
+  /** Bytes of one object, where a rule asks for them. */
+  readonly objectSize?: number;
   readonly risk: FixRisk;
 }
 
@@ -74,6 +81,8 @@ export interface RefusedExample {
   readonly language: FixLanguage;
   readonly before: string;
   readonly below: readonly string[];
+  readonly call?: string;
+  readonly objectSize?: number;
   /** A part of the reason. */
   readonly reason: string;
   /** Mean bytes of an allocation in the example's profile, where the reason is about sizes. */

@@ -1,5 +1,6 @@
 import type { CondensedStack } from '../attribution/condensedStack';
 import type { SampleTypeKind } from '../profile/sampleType';
+import type { Probe } from './probe';
 
 export type FixLanguage = 'go' | 'javascript' | 'typescript' | 'typescriptreact' | 'javascriptreact';
 
@@ -34,6 +35,8 @@ export interface FixProposal {
   readonly lines: readonly number[];
   /** Non-overlapping, ascending, in UTF-16 offsets into `FixRequest.text`. */
   readonly edits: readonly OffsetEdit[];
+  /** What the compiler has to confirm; see `Rewrite.probes`. */
+  readonly probes: readonly Probe[];
   readonly gain: ExpectedGain;
 }
 

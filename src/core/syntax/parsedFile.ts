@@ -43,6 +43,13 @@ export class ParsedFile {
     return this.#identifiers;
   }
 
+  /** `wanted`, or with a number where that is taken. */
+  freeName(wanted: string): string {
+    let name = wanted;
+    for (let count = 2; this.names.has(name); count++) name = `${wanted}${count}`;
+    return name;
+  }
+
   /** The smallest node that covers the offset. */
   nodeAt(offset: number): SyntaxNode {
     let node = this.root;

@@ -7,7 +7,7 @@ for (const rule of fixRules) {
   describe(rule.id, () => {
     for (const example of rule.examples) {
       it(`rewrites: ${example.name}`, async () => {
-        const report = await reportFor(example.language, example.before, example.below);
+        const report = await reportFor(example.language, example.before, example);
         assert.deepEqual(report.refusals, []);
         const [proposal, ...more] = report.proposals;
         assert.ok(proposal, 'nothing was proposed');
@@ -22,7 +22,7 @@ for (const rule of fixRules) {
 
       it(`has nothing left to rewrite after: ${example.name}`, async () => {
         const after = await engine.report({
-          ...requestFor(example.language, example.before, example.below),
+          ...requestFor(example.language, example.before, example),
           text: example.after,
         });
         assert.deepEqual(after.proposals, []);
@@ -31,7 +31,7 @@ for (const rule of fixRules) {
 
     for (const example of rule.refused) {
       it(`refuses: ${example.name}`, async () => {
-        const report = await reportFor(example.language, example.before, example.below, example.meanSize);
+        const report = await reportFor(example.language, example.before, example);
         assert.deepEqual(report.proposals, []);
         assert.equal(report.refusals.length, 1);
         assert.ok(report.refusals[0]?.reason.includes(example.reason), report.refusals[0]?.reason);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FixEngine } from '../../../src/core/fixes/engine';
-import { profiledMark } from '../../../src/core/fixes/fixRule';
+import { profiledMark, type RefusedExample } from '../../../src/core/fixes/fixRule';
 import type { FixLanguage, FixReport, FixRequest, OffsetEdit } from '../../../src/core/fixes/proposal';
 import { createSyntax } from '../../../src/core/syntax/syntax';
 import { condensedStack } from '../../support/stacks';
@@ -24,27 +24,38 @@ export function unmark(source: string): Marked {
   return { text: source.replaceAll(profiledMark, ''), lines };
 }
 
+/** What an example says of the evidence for it. */
+export type Evidence = Pick<RefusedExample, 'below' | 'call' | 'objectSize' | 'meanSize'>;
+
 /** A request whose one stack holds 38 % of the bytes, in ten allocations; its user frames are the marked lines, the first innermost. */
-export function requestFor(language: FixLanguage, source: string, below: readonly string[], meanSize = 38): FixRequest {
+export function requestFor(
+  language: FixLanguage,
+  source: string,
+  { below, call = '', objectSize = 0, meanSize = 38 }: Evidence,
+): FixRequest {
   const { text, lines } = unmark(source);
   const user = lines.map(line => ({ functionName: 'f', path: '/w/file', line, startLine: 0 }));
   return {
     path: '/w/file',
     language,
     text,
-    stacks: [condensedStack({ below, user, values: [10 * meanSize, 10], recorded: 7 })],
+    stacks: [
+      condensedStack({
+        below,
+        user,
+        values: [10 * meanSize, 10],
+        recorded: 7,
+        call,
+        objectSize: { least: objectSize, most: objectSize },
+      }),
+    ],
     sampleTypes: ['alloc_space', 'alloc_objects'],
     totals: [(1000 * meanSize) / 38, 100],
   };
 }
 
-export function reportFor(
-  language: FixLanguage,
-  source: string,
-  below: readonly string[],
-  meanSize?: number,
-): Promise<FixReport> {
-  return engine.report(requestFor(language, source, below, meanSize));
+export function reportFor(language: FixLanguage, source: string, evidence: Evidence): Promise<FixReport> {
+  return engine.report(requestFor(language, source, evidence));
 }
 
 export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {

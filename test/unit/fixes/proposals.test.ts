@@ -21,7 +21,7 @@ describe('every proposal', () => {
       for (const example of examples) {
         const text = reshape(unmark(example.before).text);
         for (let line = 1; line <= text.split('\n').length; line++) {
-          const request = { ...requestFor(example.language, example.before, example.below), text };
+          const request = { ...requestFor(example.language, example.before, example), text };
           const asked = atLine(request, line);
           for (const proposal of (await engine.report(asked)).proposals) {
             proposals++;
@@ -42,7 +42,7 @@ describe('every proposal', () => {
 
   it('is the same when it is computed again', async () => {
     for (const example of examples) {
-      const request = requestFor(example.language, example.before, example.below);
+      const request = requestFor(example.language, example.before, example);
       assert.deepEqual(await engine.report(request), await engine.report(request));
     }
   });
@@ -50,7 +50,7 @@ describe('every proposal', () => {
 
 describe('the profile decides', () => {
   const example = fixRules[0]!.examples[0]!;
-  const request = requestFor(example.language, example.before, example.below);
+  const request = requestFor(example.language, example.before, example);
 
   it('offers nothing without stacks', async () => {
     assert.deepEqual(await engine.report({ ...request, stacks: [] }), { proposals: [], refusals: [] });
@@ -80,7 +80,7 @@ describe('the profile decides', () => {
   it('does not charge a buffer with the private buffer of encoding/json', async () => {
     const source = `package p\n\nimport (\n\t"bytes"\n\t"encoding/json"\n)\n\nfunc f(v any) int {\n\tbuf := new(bytes.Buffer)\n\tjson.NewEncoder(buf).Encode(v)⟨profiled⟩\n\treturn buf.Len()\n}\n`;
     const grow = ['bytes.growSlice', 'bytes.(*Buffer).grow', 'bytes.(*Buffer).Write'];
-    const ask = (caller: string) => engine.report(requestFor('go', source, [...grow, caller]));
+    const ask = (caller: string) => engine.report(requestFor('go', source, { below: [...grow, caller] }));
     assert.equal((await ask('encoding/json.(*encodeState).marshal')).proposals.length, 0);
     assert.equal((await ask('encoding/json.(*Encoder).Encode')).proposals.length, 1);
   });
@@ -102,7 +102,9 @@ describe('the profile decides', () => {
 
   it('chooses between two constructors of one function by the line that uses them', async () => {
     const source = `package p\n\nimport (\n\t"bytes"\n)\n\nfunc f(s string) int {\n\ta := new(bytes.Buffer)\n\tb := new(bytes.Buffer)\n\ta.WriteString(s)\n\tb.WriteString(s)⟨profiled⟩\n\treturn a.Len() + b.Len()\n}\n`;
-    const report = await engine.report(requestFor('go', source, ['bytes.growSlice', 'bytes.(*Buffer).grow']));
+    const report = await engine.report(
+      requestFor('go', source, { below: ['bytes.growSlice', 'bytes.(*Buffer).grow'] }),
+    );
     assert.deepEqual(
       report.proposals.map(each => each.lines),
       [[9, 11]],

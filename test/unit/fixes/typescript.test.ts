@@ -29,7 +29,7 @@ describe('rewritten TypeScript', () => {
       const marked = unmark(source).text.split('\n');
       marked[line - 1] += '⟨profiled⟩';
       const { text } = unmark(marked.join('\n'));
-      const report = await reportFor('typescript', marked.join('\n'), []);
+      const report = await reportFor('typescript', marked.join('\n'), { below: [] });
       assert.equal(report.proposals.length, 1, `line ${line}: ${JSON.stringify(report.refusals)}`);
       const after = applyEdits(text, report.proposals[0]!.edits);
       assert.deepEqual(complaints(after), [], after);

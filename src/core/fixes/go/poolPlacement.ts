@@ -10,6 +10,7 @@ import {
 } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
 import { planImports } from './goImportEdits';
+import { placeVariable } from './packageVariable';
 
 /** What a pool holds and how it makes one. */
 export interface PoolSpec {
@@ -32,8 +33,7 @@ export interface PlacedPool {
 
 /**
  * Where a pool for the function around `place` comes from: one that the file already declares with the same `New`, or a
- * new one next to the function. Its name grows out of the function's, which is unique in the package, because the
- * package's other files are out of sight here.
+ * new one next to the function.
  */
 export function placePool(file: ParsedFile, place: SyntaxNode, spec: PoolSpec): PlacedPool {
   const plan = planImports(file, ['sync', ...spec.imports]);
@@ -43,12 +43,8 @@ export function placePool(file: ParsedFile, place: SyntaxNode, spec: PoolSpec): 
   if (existing && bindingsOf(top, existing).length === 0) {
     return { name: existing, qualify: plan.qualify, edits: [], othersExpectReset: !resetsOnGet(file, existing) };
   }
-  const name = freeName(file, `${nameOf(top)}${spec.suffix}`);
-  const eol = file.endOfLine;
-  const at = startWithComments(file, top);
-  const declaration = `var ${name} = ${plan.qualify('sync', 'Pool')}{New: ${create.replaceAll('\n', eol)}}${eol}${eol}`;
-  const edits = [...plan.edits, { start: at, end: at, text: declaration }];
-  return { name, qualify: plan.qualify, edits, othersExpectReset: false };
+  const { name, edit } = placeVariable(file, place, spec.suffix, `${plan.qualify('sync', 'Pool')}{New: ${create}}`);
+  return { name, qualify: plan.qualify, edits: [...plan.edits, edit], othersExpectReset: false };
 }
 
 /**
@@ -107,32 +103,4 @@ function normalised(code: string): string {
     .replaceAll('interface{}', 'any')
     .replaceAll(/&([\w.]+)\{\}/g, 'new($1)')
     .replaceAll(/[;\s]+/g, '');
-}
-
-function nameOf(top: SyntaxNode): string {
-  const own = childByField(top, 'name')?.text ?? descendantsOfType(top, 'var_spec')[0]?.children[0]?.text ?? 'shared';
-  const receiver = descendantsOfType(childByField(top, 'receiver') ?? top, 'type_identifier')[0]?.text;
-  const name =
-    top.type === 'method_declaration' && receiver ? `${receiver}${own[0]?.toUpperCase() ?? ''}${own.slice(1)}` : own;
-  return lowerFirstWord(name);
-}
-
-// ServeHTTP → serveHTTP, HTTPServer → httpServer: an initialism is lowered as a whole.
-function lowerFirstWord(name: string): string {
-  return name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, start => start.toLowerCase());
-}
-
-function freeName(file: ParsedFile, wanted: string): string {
-  let name = wanted;
-  for (let count = 2; file.names.has(name); count++) name = `${wanted}${count}`;
-  return name;
-}
-
-// The doc comment and directives above a declaration belong to it, so the pool goes above them.
-function startWithComments(file: ParsedFile, top: SyntaxNode): number {
-  let start = top;
-  for (const comment of file.root.children.filter(child => child.type === 'comment').reverse()) {
-    if (comment.endLine === start.startLine - 1 && comment.start === file.lineStartAt(comment.start)) start = comment;
-  }
-  return start.start;
 }

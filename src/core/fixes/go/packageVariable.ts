@@ -1,0 +1,43 @@
+import { topLevelDeclaration } from '../../syntax/goScope';
+import type { ParsedFile } from '../../syntax/parsedFile';
+import { childByField, descendantsOfType, type SyntaxNode } from '../../syntax/syntaxNode';
+import type { OffsetEdit } from '../proposal';
+
+/**
+ * A new variable of the package, `value`, above the function around `place`. Its name grows out of the function's, which is
+ * unique in the package, because the package's other files are out of sight here. `value` has lines that end in \n.
+ */
+export function placeVariable(
+  file: ParsedFile,
+  place: SyntaxNode,
+  suffix: string,
+  value: string,
+): { readonly name: string; readonly edit: OffsetEdit } {
+  const top = topLevelDeclaration(place);
+  const name = file.freeName(`${nameOf(top)}${suffix}`);
+  const at = startWithComments(file, top);
+  const text = `var ${name} = ${value}\n\n`.replaceAll('\n', file.endOfLine);
+  return { name, edit: { start: at, end: at, text } };
+}
+
+function nameOf(top: SyntaxNode): string {
+  const own = childByField(top, 'name')?.text ?? descendantsOfType(top, 'var_spec')[0]?.children[0]?.text ?? 'shared';
+  const receiver = descendantsOfType(childByField(top, 'receiver') ?? top, 'type_identifier')[0]?.text;
+  const name =
+    top.type === 'method_declaration' && receiver ? `${receiver}${own[0]?.toUpperCase() ?? ''}${own.slice(1)}` : own;
+  return lowerFirstWord(name);
+}
+
+// ServeHTTP → serveHTTP, HTTPServer → httpServer: an initialism is lowered as a whole.
+function lowerFirstWord(name: string): string {
+  return name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, start => start.toLowerCase());
+}
+
+// The doc comment and directives above a declaration belong to it, so the pool goes above them.
+function startWithComments(file: ParsedFile, top: SyntaxNode): number {
+  let start = top;
+  for (const comment of file.root.children.filter(child => child.type === 'comment').reverse()) {
+    if (comment.endLine === start.startLine - 1 && comment.start === file.lineStartAt(comment.start)) start = comment;
+  }
+  return start.start;
+}

@@ -1,0 +1,49 @@
+import type { ParsedFile } from '../syntax/parsedFile';
+import type { SyntaxNode } from '../syntax/syntaxNode';
+import type { OffsetEdit } from './proposal';
+
+/**
+ * What the compiler has to confirm of a file before a rewrite of it is safe, as the text alone does not show it. Each is the
+ * file with other edits than those of the rewrite; nothing of it is ever written to the workspace. `otherwise` completes
+ * "… cannot be rewritten: " where the compiler does not confirm it.
+ */
+export type Probe = CompileProbe | EscapeProbe;
+
+/** The edited file compiles. */
+export interface CompileProbe {
+  readonly kind: 'compiles';
+  readonly edits: readonly OffsetEdit[];
+  readonly otherwise: string;
+}
+
+/**
+ * In the edited file `parameter` of the function `functionName` does not escape: what it stands for is not held by anybody when
+ * the function returns.
+ */
+export interface EscapeProbe {
+  readonly kind: 'doesNotEscape';
+  readonly edits: readonly OffsetEdit[];
+  readonly functionName: string;
+  readonly parameter: string;
+  readonly otherwise: string;
+}
+
+/**
+ * Asks the compiler whether each of `expressions` is of exactly this type, by handing it to a function that takes no other:
+ * a named type with that underlying type does not fit. `type` is as the file writes it.
+ */
+export function typeProbe(
+  file: ParsedFile,
+  expressions: readonly SyntaxNode[],
+  type: string,
+  otherwise: string,
+): CompileProbe {
+  const name = file.freeName('allocLensType');
+  const wrapped = expressions.flatMap(({ start, end }) => [
+    { start, end: start, text: `${name}(` },
+    { start: end, end, text: ')' },
+  ]);
+  const { length } = file.text;
+  const declared = { start: length, end: length, text: `\nfunc ${name}(value ${type}) ${type} { return value }\n` };
+  return { kind: 'compiles', edits: [...wrapped, declared], otherwise };
+}
