@@ -13,6 +13,7 @@ const lazyChunks = {
   annotating: 'src/lazy/annotating.ts',
   explaining: 'src/lazy/explaining.ts',
   escaping: 'src/lazy/escaping.ts',
+  proving: 'src/lazy/proving.ts',
   inspectorOfSession: 'src/editor/debugTargets/inspectorOfSession.ts',
   goProfileRate: 'src/editor/debugTargets/goProfileRate.ts',
   keeping: 'src/lazy/keeping.ts',

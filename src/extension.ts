@@ -125,7 +125,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     const { InlineAnnotations, FunctionLenses, FixActions } = await import('./lazy/annotating');
     own(new InlineAnnotations(context.extensionUri, store, settings));
     own(new FunctionLenses(store, advisor, settings));
-    own(new FixActions(store, advisor));
+    own(
+      new FixActions(store, advisor, async (uri, fix, apply) =>
+        (await import('./lazy/proving')).proveFix(uri, fix, { advisor, settings, log, apply }),
+      ),
+    );
   });
   // Every profile is announced by a state before it: what draws it is there by then.
   own(running.onDidChangeState(() => void annotating()));

@@ -35,6 +35,7 @@ export const commandIds = {
   showFixes: 'allocLens.showFixes',
   /** Internal: runs after a rewrite that needs a reader's eye. */
   tellReviewNotes: 'allocLens.tellReviewNotes',
+  proveFix: 'allocLens.proveFix',
   /** Internal: what a click on a tree row runs. */
   reveal: 'allocLens.reveal',
   chooseSources: 'allocLens.chooseSources',

@@ -1,4 +1,5 @@
 import { withUser } from '../core/attribution/condensedStack';
+import type { MadeBenchmark } from '../core/fixes/go/madeBenchmark';
 import type { FixLanguage, FixProposal, FixReport, FixRequest } from '../core/fixes/proposal';
 import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
@@ -8,6 +9,7 @@ import type { ProfileStore } from './profileStore';
 /** The quick-fix engine, loaded with tree-sitter on first use. */
 export interface FixReporter {
   report(request: FixRequest): Promise<FixReport>;
+  benchmarkFor(language: FixLanguage, text: string, line: number): Promise<MadeBenchmark | undefined>;
 }
 
 const nothing: FixReport = { proposals: [], refusals: [] };
@@ -32,6 +34,11 @@ export class FixAdvisor {
       this.#last = { key, text, report: this.#ask(profile, path, language, text) };
     }
     return this.#last.report;
+  }
+
+  /** A benchmark for the function around a 1-based line, where one can be made up. */
+  async benchmarkFor(language: FixLanguage, text: string, line: number): Promise<MadeBenchmark | undefined> {
+    return (await this.#engine()).benchmarkFor(language, text, line);
   }
 
   /** The same proposal computed anew from the text now; undefined where it no longer holds. */

@@ -19,6 +19,7 @@ const lazy = [
   'listing.js',
   'locating.js',
   'profileDecoder.js',
+  'proving.js',
   'recording.js',
   'testRunning.js',
 ];

@@ -3,6 +3,7 @@ import type { SampleTypeKind } from '../profile/sampleType';
 import type { ParsedFile } from '../syntax/parsedFile';
 import type { Syntax } from '../syntax/syntax';
 import type { FixRule, RuleOutcome } from './fixRule';
+import { type MadeBenchmark, madeBenchmark } from './go/madeBenchmark';
 import type { ExpectedGain, FixProposal, FixRefusal, FixReport, FixRequest, OffsetEdit } from './proposal';
 import { fixRules } from './registry';
 
@@ -22,6 +23,12 @@ export class FixEngine {
   constructor(syntax: Syntax, rules: readonly FixRule[] = fixRules) {
     this.#syntax = syntax;
     this.#rules = rules;
+  }
+
+  /** A benchmark for the function around a 1-based line, where one can be made up. */
+  async benchmarkFor(language: FixRequest['language'], text: string, line: number): Promise<MadeBenchmark | undefined> {
+    const file = language === 'go' ? await this.#syntax.parse(language, text) : undefined;
+    return file === undefined || file.hasError ? undefined : madeBenchmark(file, line);
   }
 
   /** Proposals and refusals, the greatest gain first. Empty, without parsing, when no stack speaks for any rule. */

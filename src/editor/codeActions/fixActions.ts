@@ -19,17 +19,35 @@ class FixAction extends vscode.CodeAction {
   }
 }
 
+/** Measures a rewrite instead of applying it. */
+function proveAction(uri: vscode.Uri, fix: FixProposal): vscode.CodeAction {
+  const action = new vscode.CodeAction(`Measure before and after: ${fix.title.replace(/: up to.*$/, '')}`, kind);
+  action.command = { title: action.title, command: commandIds.proveFix, arguments: [uri, fix] };
+  return action;
+}
+
+/** Loads what measures rewrites; resolves to what was measured. */
+export type ProveFix = (
+  uri: vscode.Uri,
+  fix: FixProposal,
+  apply: (document: vscode.TextDocument, fix: FixProposal) => Thenable<unknown>,
+) => Promise<unknown>;
+
 /** Offers the engine's rewrites under the light bulb of the profiled lines. */
-export class FixActions implements vscode.CodeActionProvider<FixAction> {
+export class FixActions implements vscode.CodeActionProvider {
   readonly #registrations: vscode.Disposable[];
 
   constructor(
     private readonly store: ProfileStore,
     private readonly advisor: FixAdvisor,
+    prove: ProveFix,
   ) {
     this.#registrations = [
       vscode.languages.registerCodeActionsProvider(profiledLanguages, this, { providedCodeActionKinds: [kind] }),
       vscode.commands.registerCommand(commandIds.tellReviewNotes, tellReviewNotes),
+      vscode.commands.registerCommand(commandIds.proveFix, (uri: vscode.Uri, fix: FixProposal) =>
+        prove(uri, fix, (document, proven) => vscode.workspace.applyEdit(workspaceEdit(document, proven))),
+      ),
     ];
   }
 
@@ -37,7 +55,7 @@ export class FixActions implements vscode.CodeActionProvider<FixAction> {
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): Promise<FixAction[]> {
+  ): Promise<vscode.CodeAction[]> {
     const path = documentPath(document);
     const language = fixLanguage(document.languageId);
     if (this.store.current === undefined || path === undefined || language === undefined) return [];
@@ -45,13 +63,14 @@ export class FixActions implements vscode.CodeActionProvider<FixAction> {
     const report = await this.advisor.report(path, language, document.getText());
     const first = range.start.line + 1;
     const last = range.end.line + 1;
-    return report.proposals
-      .filter(fix => fix.lines.some(line => line >= first && line <= last))
-      .map(fix => new FixAction(document.uri, fix));
+    const offered = report.proposals.filter(fix => fix.lines.some(line => line >= first && line <= last));
+    const fixes = offered.map(fix => new FixAction(document.uri, fix));
+    return language === 'go' ? [...fixes, ...offered.map(fix => proveAction(document.uri, fix))] : fixes;
   }
 
   /** Computes the rewrite again: when the text changed since the light bulb opened, nothing is applied. */
-  async resolveCodeAction(action: FixAction): Promise<FixAction> {
+  async resolveCodeAction(action: vscode.CodeAction): Promise<vscode.CodeAction> {
+    if (!(action instanceof FixAction)) return action;
     const document = await vscode.workspace.openTextDocument(action.uri);
     const path = documentPath(document);
     const language = fixLanguage(document.languageId);

@@ -182,8 +182,11 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
 
   it('claim nothing of the program behind a port that another one forwards', async () => {
     const other = await start(build(repository, ['-ldflags=-X main.unused=1', '-gcflags=-N -l']));
+    // What a capture through it gives: the profile of one, and what listens at the address.
+    const listening = await captured(other);
+    assert.ok(raw.kind === 'pprofPair' && listening.kind === 'pprofPair' && listening.binary !== undefined);
     touch();
-    const profile = await load(raw, other);
+    const profile = await load({ ...raw, binary: listening.binary }, other);
     assert.equal(profile.builtFrom, undefined);
     await other.stop();
   });

@@ -1,0 +1,145 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { applyEdits } from '../../core/fixes/applyEdits';
+import type { FixProposal } from '../../core/fixes/proposal';
+import { type Proof, proofSentence, savesAllocation } from '../../core/insight/proof';
+import { CaptureError } from '../../session/captureFailures';
+import type { FixAdvisor } from '../../session/fixAdvisor';
+import { Prover, type RewriteToProve } from '../../session/prove/prover';
+import { documentPath } from '../documentPath';
+import { goBuildSettings } from '../escape/goBuildSettings';
+import { unsavedGo } from '../escape/unsavedGo';
+import { showFailure } from '../failureNotice';
+import type { Settings } from '../settings';
+import { goTests } from '../testRuns/goTests';
+
+export interface ProvePorts {
+  readonly advisor: FixAdvisor;
+  readonly settings: Settings;
+  readonly log: vscode.LogOutputChannel;
+  apply(document: vscode.TextDocument, fix: FixProposal): Thenable<unknown>;
+}
+
+/** What was measured, and whether the arguments of the calls were made up. */
+interface Measured {
+  readonly proofs: readonly Proof[];
+  readonly madeUp: string | undefined;
+}
+
+/** A package may have many that reach a line: more of them tell little more. */
+const mostBenchmarks = 3;
+const madeFile = 'alloc_lens_made_test.go';
+
+/**
+ * Measures a rewrite before it is applied: benchmarks of the package that allocate on its lines, else one with made-up arguments.
+ * Shows what came of it, with a way to apply it. Resolves to what was measured, undefined where nothing was.
+ */
+export async function proveFix(
+  uri: vscode.Uri,
+  fix: FixProposal,
+  ports: ProvePorts,
+): Promise<readonly Proof[] | undefined> {
+  const { log } = ports;
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const measured = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Measuring before and after', cancellable: true },
+      (progress, token) => measure(document, fix, ports, progress, token),
+    );
+    void tell(document, fix, measured, ports);
+    return measured.proofs;
+  } catch (error) {
+    void showFailure(error, log);
+    return undefined;
+  }
+}
+
+async function measure(
+  document: vscode.TextDocument,
+  fix: FixProposal,
+  { advisor, settings }: ProvePorts,
+  progress: vscode.Progress<{ message: string }>,
+  token: vscode.CancellationToken,
+): Promise<Measured> {
+  const file = documentPath(document);
+  if (file === undefined) throw notMeasured('it is in no file on this machine', 'Save it first.');
+  if (!vscode.workspace.isTrusted)
+    throw notMeasured('the workspace is not trusted', 'Trust it first: its code is run.');
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  const before = document.getText();
+  const rewrite = {
+    path: file,
+    before,
+    after: applyEdits(before, fix.edits),
+    lines: fix.lines,
+    texts: unsavedGo(),
+    settings: goBuildSettings(settings, path.dirname(file)),
+  };
+  progress.report({ message: 'looking for benchmarks that reach these lines' });
+  const found = await provenBy(rewrite, await benchmarksBeside(rewrite), progress, abort.signal);
+  if (found.length > 0) return { proofs: found, madeUp: undefined };
+  const made = await advisor.benchmarkFor('go', before, fix.lines[0] ?? 0);
+  const advice = 'Write a benchmark that calls it; or apply the rewrite, and use Capture Again and Compare.';
+  if (made === undefined)
+    throw notMeasured('no benchmark of its package reaches these lines, and none can be made up', advice);
+  const texts = new Map([...rewrite.texts, [`${path.posix.dirname(file)}/${madeFile}`, made.text]]);
+  const proofs = await provenBy({ ...rewrite, texts }, [made.name], progress, abort.signal);
+  if (proofs.length === 0)
+    throw notMeasured(`${made.functionName} does not get to these lines with made-up arguments`, advice);
+  return { proofs, madeUp: made.functionName };
+}
+
+function provenBy(
+  rewrite: RewriteToProve,
+  benchmarks: readonly string[],
+  progress: vscode.Progress<{ message: string }>,
+  signal: AbortSignal,
+): Promise<Proof[]> {
+  if (benchmarks.length === 0) return Promise.resolve([]);
+  return Prover.with(rewrite, signal, async prover => {
+    const proofs: Proof[] = [];
+    for (const name of (await prover.reaching(benchmarks)).slice(0, mostBenchmarks)) {
+      const onTurn = (done: number, all: number) => progress.report({ message: `${name}, turn ${done} of ${all}` });
+      proofs.push(...(await prover.prove(name, onTurn)));
+    }
+    return proofs;
+  });
+}
+
+/** The benchmarks of the package, as they are in the editors. */
+async function benchmarksBeside({ path: file, texts }: RewriteToProve): Promise<string[]> {
+  const folder = path.posix.dirname(file);
+  const names = (await readdir(folder)).filter(name => name.endsWith('_test.go'));
+  const sources = await Promise.all(
+    names.map(
+      async name => texts.get(`${folder}/${name}`) ?? (await readFile(`${folder}/${name}`, 'utf8').catch(() => '')),
+    ),
+  );
+  return sources.flatMap(goTests).flatMap(({ name }) => (name.startsWith('Benchmark') ? [name] : []));
+}
+
+async function tell(
+  document: vscode.TextDocument,
+  fix: FixProposal,
+  { proofs, madeUp }: Measured,
+  { log, apply }: ProvePorts,
+): Promise<void> {
+  const sentences = proofs.map(proofSentence);
+  for (const sentence of sentences) log.info(`${fix.title}. ${sentence}`);
+  const how = madeUp === undefined ? '' : ` ${madeUp} was called with made-up arguments.`;
+  const text = `${sentences.join('. ')}.${how}`;
+  if (!proofs.some(savesAllocation)) {
+    await vscode.window.showWarningMessage(`This rewrite saves no allocation here. ${text}`, 'Got It');
+    return;
+  }
+  const version = document.version;
+  if ((await vscode.window.showInformationMessage(text, 'Apply')) !== 'Apply') return;
+  if (document.version === version) await apply(document, fix);
+  else void vscode.window.showWarningMessage('Alloc Lens: the file changed meanwhile, so nothing was applied.');
+}
+
+function notMeasured(why: string, remedy: string): CaptureError {
+  return new CaptureError('nothingRan', `The rewrite was not measured: ${why}.`, remedy);
+}

@@ -1,0 +1,2 @@
+// Loaded when a rewrite is measured for the first time.
+export { proveFix } from '../editor/prove/proveFix';

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { CancelledError } from '../../../src/capture/captureError';
+import { proofFigures, proofSentence } from '../../../src/core/insight/proof';
+import { Prover, type RewriteToProve } from '../../../src/session/prove/prover';
+import { withoutGo } from '../../support/goToolchain';
+import { engine } from '../../unit/fixes/fixSupport';
+
+const source = `package shop
+
+import (
+	"bytes"
+	"fmt"
+)
+
+func render(names []string) string {
+	var out string
+	for _, name := range names {
+		out += name + ","
+	}
+	return out
+}
+
+func Label(n int) string {
+	var buf bytes.Buffer
+	fmt.Fprintf(&buf, "item %d", n)
+	return buf.String()
+}
+
+type shop struct{ name string }
+
+func (s *shop) Greet() string { return "hello " + s.name }
+`;
+const rewritten = source
+  .replace('\tvar out string\n', '\tvar out strings.Builder\n')
+  .replace('\t\tout += name + ","\n', "\t\tout.WriteString(name)\n\t\tout.WriteByte(',')\n")
+  .replace('\treturn out\n', '\treturn out.String()\n')
+  .replace('\t"fmt"\n', '\t"fmt"\n\t"strings"\n');
+const tests = `package shop
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+var names = strings.Fields(strings.Repeat("alpha beta gamma ", 20))
+var sink string
+
+func BenchmarkRender(b *testing.B) {
+	for _, part := range []int{10, 60} {
+		b.Run(map[int]string{10: "few", 60: "many"}[part], func(b *testing.B) {
+			for i := 0; i < b.N; i++ {
+				sink = render(names[:part])
+			}
+		})
+	}
+}
+
+func BenchmarkOther(b *testing.B) {
+	for i := 0; i < b.N; i++ {
+		sink = strings.Repeat("x", 100)
+	}
+}
+
+func BenchmarkFails(b *testing.B) {
+	if _, err := os.Stat("shop.go"); err != nil {
+		b.Fatal("not run in its folder")
+	}
+	b.Fatal("no database")
+}
+`;
+
+describe('measuring a rewrite before it is applied', { skip: withoutGo }, () => {
+  let folder = '';
+  let file = '';
+  let rewrite: RewriteToProve;
+  const signal = AbortSignal.timeout(240_000);
+  const settings = { command: 'go', tags: '', flags: [] };
+
+  before(async () => {
+    folder = await realpath(await mkdtemp(path.join(tmpdir(), 'alloc-lens-prove-')));
+    file = `${folder.replaceAll('\\', '/')}/shop.go`;
+    await writeFile(`${folder}/go.mod`, 'module example.com/shop\n\ngo 1.21\n');
+    await writeFile(file, source);
+    await writeFile(`${folder}/shop_test.go`, tests);
+    const lines = [9, 11, 13];
+    rewrite = { path: file, before: source, after: rewritten, lines, texts: new Map(), settings };
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function listing(): Promise<string[]> {
+    const names = (await readdir(folder)).sort();
+    const hashes = names.map(
+      async name =>
+        `${name} ${createHash('sha256')
+          .update(await readFile(`${folder}/${name}`))
+          .digest('hex')}`,
+    );
+    return Promise.all(hashes);
+  }
+
+  it('finds the benchmarks that allocate on its lines', async () => {
+    const found = await Prover.with(rewrite, signal, prover => prover.reaching(['BenchmarkOther', 'BenchmarkRender']));
+    assert.deepEqual(found, ['BenchmarkRender']);
+  });
+
+  it('measures each sub-benchmark turn by turn, and leaves the workspace as it was', async t => {
+    const untouched = await listing();
+    const turns: number[] = [];
+    const proofs = await Prover.with(rewrite, signal, prover =>
+      prover.prove('BenchmarkRender', done => turns.push(done)),
+    );
+    for (const proof of proofs) t.diagnostic(proofSentence(proof));
+    assert.deepEqual(
+      proofs.map(({ name }) => name),
+      ['BenchmarkRender/few', 'BenchmarkRender/many'],
+    );
+    for (const proof of proofs) {
+      const { bytes, allocs } = proofFigures(proof);
+      assert.ok(proof.before.length >= 6 && proof.after.length === proof.before.length);
+      assert.ok(bytes[1] < bytes[0] && allocs[1] < allocs[0], proofSentence(proof));
+      assert.equal(new Set(proof.before.map(each => each.allocsPerOp)).size, 1, 'allocations are exact');
+    }
+    assert.ok(turns.length >= 6);
+    assert.deepEqual(await listing(), untouched);
+  });
+
+  it('measures what is in the editors, not what is on disk', async () => {
+    const unsaved = source.replace('name + ","', 'name + ";"');
+    const texts = new Map([
+      [`${path.posix.dirname(file)}/shop_test.go`, tests.replace('BenchmarkOther', 'BenchmarkUnsaved')],
+    ]);
+    const found = await Prover.with({ ...rewrite, before: unsaved, texts }, signal, prover =>
+      prover.reaching(['BenchmarkOther', 'BenchmarkUnsaved', 'BenchmarkRender']),
+    );
+    assert.deepEqual(found, ['BenchmarkRender']);
+  });
+
+  it('makes a benchmark up for a function that can be called, and none for a method', async () => {
+    const made = await engine.benchmarkFor('go', source, 18);
+    assert.equal(made?.functionName, 'Label');
+    const texts = new Map([[`${path.posix.dirname(file)}/alloc_lens_made_test.go`, made.text]]);
+    const after = source.replace(
+      '\tvar buf bytes.Buffer\n\tfmt.Fprintf(&buf, "item %d", n)\n\treturn buf.String()\n',
+      '\t_ = bytes.MinRead\n\treturn fmt.Sprint("item ", n)\n',
+    );
+    assert.notEqual(after, source);
+    const [proof] = await Prover.with({ ...rewrite, after, texts, lines: [17, 18, 19] }, signal, async prover => {
+      assert.deepEqual(await prover.reaching([made.name]), [made.name]);
+      return prover.prove(made.name);
+    });
+    assert.ok(proof !== undefined && proofFigures(proof).bytes[1] < proofFigures(proof).bytes[0]);
+    assert.equal(await engine.benchmarkFor('go', source, 24), undefined);
+    const render = await engine.benchmarkFor('go', source, 11);
+    assert.match(render?.text ?? '', /render\(strings\.Fields\(/);
+  });
+
+  it('tells a benchmark that fails, tests that do not build, and a wish to stop', async () => {
+    const run = (name: string, parts: Partial<RewriteToProve> = {}, until = signal) =>
+      Prover.with({ ...rewrite, ...parts }, until, prover => prover.prove(name));
+    await assert.rejects(run('BenchmarkFails'), {
+      failure: 'testFailed',
+      message: /BenchmarkFails failed: .*no database/,
+    });
+    const broken = `${rewritten}\nvar broken int = ""\n`;
+    await assert.rejects(run('BenchmarkRender', { after: broken }), {
+      failure: 'buildFailed',
+      message: /shop\.go:\d+/,
+    });
+    const abort = new AbortController();
+    const stopped = run('BenchmarkRender', {}, abort.signal);
+    setImmediate(() => abort.abort());
+    await assert.rejects(stopped, CancelledError);
+    assert.deepEqual(await leftOver(), []);
+  });
+
+  async function leftOver(): Promise<string[]> {
+    return (await readdir(tmpdir())).filter(name => name.startsWith('alloc-lens-proof-'));
+  }
+});
