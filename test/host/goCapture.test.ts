@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { type Proof, proofFigures, proofSentence } from '../../src/core/insight/proof';
 import { eventually } from '../support/eventually';
 import { activateApi } from './support/api';
 import { hostDemo } from './support/demo';
@@ -51,10 +52,28 @@ const { pprof, goPid } = hostDemo();
     assert.ok(site?.uri && site.line, 'the compressor is charged to no line of gzip.go');
     const document = await vscode.workspace.openTextDocument(site.uri);
     await vscode.window.showTextDocument(document);
-    const titles = await actionsAt(document, site.line - 1);
-    assert.equal(titles.length, 1, titles.join('\n'));
+    const titles = (await actionsAt(document, site.line - 1)).map(action => action.title);
+    assert.equal(titles.length, 2, titles.join('\n'));
     assert.match(titles[0] ?? '', /^Hoist gzip\.Writer into a sync\.Pool: up to −\d+ % alloc_space/);
+    assert.equal(titles[1], 'Measure before and after: Hoist gzip.Writer into a sync.Pool');
     assert.deepEqual(await actionsAt(document, 0), []);
+  });
+
+  it('measures that rewrite before it is applied, with a benchmark of the package, and leaves the file alone', async function () {
+    const api = await activateApi();
+    const site = api.allocators({ by: 'callSite', limit: 20 }).find(row => row.uri?.path.endsWith('gzip.go'));
+    assert.ok(site?.uri && site.line);
+    const document = await vscode.workspace.openTextDocument(site.uri);
+    const text = document.getText();
+    const [, measure] = await actionsAt(document, site.line - 1);
+    const { command: id = '', arguments: given = [] } = measure?.command ?? {};
+    const proofs = await vscode.commands.executeCommand<Proof[] | undefined>(id, ...given);
+    const [proof] = proofs ?? [];
+    assert.ok(proof !== undefined && proof.before.length >= 6, JSON.stringify(proofs));
+    const { bytes } = proofFigures(proof);
+    assert.ok(bytes[1] < 0.2 * bytes[0], proofSentence(proof));
+    assert.deepEqual([document.getText(), document.isDirty], [text, false]);
+    if (this.test) this.test.title += `: ${proofSentence(proof)}`;
   });
 
   it('puts a lens with value and share above the functions that allocate', async () => {
@@ -132,14 +151,13 @@ async function hoverAt(uri: vscode.Uri, line: number): Promise<string> {
     .replace(/\\(?=[[\]()_*`{}#+.!-])/g, '');
 }
 
-async function actionsAt(document: vscode.TextDocument, line: number): Promise<string[]> {
+async function actionsAt(document: vscode.TextDocument, line: number): Promise<vscode.CodeAction[]> {
   const range = document.lineAt(line).range;
   const kind = vscode.CodeActionKind.RefactorRewrite.value;
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
     range,
     kind,
   );
-  return actions.map(action => action.title);
 }

@@ -12,7 +12,7 @@ import (
 	"example.com/go-shop/internal/session"
 )
 
-func get(t *testing.T, handler http.Handler, path, encoding string) *http.Response {
+func get(t testing.TB, handler http.Handler, path, encoding string) *http.Response {
 	t.Helper()
 	request := httptest.NewRequest(http.MethodGet, path, nil)
 	request.Header.Set("Accept-Encoding", encoding)
@@ -46,5 +46,13 @@ func TestUnknownProductIsNotFound(t *testing.T) {
 	handler := NewHandler(catalog.Seeded(3), session.NewCodec([]byte("key")))
 	if got := get(t, handler, "/products/SKU-9999", "identity").StatusCode; got != http.StatusNotFound {
 		t.Fatalf("status %d", got)
+	}
+}
+
+func BenchmarkCompressedFeed(b *testing.B) {
+	handler := NewHandler(catalog.Seeded(60), session.NewCodec([]byte("key")))
+	b.ReportAllocs()
+	for i := 0; i < b.N; i++ {
+		get(b, handler, "/feed.xml", "gzip")
 	}
 }
