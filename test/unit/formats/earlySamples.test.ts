@@ -145,6 +145,16 @@ describe('a pprof that is read while it arrives', () => {
     assert.deepEqual(samplesText(few), expected.slice(0, 1));
   });
 
+  it('makes no column for each of twenty thousand sample types', () => {
+    const types = Array.from({ length: 20_000 }, (_, i) => (i === 7_000 ? 1 : 0));
+    const values = types.map((type, i) => (type === 1 ? 3 : i % 2));
+    const bytes = built({ types, samples: [of([1], values)] });
+    const before = process.memoryUsage().arrayBuffers;
+    const profile = decodedProfile(decodedInSteps(bytes, 50_000));
+    assert.deepEqual(samplesText(profile), ['3 0 | f :10']);
+    assert.ok(process.memoryUsage().arrayBuffers - before < 50e6);
+  });
+
   it('fails where it fails when it is read at once', () => {
     const good = smallTables().field(2, sample(5, 2)).build();
     for (let at = 1; at < good.length; at++) {

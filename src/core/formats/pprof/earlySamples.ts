@@ -21,7 +21,10 @@ export class EarlySamples {
 
   /** The next sample. */
   read(cursor: Cursor, { sampleTypes }: Outline): void {
-    if (this.isOtherwise) return;
+    if (this.isOtherwise || sampleTypes.length > mostTypes) {
+      this.isOtherwise = true;
+      return;
+    }
     this.shape ??= new AssumedShape(sampleTypes.length);
     this.reader ??= new SampleReader(this.shape, this.size);
     try {
@@ -69,6 +72,9 @@ export interface Tables {
   readonly plan: ColumnPlan;
 }
 
+/** Heap profiles have four, ours six more. Each is a column: more of them, of which a byte makes one, would take all memory. */
+const mostTypes = 16;
+
 /** The label that Go writes. */
 const sizeLabel = 'bytes';
 
@@ -107,7 +113,7 @@ function knownShape({ locations, strings, plan }: Tables): SampleShape {
   const callKey = strings.indexOf(callLabel);
   return {
     valueCount: plan.names.length,
-    counts: place => plan.columns.includes(place),
+    counts: place => (plan.columns.includes(place) ? true : plan.own[place] === undefined ? undefined : false),
     denseRows: locations.ids.denseRows ?? 0,
     rowOf: id => locations.ids.rowOf(id),
     unknown: locations.unknown,

@@ -23,8 +23,11 @@ export const callLabel = 'allocationCall';
 export interface SampleShape {
   /** How many values each sample has. */
   readonly valueCount: number;
-  /** By place among the values of a sample: whether a sample counts for something where this one is not 0. */
-  counts(place: number): boolean;
+  /**
+   * By place among the values of a sample: whether a sample counts for something where this one is not 0; undefined where nobody
+   * asks for it.
+   */
+  counts(place: number): boolean | undefined;
   /** Ids from 1 to this are rows + 1. */
   readonly denseRows: number;
   /** The row of a location, -1 where there is none. */
@@ -49,11 +52,11 @@ export class SampleReader {
   private readonly shortRows: number;
   /** The stack column has room for rows up to this. */
   private mostRow: number;
-  private readonly counts: readonly boolean[];
+  private readonly counts: readonly (boolean | undefined)[];
   private stackStart: Uint32Array;
   private stack: LocationColumn;
   private stackUsed = 0;
-  private readonly values: Float64Array[];
+  private readonly values: (Float64Array | undefined)[];
   private objectSize: Float64Array;
   private call: Uint32Array | undefined;
   /** Of the sample being read: how many values it has, and whether one of those that count is not 0. */
@@ -72,7 +75,7 @@ export class SampleReader {
     this.stackStart = new Uint32Array(capacity + 1);
     this.mostRow = shape.unknown ?? 0xffff;
     this.stack = this.newStack(Math.min(capacity * 32, 1 << 16) + 16);
-    this.values = this.counts.map(() => new Float64Array(capacity));
+    this.values = this.counts.map(counts => (counts === undefined ? undefined : new Float64Array(capacity)));
     this.objectSize = new Float64Array(capacity);
   }
 
@@ -255,7 +258,7 @@ export class SampleReader {
     this.objectSize = copied(this.objectSize, new Float64Array(capacity));
     this.call = this.call && copied(this.call, new Uint32Array(capacity));
     this.values.forEach((column, i) => {
-      this.values[i] = copied(column, new Float64Array(capacity));
+      this.values[i] = column && copied(column, new Float64Array(capacity));
     });
   }
 }
