@@ -32,6 +32,7 @@ import { TargetList } from './session/targetList';
 import type { AccessTo } from './session/targets';
 
 let session: CaptureSession | undefined;
+let savedCaptures: LazyLibrary | undefined;
 
 /** Builds everything in the order of the data flow. Starts nothing: no file, socket or worker is opened before first use. */
 export function activate(context: vscode.ExtensionContext): AllocLensApi {
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     editor: process.pid,
   });
   const library = own(createLibrary(context, settings));
+  savedCaptures = library;
   library.onDidFailToSave(error => void showFailure(error, log));
   const sourceRoots = async () => (await locating()).roots.roots();
   session = new CaptureSession(
@@ -237,7 +239,8 @@ async function createAdmission(
   return created;
 }
 
-/** Waits until a running capture has left its target as it was found. */
+/** Waits until a running capture has left its target as it was found, and what was captured is saved as one file. */
 export async function deactivate(): Promise<void> {
   await session?.dispose();
+  await savedCaptures?.finished();
 }

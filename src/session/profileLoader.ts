@@ -72,10 +72,9 @@ export class ProfileLoader {
 
   /** A saved capture, just as it was when it was shown first. */
   async fromLibrary(library: Library, id: string, signal: AbortSignal): Promise<LoadedProfile> {
-    const { record, content, texts } = await library.open(id);
+    const { record, content, isLeft, texts } = await library.open(id);
     const label = record.name || record.label;
-    const isUnfinished = content.kind === 'pprofPair';
-    const request = { ...content, name: label, ...(isUnfinished && { encoding: 'pprof' as const }) };
+    const request = { ...content, name: label, ...(isLeft && { encoding: 'pprof' as const }) };
     const decoded = await this.#decode(request, signal);
     if (decoded.encode !== undefined) void library.complete(id, decoded.encode);
     const { target, requestedSeconds: seconds, capturedMs, notes } = record;

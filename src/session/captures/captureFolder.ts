@@ -20,6 +20,10 @@ export interface CaptureFiles {
 }
 
 const recordFile = 'capture.json';
+const lockFile = 'lock';
+/** Whoever changes a capture is done in a fraction of this; a lock that is older was left by a window that was killed. */
+const lockMs = 10_000;
+const lockPollMs = 20;
 const fileNames = {
   profile: 'profile.pb.gz',
   before: 'before.pb.gz',
@@ -72,6 +76,20 @@ export class CaptureFolder {
     await Promise.all(files.map(file => rm(file, { force: true })));
   }
 
+  /**
+   * Runs `work` while no other window changes this capture: what is read in it is still so when it is written. Rejects with
+   * CaptureError where another one does not come to an end.
+   */
+  async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const lock = path.join(this.#at(id), lockFile);
+    await acquire(lock, id);
+    try {
+      return await work();
+    } finally {
+      await rm(lock, { force: true }).catch(() => undefined);
+    }
+  }
+
   /** Puts `record` in place of the one with its id. */
   async rewrite(record: CaptureRecord): Promise<void> {
     await replaceFlushed(path.join(this.#at(record.id), recordFile), JSON.stringify(record, undefined, 1));
@@ -90,7 +108,9 @@ export class CaptureFolder {
     const folder = this.#at(id);
     const changed = await stat(folder).catch(() => undefined);
     if (changed === undefined) return undefined;
-    const entry = await this.#inspect(id, changed);
+    let entry = await this.#inspect(id, changed);
+    // What a record names may have been replaced since it was read, and the record with it.
+    for (let again = 0; entry.kind === 'broken' && again < 2; again++) entry = await this.#inspect(id, changed);
     if (entry.kind === 'capture') return entry;
     // What is missing may have gone with its folder just now, by the hand of another window.
     const isThere = await stat(folder).then(
@@ -202,6 +222,28 @@ async function writeFlushed(file: string, content: Uint8Array | string): Promise
   } finally {
     await handle.close();
   }
+}
+
+/** Makes the lock file, once nobody else has it. */
+async function acquire(lock: string, id: string): Promise<void> {
+  const begun = performance.now();
+  while (performance.now() - begun < 2 * lockMs) {
+    try {
+      await (await open(lock, 'wx')).close();
+      return;
+    } catch (error) {
+      if (isAbsent(error)) throw noSuchCapture(id);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const held = await stat(lock).catch(() => undefined);
+    if (held !== undefined && Date.now() - held.mtimeMs > lockMs) await rm(lock, { force: true });
+    else await new Promise(resolve => setTimeout(resolve, lockPollMs));
+  }
+  throw new CaptureError(
+    'notSaved',
+    `Another window is changing the saved capture ${id}.`,
+    'Try it again in a moment.',
+  );
 }
 
 /** Whole or not at all, also where a file of that name is there. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CancelledError, CaptureError } from '../../capture/captureError';
+import { CancelledError, type CaptureError } from '../../capture/captureError';
 import type { Target } from '../../capture/target';
 import { Emitter } from '../emitter';
 import type { LoadedProfile } from '../loadedProfile';
@@ -7,6 +7,7 @@ import { buildRecord } from '../sources/buildKnowledge';
 import { recordedSources } from '../sources/sourcePlaces';
 import { type CaptureFolder, noSuchCapture, type StoredCapture } from './captureFolder';
 import { type CaptureMode, type CaptureRecord, type FileFacts, withoutSecrets } from './captureRecord';
+import { broken, notSaved, reasonOf } from './captureTroubles';
 import { packTexts, sha256, unpackTexts } from './keptTexts';
 import { factsOf, filesOf, type SavedContent, type ToSave } from './savedContent';
 
@@ -30,9 +31,14 @@ export interface CaptureOrigin {
   readonly replaces?: string;
 }
 
+/** The window that recorded a capture makes its profile in a fraction of this, if it is still there. */
+const leftMs = 60_000;
+
 export interface SavedCapture {
   readonly record: CaptureRecord;
   readonly content: SavedContent;
+  /** Whether it has snapshots that nobody is making into a profile: whoever decodes them should. */
+  readonly isLeft: boolean;
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -92,9 +98,13 @@ export class CaptureLibrary {
   complete(id: string, encode: () => Promise<Uint8Array>): Promise<void> {
     const complete = async () => {
       const profile = await encode();
-      await this.folder.addProfile(id, profile);
-      await this.#change(id, ({ snapshots, ...record }) => ({ ...record, profile: factsOf(profile) }));
-      await this.folder.dropSnapshots(id);
+      await this.#alone(id, async ({ snapshots, ...record }) => {
+        // Another window was faster.
+        if (snapshots === undefined) return;
+        await this.folder.addProfile(id, profile);
+        await this.folder.rewrite({ ...record, profile: factsOf(profile) });
+        await this.folder.dropSnapshots(id);
+      });
     };
     const completing = complete()
       .catch(() => undefined)
@@ -115,10 +125,16 @@ export class CaptureLibrary {
   /** Rejects with CaptureError where it is gone or broken. */
   async open(id: string): Promise<SavedCapture> {
     await this.#completing.get(id);
-    const record = await this.record(id);
-    const content = await this.#contentOf(record);
+    const { record, content } = await this.#contentOf(id);
     const packed = await this.folder.readFile(id, 'texts').catch(() => undefined);
-    return { record, content, texts: await unpackTexts(packed, record.texts) };
+    const endedMs = record.capturedMs + record.seconds * 1000;
+    const isLeft = content.kind === 'pprofPair' && this.options.now() - endedMs > leftMs;
+    return { record, content, isLeft, texts: await unpackTexts(packed, record.texts) };
+  }
+
+  /** Resolves when no profile is being made any more, for whoever is about to end. */
+  async finished(): Promise<void> {
+    await Promise.all(this.#completing.values());
   }
 
   async record(id: string): Promise<CaptureRecord> {
@@ -155,26 +171,45 @@ export class CaptureLibrary {
     this.#failed.dispose();
   }
 
-  /** One after the other: each change begins with what the one before it left. */
-  async #change(id: string, change: (record: CaptureRecord) => CaptureRecord): Promise<void> {
+  #change(id: string, change: (record: CaptureRecord) => CaptureRecord): Promise<void> {
+    return this.#alone(id, record => this.folder.rewrite(change(record)));
+  }
+
+  /** One after the other, in this window and in others: each begins with what the one before it left. */
+  async #alone(id: string, work: (record: CaptureRecord) => Promise<void>): Promise<void> {
     const changing = this.#changing
       .catch(() => undefined)
-      .then(async () => this.folder.rewrite(change(await this.record(id))));
+      .then(async () => {
+        await this.record(id);
+        await this.folder.alone(id, async () => work(await this.record(id)));
+      });
     this.#changing = changing;
     await changing;
     this.#changed.fire();
   }
 
-  async #contentOf({ id, profile, snapshots }: CaptureRecord): Promise<SavedContent> {
-    if (profile !== undefined) return { kind: 'file', bytes: await this.#read(id, 'profile', profile) };
+  /** Once more where another window put the profile in the place of the snapshots while they were read. */
+  async #contentOf(id: string): Promise<Pick<SavedCapture, 'record' | 'content'>> {
+    const record = await this.record(id);
+    try {
+      return { record, content: await this.#read(record) };
+    } catch (error) {
+      const now = await this.record(id);
+      if (record.snapshots === undefined || now.snapshots !== undefined) throw error;
+      return { record: now, content: await this.#read(now) };
+    }
+  }
+
+  async #read({ id, profile, snapshots }: CaptureRecord): Promise<SavedContent> {
+    if (profile !== undefined) return { kind: 'file', bytes: await this.#readFile(id, 'profile', profile) };
     if (snapshots === undefined) throw broken(id, 'its description names no profile');
     const { startedMs, durationMs } = snapshots;
-    const before = await this.#read(id, 'before', snapshots.before);
-    const after = await this.#read(id, 'after', snapshots.after);
+    const before = await this.#readFile(id, 'before', snapshots.before);
+    const after = await this.#readFile(id, 'after', snapshots.after);
     return { kind: 'pprofPair', before, after, startedMs, durationMs, notes: [] };
   }
 
-  async #read(id: string, name: 'profile' | 'before' | 'after', expected: FileFacts): Promise<Uint8Array> {
+  async #readFile(id: string, name: 'profile' | 'before' | 'after', expected: FileFacts): Promise<Uint8Array> {
     const bytes = await this.folder.readFile(id, name).catch(error => Promise.reject(broken(id, reasonOf(error))));
     if (sha256(bytes) !== expected.sha256) throw broken(id, 'its profile was changed after it was saved');
     return bytes;
@@ -237,35 +272,4 @@ function isPinned({ pinned }: CaptureRecord): boolean {
 
 function recordOf(entry: StoredCapture): CaptureRecord | undefined {
   return entry.kind === 'capture' ? entry.record : undefined;
-}
-
-function broken(id: string, reason: string): CaptureError {
-  return new CaptureError(
-    'malformed',
-    `The saved capture ${id} is broken: ${reason}.`,
-    'Delete it in the Captures view.',
-  );
-}
-
-const remedies: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full: make room',
-  EDQUOT: 'Your disk quota is used up: make room',
-  EFBIG: 'Files of this size are not allowed here: raise the limit',
-  EROFS: 'The disk is read-only: make it writable',
-  EACCES: 'Its folder may not be written to: change its permissions',
-  EPERM: 'Its folder may not be written to: change its permissions',
-};
-
-function notSaved(label: string, error: unknown): CaptureError {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return new CaptureError(
-    'notSaved',
-    `The capture of ${label} was not saved (${reasonOf(error)}).`,
-    `${remedies[code] ?? 'Check the disk'}, or export it with “Alloc Lens: Export Profile…”.`,
-    { cause: error },
-  );
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
 }

@@ -17,13 +17,17 @@ export class LazyLibrary implements Library {
   readonly #failed = new Emitter<CaptureError>();
   readonly onDidFailToSave = this.#failed.event;
   readonly #library: () => Promise<CaptureLibrary>;
+  #loaded: Promise<CaptureLibrary | undefined> | undefined;
 
   constructor(open: () => Promise<CaptureLibrary>) {
-    this.#library = lazily(async () => {
-      const library = await open();
-      library.onDidChange(() => this.#changed.fire());
-      library.onDidFailToSave(error => this.#failed.fire(error));
-      return library;
+    this.#library = lazily(() => {
+      const loading = open().then(library => {
+        library.onDidChange(() => this.#changed.fire());
+        library.onDidFailToSave(error => this.#failed.fire(error));
+        return library;
+      });
+      this.#loaded = loading.catch(() => undefined);
+      return loading;
     });
   }
 
@@ -70,6 +74,11 @@ export class LazyLibrary implements Library {
 
   async remove(id: string): Promise<void> {
     await (await this.#library()).remove(id);
+  }
+
+  /** Resolves when no profile is being made any more; at once where none was ever saved. */
+  async finished(): Promise<void> {
+    await (await this.#loaded)?.finished();
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -90,6 +90,50 @@ describe('the library of captures', () => {
     assert.deepEqual(await files(), ['capture.json', 'profile.pb.gz', 'texts.json.gz']);
     assert.deepEqual(bytesOf((await library().open(id)).content), bytes);
     assert.deepEqual([(await captures.record(id)).pinned, await ids(captures)], [true, [id]]);
+  });
+
+  it('loses nothing to other windows that list, open, rename and pin while the profile is made', async () => {
+    const [here, there] = [library(), library()];
+    const broken: string[] = [];
+    for (let i = 0; i < 25; i++) {
+      const delayed = () => new Promise<Uint8Array>(resolve => setTimeout(() => resolve(bytes), i % 5));
+      const id = (await here.add(profile(), snapshots(delayed), origin)).captureId ?? '';
+      const looking = (async () => {
+        for (let look = 0; look < 6; look++)
+          broken.push(...(await ids(there)).filter(each => each.startsWith('broken')));
+      })();
+      const opened = there.open(id);
+      await Promise.all([
+        there.rename(id, `window ${i}`),
+        there.setPinned(id, true),
+        here.rename(id, `window ${i}`),
+        looking,
+      ]);
+      assert.ok(['file', 'pprofPair'].includes((await opened).content.kind));
+      assert.equal((await opened).isLeft, false, 'the window that recorded it makes its profile');
+      await here.finished();
+      const { record, content } = await there.open(id);
+      assert.deepEqual([record.name, record.pinned, bytesOf(content)], [`window ${i}`, true, bytes]);
+    }
+    assert.deepEqual(broken, []);
+  });
+
+  it('does not wait for a window that was killed while it changed a capture', async () => {
+    const captures = library();
+    const id = (await captures.add(profile(), bytes, origin)).captureId ?? '';
+    const lock = path.join(root, 'captures', id, 'lock');
+    await writeFile(lock, '');
+    await utimes(lock, new Date(), new Date(Date.now() - 60_000));
+    await captures.rename(id, 'after a crash');
+    assert.equal((await captures.record(id)).name, 'after a crash');
+  });
+
+  it('leaves it to whoever opens them later to finish snapshots that were left', async () => {
+    const captures = library();
+    const failing = snapshots(() => Promise.reject(new Error('no')));
+    const id = (await captures.add(profile(), failing, origin)).captureId ?? '';
+    clock += 3_600_000;
+    assert.equal((await library().open(id)).isLeft, true);
   });
 
   it('stays with the snapshots where no profile is made of them, and finishes them later', async () => {
