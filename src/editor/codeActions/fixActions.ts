@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FixProposal } from '../../core/fixes/proposal';
+import type { FixProposal, OffsetEdit } from '../../core/fixes/proposal';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
@@ -58,15 +58,20 @@ export class FixActions implements vscode.CodeActionProvider<FixAction> {
     if (path === undefined || language === undefined) return action;
     const version = document.version;
     const again = await this.advisor.again(action.fix, path, language, document.getText());
-    if (again === undefined || document.version !== version) {
+    if (again.kind === 'refused') {
+      void vscode.window.showWarningMessage(`Alloc Lens: nothing was applied. ${again.reason}`);
+      return action;
+    }
+    if (again.kind === 'changed' || document.version !== version) {
       void vscode.window.showWarningMessage(
         'Alloc Lens: the file changed since this rewrite was proposed, so nothing was applied. Open the light bulb again.',
       );
       return action;
     }
-    action.edit = workspaceEdit(document, again);
-    if (again.notes.length > 0) {
-      action.command = { title: 'What to review', command: commandIds.tellReviewNotes, arguments: [again.notes] };
+    const { edits, notes } = again.fix;
+    action.edit = workspaceEdit(document, edits);
+    if (notes.length > 0) {
+      action.command = { title: 'What to review', command: commandIds.tellReviewNotes, arguments: [notes] };
     }
     return action;
   }
@@ -82,9 +87,9 @@ function tellReviewNotes(notes: readonly string[]): void {
   void vscode.window.showInformationMessage(`Rewritten. Please review: ${notes.join(' ')}`, 'Got It');
 }
 
-function workspaceEdit(document: vscode.TextDocument, fix: FixProposal): vscode.WorkspaceEdit {
+function workspaceEdit(document: vscode.TextDocument, edits: readonly OffsetEdit[]): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  for (const change of fix.edits) {
+  for (const change of edits) {
     const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));
     edit.replace(document.uri, range, change.text);
   }
