@@ -22,6 +22,10 @@ export interface CompileAnswer extends GoAnswer {
 const LIMIT_MS = 120_000;
 // In what `go list` prints among complaints.
 const MARK = 'alloc-lens-file:';
+const COMPILED_FILES = ['GoFiles', 'CgoFiles', 'TestGoFiles', 'XTestGoFiles']
+  .map(each => `{{range .${each}}}${MARK}{{$.Dir}}/{{.}}{{"\\n"}}{{end}}`)
+  .join('');
+const NOTHING = '{{""}}';
 
 /** Asks the go command about one file of a package. Writes to a folder of its own only, which `dispose` removes. */
 export class GoCheck {
@@ -33,12 +37,20 @@ export class GoCheck {
     private readonly path: string,
     private readonly settings: GoBuildSettings,
     private readonly surroundings: GoSurroundings,
+    private readonly limitMs: number,
   ) {
     this.#directory = dirname(path);
   }
 
-  static async create(path: string, settings: GoBuildSettings, surroundings: GoSurroundings): Promise<GoCheck> {
-    return new GoCheck(await mkdtemp(join(tmpdir(), 'alloc-lens-judge-')), path, settings, surroundings);
+  /** `limitMs` is for each question. */
+  static async create(
+    path: string,
+    settings: GoBuildSettings,
+    surroundings: GoSurroundings,
+    limitMs = LIMIT_MS,
+  ): Promise<GoCheck> {
+    const folder = await mkdtemp(join(tmpdir(), 'alloc-lens-judge-'));
+    return new GoCheck(folder, path, settings, surroundings, limitMs);
   }
 
   /**
@@ -46,10 +58,9 @@ export class GoCheck {
    * compiler says of where values are, line by line.
    */
   async compile(texts: OverlayTexts, signal: AbortSignal, onLine?: (line: string) => void): Promise<CompileAnswer> {
-    const fields = ['GoFiles', 'CgoFiles', 'TestGoFiles', 'XTestGoFiles'];
-    const files = fields.map(each => `{{range .${each}}}${MARK}{{$.Dir}}/{{.}}{{"\\n"}}{{end}}`).join('');
     const tests = this.path.endsWith('_test.go') ? ['-test'] : [];
-    const asked = onLine === undefined ? [] : ['-gcflags=.=-m'];
+    // What -m says may be long, and must not be mixed with something on the other stream.
+    const [files, asked] = onLine === undefined ? [COMPILED_FILES, []] : [NOTHING, ['-gcflags=.=-m']];
     const compiled = new Set<string>();
     const lines = new Lines(line => {
       if (line.startsWith(MARK)) compiled.add(line.slice(MARK.length).replaceAll('\\', '/'));
@@ -84,18 +95,18 @@ export class GoCheck {
       directory: this.#directory,
       env: goEnvironment(this.#directory),
     };
-    const { code, output } = await runGo(command, LIMIT_MS, signal, text => lines?.add(text));
+    const { code, output } = await runGo(command, this.limitMs, signal, text => lines?.add(text));
     lines?.end();
     if (code === 0) return { passed: true, complaints: [], failure: undefined };
-    if (code === null) return failed(performance.now() - begun);
+    if (code === null) return ended(performance.now() - begun, this.limitMs);
     const complaints = goComplaints(output);
     return { passed: false, complaints, failure: complaints.length > 0 ? undefined : unexplained(output) };
   }
 }
 
-function failed(elapsed: number): GoAnswer {
-  const why = elapsed >= LIMIT_MS ? `it took longer than ${LIMIT_MS / 60_000} minutes` : 'something ended it';
-  return { passed: false, complaints: [], failure: `the go command did not come to an end: ${why}` };
+function ended(elapsed: number, limitMs: number): GoAnswer {
+  const why = elapsed >= limitMs ? `it took longer than ${limitMs / 1000} seconds` : 'something ended it';
+  return { passed: false, complaints: [], failure: `the go command did not come to an end (${why})` };
 }
 
 /** What go tells besides why it fails. */
