@@ -11,6 +11,7 @@ import { ContextKeys } from './editor/contextKeys';
 import { DebugTargets } from './editor/debugTargets/debugTargets';
 import { sampleDebuggedGo } from './editor/debugTargets/goDebugging';
 import { Explanations } from './editor/explanation/explanations';
+import type { ExplainArgument } from './editor/explanation/explanationUri';
 import { showFailure } from './editor/failureNotice';
 import { readProfileFile, readWorkspaceText } from './editor/files';
 import { LineHover } from './editor/hover/lineHover';
@@ -96,7 +97,11 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     },
     store,
   );
-  const advisor = new FixAdvisor(store, async () => (await import('./lazy/fixing')).createFixEngine(dist));
+  const advisor = new FixAdvisor(
+    store,
+    async () => (await import('./lazy/fixing')).createFixEngine(dist),
+    async () => own((await import('./lazy/escaping')).createFixJudge(settings, log)),
+  );
   const openProfile = async (uri: vscode.Uri) => running.openFile(uri.path, await readProfileFile(uri));
   const running = session;
   const targetForPid = async (pid: number) =>
@@ -144,15 +149,14 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
   );
   const advisors = { fixes: advisor, escapes, updates };
   own(new LineHover(store, advisors, () => import('./lazy/explaining')));
-  const explanations = own(
-    new Explanations(store, async () => {
-      const { explanationAt, placeAt } = await import('./lazy/explaining');
-      return {
-        explanationAt: uri => explanationAt(uri, store, advisors),
-        placeAt: (argument, line) => placeAt(argument, line, store),
-      };
-    }),
-  );
+  const explaining = async () => {
+    const { explanationAt, placeAt } = await import('./lazy/explaining');
+    return {
+      explanationAt: (uri: vscode.Uri) => explanationAt(uri, store, advisors),
+      placeAt: (argument?: ExplainArgument, line?: number) => placeAt(argument, line, store),
+    };
+  };
+  const explanations = own(new Explanations(store, explaining, advisor.onDidJudge));
   own(new ContextKeys(running, store));
   const listing = () => import('./lazy/listing');
   const view = own(new AllocatorsView(store, updates, listing));

@@ -1,6 +1,9 @@
 import { withUser } from '../core/attribution/condensedStack';
 import type { MadeBenchmark } from '../core/fixes/go/madeBenchmark';
 import type { FixLanguage, FixProposal, FixReport, FixRequest } from '../core/fixes/proposal';
+import { Emitter } from './emitter';
+import type { FixJudge } from './judge/fixJudge';
+import { applyVerdicts, refusalText } from './judge/verdict';
 import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
 import { Placement } from './placement';
@@ -12,21 +15,65 @@ export interface FixReporter {
   benchmarkFor(language: FixLanguage, text: string, line: number): Promise<MadeBenchmark | undefined>;
 }
 
+/** A proposal computed anew. */
+export type Again =
+  | { readonly kind: 'same'; readonly fix: FixProposal }
+  /** It no longer holds: the text is another one, or the profile. */
+  | { readonly kind: 'changed' }
+  /** The compiler refused it meanwhile. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
 const nothing: FixReport = { proposals: [], refusals: [] };
 
-/** Asks the engine which rewrites fit the text of a file now, and remembers the answer until text or profile change. */
+/**
+ * Asks the engine which rewrites fit the text of a file now, and remembers the answer until text or profile change. Those of
+ * Go are judged by the compiler in the background: what it has not confirmed is for review, what it refused is not proposed.
+ */
 export class FixAdvisor {
   readonly #engine: () => Promise<FixReporter>;
+  readonly #judge: () => Promise<Pick<FixJudge, 'verdicts' | 'onDidJudge'>>;
+  readonly #judged = new Emitter<void>();
+  /** Fired when the compiler has judged: the same text may have another report. */
+  readonly onDidJudge = this.#judged.event;
   #last: { readonly key: string; readonly text: string; readonly report: Promise<FixReport> } | undefined;
 
   constructor(
     private readonly store: ProfileStore,
     loadEngine: () => Promise<FixReporter>,
+    loadJudge: () => Promise<Pick<FixJudge, 'verdicts' | 'onDidJudge'>>,
   ) {
     this.#engine = lazily(loadEngine);
+    this.#judge = lazily(async () => {
+      const judge = await loadJudge();
+      judge.onDidJudge(() => this.#judged.fire());
+      return judge;
+    });
   }
 
-  report(path: string, language: FixLanguage, text: string): Promise<FixReport> {
+  async report(path: string, language: FixLanguage, text: string): Promise<FixReport> {
+    const report = await this.#proposed(path, language, text);
+    return applyVerdicts(report, await this.#verdicts(report.proposals, path, language, text));
+  }
+
+  /** The same proposal from the text now. */
+  async again(proposal: FixProposal, path: string, language: FixLanguage, text: string): Promise<Again> {
+    const report = await this.#proposed(path, language, text);
+    const wanted = JSON.stringify([proposal.ruleId, proposal.edits]);
+    const fix = report.proposals.find(each => JSON.stringify([each.ruleId, each.edits]) === wanted);
+    if (fix === undefined) return { kind: 'changed' };
+    const verdicts = await this.#verdicts([fix], path, language, text);
+    const [verdict] = verdicts ?? [];
+    if (verdict?.kind === 'refused') return { kind: 'refused', reason: refusalText(verdict.reason) };
+    const [now = fix] = applyVerdicts({ proposals: [fix], refusals: [] }, verdicts).proposals;
+    return { kind: 'same', fix: now };
+  }
+
+  async #verdicts(fixes: readonly FixProposal[], path: string, language: FixLanguage, text: string) {
+    if (language !== 'go' || fixes.length === 0) return undefined;
+    return (await this.#judge()).verdicts(path, text, fixes);
+  }
+
+  #proposed(path: string, language: FixLanguage, text: string): Promise<FixReport> {
     const profile = this.store.current;
     if (profile === undefined) return Promise.resolve(nothing);
     const key = `${profile.generation} ${path}`;
@@ -39,18 +86,6 @@ export class FixAdvisor {
   /** A benchmark for the function around a 1-based line, where one can be made up. */
   async benchmarkFor(language: FixLanguage, text: string, line: number): Promise<MadeBenchmark | undefined> {
     return (await this.#engine()).benchmarkFor(language, text, line);
-  }
-
-  /** The same proposal computed anew from the text now; undefined where it no longer holds. */
-  async again(
-    proposal: FixProposal,
-    path: string,
-    language: FixLanguage,
-    text: string,
-  ): Promise<FixProposal | undefined> {
-    const { proposals } = await this.report(path, language, text);
-    const wanted = JSON.stringify([proposal.ruleId, proposal.edits]);
-    return proposals.find(each => JSON.stringify([each.ruleId, each.edits]) === wanted);
   }
 
   async #ask(profile: LoadedProfile, path: string, language: FixLanguage, text: string): Promise<FixReport> {

@@ -5,6 +5,7 @@ import { type Proof, proofFigures, proofSentence } from '../../src/core/insight/
 import { eventually } from '../support/eventually';
 import { activateApi } from './support/api';
 import { hostDemo } from './support/demo';
+import { hoverAt } from './support/hoverAt';
 
 const { pprof, goPid } = hostDemo();
 
@@ -138,18 +139,6 @@ const { pprof, goPid } = hostDemo();
     assert.equal(await vscode.commands.executeCommand('allocLens.captureFromUrl', { url: pprof, seconds: 1 }), true);
   });
 });
-
-/** What the hover of a line says, without the escapes of Markdown. */
-async function hoverAt(uri: vscode.Uri, line: number): Promise<string> {
-  const position = new vscode.Position(line - 1, 4);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
-  return hovers
-    .flatMap(hover => hover.contents)
-    .map(content => (typeof content === 'string' ? content : content.value))
-    .join('\n')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/\\(?=[[\]()_*`{}#+.!-])/g, '');
-}
 
 async function actionsAt(document: vscode.TextDocument, line: number): Promise<vscode.CodeAction[]> {
   const range = document.lineAt(line).range;

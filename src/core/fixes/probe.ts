@@ -30,7 +30,8 @@ export interface EscapeProbe {
 
 /**
  * Asks the compiler whether each of `expressions` is of exactly this type, by handing it to a function that takes no other:
- * a named type with that underlying type does not fit. `type` is as the file writes it.
+ * a named type with that underlying type does not fit. The type is a constraint, since a parameter of type []byte takes named
+ * ones, too. Of an interface, whatever implements it fits. `type` is as the file writes it.
  */
 export function typeProbe(
   file: ParsedFile,
@@ -39,11 +40,12 @@ export function typeProbe(
   otherwise: string,
 ): CompileProbe {
   const name = file.freeName('allocLensType');
+  const only = file.freeName('allocLensOnly');
   const wrapped = expressions.flatMap(({ start, end }) => [
     { start, end: start, text: `${name}(` },
     { start: end, end, text: ')' },
   ]);
   const { length } = file.text;
-  const declared = { start: length, end: length, text: `\nfunc ${name}(value ${type}) ${type} { return value }\n` };
-  return { kind: 'compiles', edits: [...wrapped, declared], otherwise };
+  const text = `\nfunc ${name}[${only} interface{ ${type} }](value ${only}) ${only} { return value }\n`;
+  return { kind: 'compiles', edits: [...wrapped, { start: length, end: length, text }], otherwise };
 }

@@ -28,8 +28,16 @@ export function topLevelDeclaration(node: SyntaxNode): SyntaxNode {
   return top;
 }
 
+const namesOfFiles = new WeakMap<ParsedFile, ReadonlySet<string>>();
+
 /** Names declared at file level: functions, types, variables, constants (methods are not in that scope). */
 export function topLevelNames(file: ParsedFile): ReadonlySet<string> {
+  const known = namesOfFiles.get(file) ?? readTopLevelNames(file);
+  namesOfFiles.set(file, known);
+  return known;
+}
+
+function readTopLevelNames(file: ParsedFile): ReadonlySet<string> {
   const names = new Set<string>();
   for (const declaration of file.root.children) {
     if (declaration.type === 'function_declaration') names.add(childByField(declaration, 'name')?.text ?? '');

@@ -27,10 +27,13 @@ export function namedChildren(node: SyntaxNode | undefined): SyntaxNode[] {
   return (node?.children ?? []).filter(child => child.isNamed && child.type !== 'comment');
 }
 
-/** The node and everything below it, in text order. */
+/** The node and everything below it, in text order. Without recursion: rules walk large files, and that cost most of it. */
 export function* descendants(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of node.children) yield* descendants(child);
+  const pending = [node];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    yield next;
+    for (let i = next.children.length - 1; i >= 0; i--) pending.push(next.children[i]!);
+  }
 }
 
 export function descendantsOfType(node: SyntaxNode, ...types: readonly string[]): SyntaxNode[] {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FixProposal } from '../../core/fixes/proposal';
+import type { FixProposal, OffsetEdit } from '../../core/fixes/proposal';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
@@ -46,7 +46,7 @@ export class FixActions implements vscode.CodeActionProvider {
       vscode.languages.registerCodeActionsProvider(profiledLanguages, this, { providedCodeActionKinds: [kind] }),
       vscode.commands.registerCommand(commandIds.tellReviewNotes, tellReviewNotes),
       vscode.commands.registerCommand(commandIds.proveFix, (uri: vscode.Uri, fix: FixProposal) =>
-        prove(uri, fix, (document, proven) => vscode.workspace.applyEdit(workspaceEdit(document, proven))),
+        prove(uri, fix, (document, proven) => vscode.workspace.applyEdit(workspaceEdit(document, proven.edits))),
       ),
     ];
   }
@@ -77,15 +77,20 @@ export class FixActions implements vscode.CodeActionProvider {
     if (path === undefined || language === undefined) return action;
     const version = document.version;
     const again = await this.advisor.again(action.fix, path, language, document.getText());
-    if (again === undefined || document.version !== version) {
+    if (again.kind === 'refused') {
+      void vscode.window.showWarningMessage(`Alloc Lens: nothing was applied. ${again.reason}`);
+      return action;
+    }
+    if (again.kind === 'changed' || document.version !== version) {
       void vscode.window.showWarningMessage(
         'Alloc Lens: the file changed since this rewrite was proposed, so nothing was applied. Open the light bulb again.',
       );
       return action;
     }
-    action.edit = workspaceEdit(document, again);
-    if (again.notes.length > 0) {
-      action.command = { title: 'What to review', command: commandIds.tellReviewNotes, arguments: [again.notes] };
+    const { edits, notes } = again.fix;
+    action.edit = workspaceEdit(document, edits);
+    if (notes.length > 0) {
+      action.command = { title: 'What to review', command: commandIds.tellReviewNotes, arguments: [notes] };
     }
     return action;
   }
@@ -101,9 +106,9 @@ function tellReviewNotes(notes: readonly string[]): void {
   void vscode.window.showInformationMessage(`Rewritten. Please review: ${notes.join(' ')}`, 'Got It');
 }
 
-function workspaceEdit(document: vscode.TextDocument, fix: FixProposal): vscode.WorkspaceEdit {
+function workspaceEdit(document: vscode.TextDocument, edits: readonly OffsetEdit[]): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  for (const change of fix.edits) {
+  for (const change of edits) {
     const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));
     edit.replace(document.uri, range, change.text);
   }

@@ -24,6 +24,7 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     this.#subscriptions = [
       vscode.languages.registerCodeLensProvider(profiledLanguages, this),
       store.onDidChange(() => this.#changed.fire()),
+      advisor.onDidJudge(() => this.#changed.fire()),
       settings.onDidChange(() => this.#changed.fire()),
     ];
   }

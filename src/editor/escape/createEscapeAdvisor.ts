@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { EscapeAdvisor } from '../../session/escape/escapeAdvisor';
 import { EscapeAnalyst } from '../../session/escape/escapeAnalyst';
 import type { ProfileStore } from '../../session/profileStore';
 import type { Settings } from '../settings';
-import { goBuildSettings } from './goBuildSettings';
-import { unsavedGo } from './unsavedGo';
+import { compilerPorts } from './compilerPorts';
 
 /** What follows the profile shown and asks the compiler; it starts with the profile that is shown now. */
 export function createEscapeAdvisor(
@@ -12,10 +11,6 @@ export function createEscapeAdvisor(
   settings: Settings,
   log: vscode.LogOutputChannel,
 ): EscapeAdvisor {
-  const analyst = new EscapeAnalyst({
-    isAllowed: () => vscode.workspace.isTrusted,
-    settings: directory => goBuildSettings(settings, directory),
-    unsaved: unsavedGo,
-  });
+  const analyst = new EscapeAnalyst(compilerPorts(settings));
   return new EscapeAdvisor(store, analyst, message => log.warn(message));
 }

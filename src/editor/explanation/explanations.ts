@@ -29,11 +29,14 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   constructor(
     private readonly store: ProfileStore,
     private readonly content: () => Promise<ExplanationContent>,
+    /** Fired when the compiler has judged rewrites. */
+    onDidJudge: (listener: () => void) => { dispose(): void },
   ) {
     this.#subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(explanationScheme, this),
       vscode.languages.registerDocumentLinkProvider({ scheme: explanationScheme }, this),
       store.onDidChange(() => this.#refresh()),
+      onDidJudge(() => this.#refresh()),
       vscode.workspace.onDidChangeTextDocument(event => this.#refreshLater(event.document)),
       this.#changed,
     ];

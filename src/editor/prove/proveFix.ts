@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { applyEdits } from '../../core/fixes/applyEdits';
-import type { FixProposal } from '../../core/fixes/proposal';
+import { edited, type FixProposal } from '../../core/fixes/proposal';
 import { type Proof, proofSentence, savesAllocation } from '../../core/insight/proof';
 import { CaptureError } from '../../session/captureFailures';
 import type { FixAdvisor } from '../../session/fixAdvisor';
@@ -72,7 +71,7 @@ async function measure(
   const rewrite = {
     path: file,
     before,
-    after: applyEdits(before, fix.edits),
+    after: edited(before, fix.edits),
     lines: fix.lines,
     texts: unsavedGo(),
     settings: goBuildSettings(settings, path.dirname(file)),

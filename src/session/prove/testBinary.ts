@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { CaptureError } from '../../capture/captureError';
 import { buildFlags, type GoBuildSettings, runGo } from '../escape/goCommand';
 
@@ -22,14 +22,13 @@ export async function buildTests(build: TestBuild, folder: string, name: string,
   if (code === 0) return binary;
   throw new CaptureError(
     'buildFailed',
-    `The tests of ${directory} do not build${complaint(output, [...texts.keys()])}.`,
+    `The tests of ${directory} do not build${complaint(output)}.`,
     'Make “go test” work in this folder, then measure again.',
   );
 }
 
-/** The compiler names the copies that stand for `files`, by number. */
-function complaint(output: string, files: readonly string[]): string {
+/** The compiler names the copies that stand for files; they have the same names. */
+function complaint(output: string): string {
   const [found] = /^\S+\.go:\d+(?::\d+)?: .*$|^go: .*$/m.exec(output) ?? [];
-  if (found === undefined) return '';
-  return `: ${found.replace(/^\S*\.overlay\.(\d+)\.go/, (copy, number) => basename(files[Number(number)] ?? copy))}`;
+  return found === undefined ? '' : `: ${found.replace(/^\S*\.overlay\.texts[\\/]\d+[\\/]/, '')}`;
 }
