@@ -2,7 +2,14 @@ import type { FixRule } from './fixRule';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { stringBuilder } from './go/stringBuilder';
+import { textWithoutFmt } from './go/textWithoutFmt';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
-export const fixRules: readonly FixRule[] = [poolCompressionWriter, poolBuffer, stringBuilder, reduceSpread];
+export const fixRules: readonly FixRule[] = [
+  poolCompressionWriter,
+  poolBuffer,
+  stringBuilder,
+  textWithoutFmt,
+  reduceSpread,
+];

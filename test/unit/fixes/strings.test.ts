@@ -90,3 +90,92 @@ describe('go.stringBuilder beyond its examples', () => {
     assert.match(await reasonOf(source, evidence), /a loop or a switch/);
   });
 });
+
+describe('go.textWithoutFmt beyond its examples', () => {
+  const boxed = { below: [], call: 'runtime.convTstring' };
+  const result = { below: ['fmt.Sprintf'] };
+
+  it('takes an aliased import of fmt out of a group and puts strconv in, with CRLF', async () => {
+    const source =
+      'package p\n\nimport (\n\tf "fmt"\n\t"os"\n)\n\nfunc name(a string, n byte) string {\n\tos.Getpid()\n\treturn f.Sprintf("%s/%d", a, n)⟨profiled⟩\n}\n';
+    const after = await rewritten(source.replaceAll('\n', '\r\n'), boxed);
+    assert.equal(
+      after,
+      'package p\n\nimport (\n\t"os"\n\t"strconv"\n)\n\nfunc name(a string, n byte) string {\n\tos.Getpid()\n\treturn a + "/" + strconv.Itoa(int(n))\n}\n'.replaceAll(
+        '\n',
+        '\r\n',
+      ),
+    );
+  });
+
+  it('lays the operators out by where they stand', async () => {
+    const at = (place: string) =>
+      rewritten(
+        `package p\n\nimport "fmt"\n\nvar _ = fmt.Sprint\n\nfunc f(a, b string, n int) bool {\n\t${place}\n}\n`,
+        boxed,
+      );
+    assert.match(await at('return a == fmt.Sprintf("%s-%s", a, b)⟨profiled⟩'), /return a == a\+"-"\+b\n/);
+    assert.match(
+      await at('x := "<" + fmt.Sprintf("%s-%s", a, b)⟨profiled⟩\n\treturn x == a'),
+      /x := "<" \+ a \+ "-" \+ b\n/,
+    );
+    assert.match(
+      await at('return fmt.Sprintf(`%s"%s`, a, b)[0] == 1⟨profiled⟩'),
+      /return \(a \+ `"` \+ b\)\[0\] == 1\n/,
+    );
+    assert.match(
+      await at('x, y := fmt.Sprintf("%s-%s", a, b), ""⟨profiled⟩\n\treturn x == y'),
+      /x, y := a\+"-"\+b, ""\n/,
+    );
+  });
+
+  it('writes blanks into a sum that becomes the only argument', async () => {
+    const source =
+      'package p\n\nimport "fmt"\n\nfunc f(n int) string {\n\treturn fmt.Sprintf("%d", n*2+1)⟨profiled⟩\n}\n';
+    assert.match(await rewritten(source, { below: [], call: 'runtime.convT64' }), /strconv\.Itoa\(n\*2 \+ 1\)/);
+  });
+
+  it('uses the name under which strconv is imported, or refuses where a variable hides it', async () => {
+    const body = (parameter: string) =>
+      `package p\n\nimport (\n\t"fmt"\n\tconv "strconv"\n)\n\nvar _, _ = fmt.Sprint, conv.Itoa\n\nfunc f(${parameter} int) string { return fmt.Sprint(${parameter}) }⟨profiled⟩\n`;
+    const evidence = { below: ['fmt.newPrinter', 'fmt.Sprint'] };
+    assert.match(await rewritten(body('n'), evidence), /return conv\.Itoa\(n\)/);
+    assert.match(await reasonOf(body('conv'), evidence), /means something else in this function/);
+  });
+
+  it('claims what is saved: boxes of strings and what fmt needs, not the text that stays', async () => {
+    const source =
+      'package p\n\nimport "fmt"\n\nfunc f(a string, n int) string {\n\treturn fmt.Sprintf("%s:%d", a, n)⟨profiled⟩\n}\n';
+    const proposalsFor = async (evidence: Evidence) => (await reportFor('go', source, evidence)).proposals.length;
+    assert.equal(await proposalsFor(boxed), 1);
+    assert.equal(await proposalsFor({ below: ['fmt.(*buffer).writeString', 'fmt.Sprintf'] }), 1);
+    assert.equal(await proposalsFor(result), 0);
+    assert.equal(await proposalsFor({ below: [], call: 'runtime.convT64' }), 0);
+  });
+
+  it('does not claim boxes that another call of the line may have made', async () => {
+    const source =
+      'package p\n\nimport (\n\t"fmt"\n\t"log"\n)\n\nfunc f(a, b string) {\n\tlog.Println(fmt.Sprintf("%s:%s", a, b))⟨profiled⟩\n}\n';
+    assert.deepEqual(await reportFor('go', source, boxed), { proposals: [], refusals: [] });
+  });
+
+  it('works in a closure that is handed to a call, and in a generic function', async () => {
+    const source =
+      'package p\n\nimport "fmt"\n\nfunc each[T any](all []T, do func(T)) {\n\tfor _, one := range all {\n\t\tdo(one)\n\t}\n}\n\nfunc f(all []string, out *[]string) {\n\teach(all, func(one string) {\n\t\t*out = append(*out, fmt.Sprintf("%s;%s", one, one))⟨profiled⟩\n\t})\n}\n';
+    assert.match(await rewritten(source, boxed), /append\(\*out, one\+";"\+one\)/);
+  });
+
+  it('hands the compiler each argument with the type that it must have', async () => {
+    const source =
+      'package p\n\nimport "fmt"\n\nfunc f(x struct{ s string }, n uint16) string {\n\treturn fmt.Sprintf("%s%d", x.s, n)⟨profiled⟩\n}\n';
+    const [proposal] = (await reportFor('go', source, boxed)).proposals;
+    const probed = (proposal?.probes ?? []).map(probe =>
+      applyEdits(
+        unmark(source).text,
+        [...probe.edits].sort((a, b) => a.start - b.start || a.end - b.end),
+      ),
+    );
+    assert.match(probed[0] ?? '', /Sprintf\("%s%d", allocLensType\(x\.s\), n\)/);
+    assert.match(probed[1] ?? '', /var allocLensPointer \*uint16 = &allocLensValue;/);
+  });
+});

@@ -37,6 +37,13 @@ export function areIndependent(file: ParsedFile, operands: readonly SyntaxNode[]
   );
 }
 
+/** Whether it does not matter when the variables among them are read, before the calls or after. */
+export function areOrderless(file: ParsedFile, operands: readonly SyntaxNode[]): boolean {
+  return operands.every(
+    acting => !mayAct(file, acting) || operands.every(each => each === acting || isUnchangeable(file, each)),
+  );
+}
+
 /** Whether evaluating it can do something: call what is not known to be pure, receive, or panic in a call. */
 export function mayAct(file: ParsedFile, expression: SyntaxNode): boolean {
   return [...descendants(expression)].some(
