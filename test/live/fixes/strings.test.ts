@@ -15,6 +15,10 @@ const wasteful: Record<string, { rule: string; before: number; after: number }> 
   number: { rule: 'go.textWithoutFmt', before: 16, after: 8 },
   user: { rule: 'go.textWithoutFmt', before: 48, after: 32 },
   label: { rule: 'go.textWithoutFmt', before: 80, after: 0 },
+  hello: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
+  save: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
+  quote: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
+  build: { rule: 'go.writeWithoutCopy', before: 1_536, after: 1_024 },
 };
 
 /** Programs that a rewrite would change or not help, and a part of the reason that must be given. */
@@ -22,6 +26,7 @@ const traps: Record<string, string> = {
   kept: 'is read while the loop builds it',
   level: 'is of type Level',
   digits: 'allocates more than fmt',
+  pack: 'gzip.Writer has no WriteString',
   path: '+ would allocate the same bytes',
 };
 
@@ -60,6 +65,18 @@ func Text(d time.Time, s string) string {
 }
 `,
     complaint: /float64[\s\S]*time\.Month[\s\S]*cannot use d\.Weekday\(\) .*as string/,
+  },
+  'go.writeWithoutCopy': {
+    evidence: { below: [], call: 'runtime.slicebytetostring' },
+    source: `package unproven
+
+type Buffer = interface{ WriteString(string) (int, error) }
+
+func Fill(out Buffer, b rune) {
+	out.WriteString(string(b))⟨profiled⟩
+}
+`,
+    complaint: /cannot use b .*rune.* as \[\]byte/,
   },
 };
 

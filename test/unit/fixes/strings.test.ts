@@ -179,3 +179,61 @@ describe('go.textWithoutFmt beyond its examples', () => {
     assert.match(probed[1] ?? '', /var allocLensPointer \*uint16 = &allocLensValue;/);
   });
 });
+
+describe('go.writeWithoutCopy beyond its examples', () => {
+  const fromString = { below: [], call: 'runtime.stringtoslicebyte' };
+  const fromBytes = { below: [], call: 'runtime.slicebytetostring' };
+
+  it('imports io under the name it has, in a method with CRLF', async () => {
+    const source =
+      'package p\n\nimport goio "io"\n\ntype t struct{ out goio.Writer }\n\nfunc (x *t) say(parts []string, i int) {\n\tx.out.Write([]byte(parts[i+1]))⟨profiled⟩\n}\n';
+    const after = await rewritten(source.replaceAll('\n', '\r\n'), fromString);
+    assert.match(after, /\tgoio\.WriteString\(x\.out, parts\[i\+1\]\)\r\n/);
+  });
+
+  it('knows a file, a buffer and a builder by where they come from', async () => {
+    const risk = async (imported: string, parameters: string, before: string) => {
+      const source = `package p\n\nimport "${imported}"\n\nfunc f(${parameters}) {\n${before}\n}\n`;
+      const [proposal] = (await reportFor('go', source, source.includes('[]byte(s)') ? fromString : fromBytes))
+        .proposals;
+      return proposal?.risk;
+    };
+    assert.equal(await risk('os', 's string', '\tos.Stdout.Write([]byte(s))⟨profiled⟩'), 'safe');
+    assert.equal(
+      await risk('bytes', 'b []byte', '\tx := &bytes.Buffer{}\n\tx.WriteString(string(b))⟨profiled⟩'),
+      'safe',
+    );
+    assert.equal(
+      await risk('bytes', 'b []byte', '\tx := &bytes.Buffer{}\n\tb = x.Bytes()\n\tx.WriteString(string(b))⟨profiled⟩'),
+      'review',
+    );
+    assert.equal(await risk('bytes', 'x *bytes.Buffer, b []byte', '\tx.WriteString(string(b))⟨profiled⟩'), 'review');
+    assert.equal(await risk('strings', 'x *strings.Builder, b []byte', '\tx.WriteString(string(b))⟨profiled⟩'), 'safe');
+    assert.equal(await risk('bufio', 'x *bufio.Writer, s string', '\tx.Write([]byte(s))⟨profiled⟩'), 'review');
+    assert.equal(await risk('io', 'x io.StringWriter, b []byte', '\tx.WriteString(string(b))⟨profiled⟩'), 'review');
+  });
+
+  it('does not choose between two copies of one line, nor claim one that is used otherwise', async () => {
+    const two =
+      'package p\n\nimport "os"\n\nfunc f(a, b string) { os.Stdout.Write([]byte(a)); os.Stdout.Write([]byte(b)) }⟨profiled⟩\n';
+    assert.deepEqual(await reportFor('go', two, fromString), { proposals: [], refusals: [] });
+    const kept = 'package p\n\nfunc f(a string) []byte { return []byte(a) }⟨profiled⟩\n';
+    assert.deepEqual(await reportFor('go', kept, fromString), { proposals: [], refusals: [] });
+    const own =
+      'package p\n\ntype w struct{}\n\nfunc (w) Write(string) {}\n\nfunc f(x w, a []byte) { x.Write(string(a)) }⟨profiled⟩\n';
+    assert.deepEqual(await reportFor('go', own, fromBytes), { proposals: [], refusals: [] });
+  });
+
+  it('asks the compiler for the writer through its address where it is held by value', async () => {
+    const source =
+      'package p\n\nimport "strings"\n\nfunc f[T any](b []byte) string {\n\tvar out strings.Builder\n\tout.WriteString(string(b))⟨profiled⟩\n\treturn out.String()\n}\n';
+    const [proposal] = (await reportFor('go', source, fromBytes)).proposals;
+    const [, probe] = proposal?.probes ?? [];
+    const probed = applyEdits(
+      unmark(source).text,
+      [...(probe?.edits ?? [])].sort((a, b) => a.start - b.start),
+    );
+    assert.match(probed, /\tallocLensType\(&out\)\.WriteString\(string\(b\)\)\n/);
+    assert.match(probed, /func allocLensType\(value \*strings\.Builder\)/);
+  });
+});
