@@ -1,6 +1,8 @@
 import type { FixRule } from './fixRule';
+import { cutInsteadOfSplit } from './go/cutInsteadOfSplit';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
+import { scannerBytes } from './go/scannerBytes';
 import { stringBuilder } from './go/stringBuilder';
 import { textWithoutFmt } from './go/textWithoutFmt';
 import { writeWithoutCopy } from './go/writeWithoutCopy';
@@ -13,5 +15,7 @@ export const fixRules: readonly FixRule[] = [
   stringBuilder,
   textWithoutFmt,
   writeWithoutCopy,
+  cutInsteadOfSplit,
+  scannerBytes,
   reduceSpread,
 ];

@@ -18,6 +18,10 @@ const wasteful: Record<string, { rule: string; before: number; after: number }> 
   hello: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
   save: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
   quote: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
+  media: { rule: 'go.cutInsteadOfSplit', before: 48, after: 0 },
+  pair: { rule: 'go.cutInsteadOfSplit', before: 32, after: 0 },
+  lines: { rule: 'go.scannerBytes', before: 8_896, after: 4_096 },
+  lookup: { rule: 'go.scannerBytes', before: 12_992, after: 8_192 },
   build: { rule: 'go.writeWithoutCopy', before: 1_536, after: 1_024 },
 };
 
@@ -27,6 +31,8 @@ const traps: Record<string, string> = {
   level: 'is of type Level',
   digits: 'allocates more than fmt',
   pack: 'gzip.Writer has no WriteString',
+  remember: 'append needs a string, or may keep it',
+  second: 'parts[1] panics where there is no separator',
   path: '+ would allocate the same bytes',
 };
 
@@ -77,6 +83,26 @@ func Fill(out Buffer, b rune) {
 }
 `,
     complaint: /cannot use b .*rune.* as \[\]byte/,
+  },
+  'go.scannerBytes': {
+    evidence: { below: ['bufio.(*Scanner).Text'] },
+    source: `package unproven
+
+import "bufio"
+
+type upper struct{ *bufio.Scanner }
+
+func (u upper) Text() string { return "X" + u.Scanner.Text() }
+
+func Count(r *bufio.Reader) (n int) {
+	sc := upper{bufio.NewScanner(r)}
+	for sc.Scan() {
+		n += len(sc.Text())⟨profiled⟩
+	}
+	return n
+}
+`,
+    complaint: /cannot use sc .*upper.* as \*bufio\.Scanner/,
   },
 };
 

@@ -237,3 +237,87 @@ describe('go.writeWithoutCopy beyond its examples', () => {
     assert.match(probed, /func allocLensType\(value \*strings\.Builder\)/);
   });
 });
+
+describe('go.cutInsteadOfSplit beyond its examples', () => {
+  const split = { below: ['strings.genSplit', 'strings.Split'] };
+  const splitN = { below: ['strings.genSplit', 'strings.SplitN'] };
+  const within = (body: string) =>
+    `package p\n\nimport "strings"\n\nfunc f(s string) (x, y string) {\n${body}\n\treturn x, y\n}\n`;
+
+  it('writes into a variable or field that is there, with CRLF', async () => {
+    const source =
+      'package p\n\nimport "strings"\n\ntype t struct{ kind string }\n\nfunc (x *t) set(s string) {\n\tx.kind = strings.Split(s, `;`)[0]⟨profiled⟩\n}\n';
+    assert.match(
+      await rewritten(source.replaceAll('\n', '\r\n'), split),
+      /\tx\.kind, _, _ = strings\.Cut\(s, `;`\)\r\n/,
+    );
+  });
+
+  it('takes names that the function has not given yet', async () => {
+    const body =
+      '\tafter := s\n\tparts := strings.SplitN(after, "=", 2)⟨profiled⟩\n\tif 1 < len(s) && len(parts) >= 2 && parts[1] != "" {\n\t\tx, y = parts[0], parts[1]\n\t}';
+    const after = await rewritten(within(body), splitN);
+    assert.match(
+      after,
+      /before, after2, found := strings\.Cut\(after, "="\)\n\tif 1 < len\(s\) && found && after2 != "" \{/,
+    );
+    assert.match(after, /x, y = before, after2\n/);
+  });
+
+  it('sees that a check of another branch, or in a closure’s own time, guards nothing', async () => {
+    const elsewhere =
+      '\tparts := strings.SplitN(s, "=", 2)⟨profiled⟩\n\tif len(parts) == 2 {\n\t\tx = parts[0]\n\t} else {\n\t\ty = parts[1]\n\t}';
+    assert.match(await reasonOf(within(elsewhere), splitN), /panics where there is no separator/);
+    const either =
+      '\tparts := strings.SplitN(s, "=", 2)⟨profiled⟩\n\tif len(parts) == 2 || s == "" {\n\t\ty = parts[1]\n\t}';
+    assert.match(await reasonOf(within(either), splitN), /panics where there is no separator/);
+    const jumping =
+      '\tparts := strings.SplitN(s, "=", 2)⟨profiled⟩\n\tif s == "" {\n\t\tgoto done\n\t}\n\tx = parts[0]\ndone:';
+    assert.match(await reasonOf(within(jumping), splitN), /goto/);
+  });
+
+  it('follows the alternative of a check', async () => {
+    const body =
+      '\tparts := strings.SplitN(s, "=", 2)⟨profiled⟩\n\tif len(parts) == 1 {\n\t\tx = s\n\t} else {\n\t\ty = parts[1]\n\t}';
+    assert.match(
+      await rewritten(within(body), splitN),
+      /_, after, found := .*\n\tif !found \{\n\t\tx = s\n\t\} else \{\n\t\ty = after\n/,
+    );
+  });
+});
+
+describe('go.scannerBytes beyond its examples', () => {
+  const text = { below: ['bufio.(*Scanner).Text'] };
+
+  it('writes the alias of bytes, and keeps strings where it is still used, with CRLF', async () => {
+    const source =
+      'package p\n\nimport (\n\t"bufio"\n\tb "bytes"\n\tstr "strings"\n)\n\nvar _ = b.Equal\n\nfunc f(sc *bufio.Scanner) (n int) {\n\tfor sc.Scan() {\n\t\tif line := sc.Text(); str.HasPrefix(line, "x") || str.IndexByte(line, 1) > 2 {⟨profiled⟩\n\t\t\tn += str.Count("a", "a")\n\t\t}\n\t}\n\treturn n\n}\n';
+    const after = await rewritten(source.replaceAll('\n', '\r\n'), text);
+    assert.match(
+      after,
+      /if line := sc\.Bytes\(\); b\.HasPrefix\(line, \[\]byte\("x"\)\) \|\| b\.IndexByte\(line, 1\) > 2 \{\r\n/,
+    );
+    assert.match(after, /n \+= str\.Count\("a", "a"\)/);
+  });
+
+  it('works within a nested loop of a closure', async () => {
+    const source =
+      'package p\n\nimport "bufio"\n\nvar f = func(sc *bufio.Scanner, words []string) (n int) {\n\tfor sc.Scan() {\n\t\tfor _, word := range words {\n\t\t\tif (word) < sc.Text() {⟨profiled⟩\n\t\t\t\tn++\n\t\t\t}\n\t\t}\n\t}\n\treturn n\n}\n';
+    assert.match(await rewritten(source, text), /if \(word\) < string\(sc\.Bytes\(\)\) \{/);
+  });
+
+  it('refuses where a name of the function hides bytes, or the loop ends before the line is read', async () => {
+    const source = (body: string) =>
+      `package p\n\nimport (\n\t"bufio"\n\t"strings"\n)\n\nfunc f(sc *bufio.Scanner, bytes int) (n int) {\n${body}\n\treturn n + strings.Count("", "")\n}\n`;
+    const hidden = '\tfor sc.Scan() {\n\t\tn += strings.Index(sc.Text(), "x")⟨profiled⟩\n\t}';
+    assert.match(await reasonOf(source(hidden), text), /bytes means something else/);
+    const conditional = '\tfor n < 9 && sc.Scan() {\n\t\tn += len(sc.Text())⟨profiled⟩\n\t}';
+    assert.match(await reasonOf(source(conditional), text), /not read in a loop for sc\.Scan/);
+  });
+
+  it('takes lines to be strings where they are compared in a switch with what is no literal', async () => {
+    const source =
+      'package p\n\nimport "bufio"\n\nfunc f(sc *bufio.Scanner, stop string) (n int) {\n\tfor sc.Scan() {\n\t\tswitch sc.Text() {⟨profiled⟩\n\t\tcase stop:\n\t\t\tn++\n\t\t}\n\t}\n\treturn n\n}\n';
+    assert.match(await reasonOf(source, text), /no literal/);
+  });
+});
