@@ -1,7 +1,8 @@
 import type { FixRule } from './fixRule';
+import { hoistRegexp } from './go/hoistRegexp';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
-export const fixRules: readonly FixRule[] = [poolCompressionWriter, poolBuffer, reduceSpread];
+export const fixRules: readonly FixRule[] = [poolCompressionWriter, poolBuffer, hoistRegexp, reduceSpread];
