@@ -1,8 +1,15 @@
 import type { FixRule } from './fixRule';
 import { hoistRegexp } from './go/hoistRegexp';
+import { hoistTemplate } from './go/hoistTemplate';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
-export const fixRules: readonly FixRule[] = [poolCompressionWriter, poolBuffer, hoistRegexp, reduceSpread];
+export const fixRules: readonly FixRule[] = [
+  poolCompressionWriter,
+  poolBuffer,
+  hoistRegexp,
+  hoistTemplate,
+  reduceSpread,
+];
