@@ -1,4 +1,5 @@
 import type { FixRule } from './fixRule';
+import { hoistMap } from './go/hoistMap';
 import { hoistRegexp } from './go/hoistRegexp';
 import { hoistTemplate } from './go/hoistTemplate';
 import { poolBuffer } from './go/poolBuffer';
@@ -11,5 +12,6 @@ export const fixRules: readonly FixRule[] = [
   poolBuffer,
   hoistRegexp,
   hoistTemplate,
+  hoistMap,
   reduceSpread,
 ];
