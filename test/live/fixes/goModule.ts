@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { condenseStacks } from '../../../src/core/attribution/condense';
 import type { FixReport } from '../../../src/core/fixes/proposal';
 import { decodeProfile } from '../../../src/core/formats/decode';
+import { callsOf, withAllocationCalls } from '../../../src/session/decoding/allocationCalls';
 import { applyEdits, engine } from '../../unit/fixes/fixSupport';
 
 const run = promisify(execFile);
@@ -44,14 +45,17 @@ export class GoModule {
     return (await readdir(path.join(this.folder, 'waste'))).map(file => file.replace('.go', '')).sort();
   }
 
-  /** Profiles one operation in a real process and asks the engine about its file. */
+  /** Profiles one operation in a real process, reads from its program what allocates, and asks the engine about its file. */
   async report(name: string, requests: number, folder = 'waste'): Promise<{ text: string; report: FixReport }> {
     const file = path.join(this.folder, folder, `${name}.go`);
     const profilePath = path.join(this.folder, `${name}.pb.gz`);
     await this.harness('harness.bin', 'profile', name, String(requests), profilePath);
     const decoded = decodeProfile(gunzipSync(await readFile(profilePath)));
     if (decoded.kind !== 'profile') throw new Error(`not a profile: ${JSON.stringify(decoded)}`);
-    const { profile } = decoded;
+    const profile = withAllocationCalls(
+      decoded.profile,
+      callsOf(decoded.profile, path.join(this.folder, 'harness.bin')),
+    );
     const inModule = (spelled: string): string | undefined => (spelled.startsWith(this.folder) ? spelled : undefined);
     const stacks = condenseStacks(profile, inModule).filter(stack => stack.user.some(frame => frame.path === file));
     const totals = profile.values.map(column => column.reduce((sum, value) => sum + value, 0));
