@@ -1,4 +1,5 @@
 import type { FixRule } from './fixRule';
+import { hoistError } from './go/hoistError';
 import { hoistMap } from './go/hoistMap';
 import { hoistRegexp } from './go/hoistRegexp';
 import { hoistTemplate } from './go/hoistTemplate';
@@ -13,5 +14,6 @@ export const fixRules: readonly FixRule[] = [
   hoistRegexp,
   hoistTemplate,
   hoistMap,
+  hoistError,
   reduceSpread,
 ];

@@ -264,3 +264,55 @@ describe('hoisting maps', () => {
     assert.match(await table(hidden), /passed to len, which may change or keep it/);
   });
 });
+
+describe('hoisting errors', () => {
+  const made: Evidence = { below: ['errors.New'] };
+  const formatted: Evidence = { below: ['errors.New', 'fmt.Errorf'] };
+
+  it('keeps fmt where its import cannot be taken out, and other names of packages', async () => {
+    assert.equal(
+      await body('import "fmt"', 'func f() error {\n\treturn fmt.Errorf("no luck")⟨profiled⟩\n}\n', formatted),
+      'var errFNoLuck = fmt.Errorf("no luck")\n\nfunc f() error {\n\treturn errFNoLuck\n}\n',
+    );
+    const imports = 'import (\n\t"fmt"\n\n\t"github.com/pkg/errors"\n)';
+    const source = `package p\n\n${imports}\n\nfunc f() error {\n\terrors.New("x")\n\tfmt.Println()\n\treturn fmt.Errorf("no luck")⟨profiled⟩\n}\n`;
+    assert.equal(
+      await outcome(source, formatted),
+      `package p\n\nimport (\n\tgoerrors "errors"\n\t"fmt"\n\n\t"github.com/pkg/errors"\n)\n\nvar errFNoLuck = goerrors.New("no luck")\n\nfunc f() error {\n\terrors.New("x")\n\tfmt.Println()\n\treturn errFNoLuck\n}\n`,
+    );
+  });
+
+  it('takes no error of another package, with verbs or with arguments for one of its own', async () => {
+    const use = (call: string, evidence: Evidence, path = 'errors') =>
+      body(`import "${path}"`, `func f(n int) error {\n\treturn ${call}⟨profiled⟩\n}\n`, evidence);
+    assert.equal(await use('errors.New("x")', made, 'github.com/pkg/errors'), 'nothing');
+    assert.equal(await use('fmt.Errorf("%d", n)', formatted, 'fmt'), 'nothing');
+    assert.equal(await use('fmt.Errorf("100%%")', formatted, 'fmt'), 'nothing');
+    assert.equal(await use('fmt.Errorf(text)', formatted, 'fmt'), 'nothing');
+    assert.match(await use('errors.New("x")', made), /^var errFX = errors\.New\("x"\)\n\nfunc f/);
+    assert.equal(await use('errors.New("x")', formatted), 'nothing');
+  });
+
+  it('names it by function and message, in closures, generic functions and with CRLF', async () => {
+    const before =
+      'package p\n\nimport e "errors"\n\ntype Queue[T any] struct{}\n\nfunc (q *Queue[T]) Pop() (v T, err error) {\n\tfail := func() error { return e.New(`queue\'s empty now!`) }⟨profiled⟩\n\terr = fail()\n\treturn\n}\n';
+    const after = before
+      .replace('func (q', "var errQueuePopQueueSEmpty = e.New(`queue's empty now!`)\n\nfunc (q")
+      .replace("return e.New(`queue's empty now!`) }⟨profiled⟩", 'return errQueuePopQueueSEmpty }');
+    assert.equal(await outcome(before.replaceAll('\n', '\r\n'), made), after.replaceAll('\n', '\r\n'));
+    const taken = 'var errFX = 1\n\nfunc f() error {\n\treturn errors.New("x")⟨profiled⟩\n}\n';
+    assert.match(await body('import "errors"', taken, made), /var errFX2 = errors\.New\("x"\)/);
+  });
+
+  it('tells comparisons with sentinels from those of errors with each other', async () => {
+    const use = (comparison: string) =>
+      body(
+        'import (\n\t"errors"\n\t"io"\n)',
+        `func f() error {\n\treturn errors.New("x")⟨profiled⟩\n}\n\ntype t struct{ lastErr error }\n\nfunc (x *t) g(err error) bool { return ${comparison} }\n`,
+        made,
+      );
+    assert.match(await use('err == io.EOF && errors.Is(err, io.EOF) && err != nil'), /^var errFX/);
+    assert.match(await use('err != x.lastErr'), /compares errors with each other \(line 14\)/);
+    assert.match(await use('errors.Is(io.EOF, x.lastErr)'), /compares errors with each other/);
+  });
+});

@@ -19,9 +19,9 @@ export interface Hoisted {
 export function hoist(
   file: ParsedFile,
   place: SyntaxNode,
-  value: { readonly suffix: string; readonly text: string; readonly error?: boolean },
+  value: { readonly prefix?: string; readonly suffix: string; readonly text: string; readonly error?: boolean },
 ): Hoisted {
-  const { name, edit } = placeVariable(file, place, value.suffix, value.text);
+  const { name, edit } = placeVariable(file, place, value.suffix, value.text, value.prefix);
   if (value.error !== true) return { names: [name], edits: [edit] };
   const names = [name, file.freeName(`${name}Err`)];
   return { names, edits: [{ ...edit, text: edit.text.replace(`var ${name} =`, `var ${names.join(', ')} =`) }] };
