@@ -1,4 +1,5 @@
 import type { FixRule } from './fixRule';
+import { hoistConstructor } from './go/hoistConstructor';
 import { hoistError } from './go/hoistError';
 import { hoistMap } from './go/hoistMap';
 import { hoistRegexp } from './go/hoistRegexp';
@@ -15,5 +16,6 @@ export const fixRules: readonly FixRule[] = [
   hoistTemplate,
   hoistMap,
   hoistError,
+  hoistConstructor,
   reduceSpread,
 ];

@@ -7,7 +7,9 @@ import { GoModule } from './goModule';
 
 /** For each program the rule, how sure it is, and how much of its bytes the rewrite takes away at least. */
 const programs: Record<string, { rule: string; risk: 'safe' | 'review'; fall: number }> = {
+  escape: { rule: 'go.hoistConstructor', risk: 'safe', fall: 0.95 },
   fields: { rule: 'go.hoistRegexp', risk: 'safe', fall: 0.75 },
+  link: { rule: 'go.hoistConstructor', risk: 'safe', fall: 0.7 },
   mail: { rule: 'go.hoistRegexp', risk: 'safe', fall: 1 },
   match: { rule: 'go.hoistRegexp', risk: 'safe', fall: 1 },
   mime: { rule: 'go.hoistMap', risk: 'safe', fall: 1 },
@@ -15,6 +17,7 @@ const programs: Record<string, { rule: string; risk: 'safe' | 'review'; fall: nu
   page: { rule: 'go.hoistTemplate', risk: 'safe', fall: 0.9 },
   price: { rule: 'go.hoistMap', risk: 'safe', fall: 1 },
   text: { rule: 'go.hoistTemplate', risk: 'safe', fall: 0.8 },
+  zone: { rule: 'go.hoistConstructor', risk: 'review', fall: 0.9 },
 };
 const names = Object.keys(programs);
 

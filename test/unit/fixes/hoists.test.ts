@@ -316,3 +316,67 @@ describe('hoisting errors', () => {
     assert.match(await use('errors.Is(io.EOF, x.lastErr)'), /compares errors with each other/);
   });
 });
+
+describe('hoisting what constants give', () => {
+  const built = ['strings.(*trieNode).add', 'strings.makeGenericReplacer', 'strings.(*Replacer).build'];
+  const replaced: Evidence = { below: [...built, 'sync.(*Once).doSlow', 'strings.(*Replacer).WriteString'] };
+  const parsed: Evidence = { below: ['net/url.parse', 'net/url.Parse'] };
+  const loaded: Evidence = { below: ['time.LoadLocationFromTZData', 'time.LoadLocation'] };
+
+  it('finds a replacer by its use in a loop, a closure or where it is made, and joins one that is there', async () => {
+    const use = (source: string, evidence = replaced) => body('import s "strings"', source, evidence);
+    const loop =
+      'func f(rows []string) {\n\tr := s.NewReplacer("a", "b")\n\n\teach := func(row *string) {\n\t\t*row = r.Replace(*row)⟨profiled⟩\n\t}\n\tfor i := range rows {\n\t\teach(&rows[i])\n\t}\n}\n';
+    const hoisted =
+      'var fReplacer = s.NewReplacer("a", "b")\n\nfunc f(rows []string) {\n\teach := func(row *string) {\n\t\t*row = fReplacer.Replace(*row)\n\t}\n\tfor i := range rows {\n\t\teach(&rows[i])\n\t}\n}\n';
+    assert.equal(await use(loop), hoisted);
+    const line = 'func g(x string) string { return s.NewReplacer("a", "b").Replace(x) }⟨profiled⟩\n';
+    assert.match(
+      await use(line, { below: ['strings.NewReplacer'] }),
+      /^var gReplacer = .*\n\nfunc g.* gReplacer\.Replace/,
+    );
+    const there = 'var escape = s.NewReplacer("a", "b")\n\n';
+    assert.equal(await use(there + line), `${there}func g(x string) string { return escape.Replace(x) }\n`);
+    assert.match(await use(line.replace('"b"', '"b", "c"')), /its arguments are no pairs/);
+    assert.equal(
+      await use(line, { below: ['strings.(*Builder).grow', 'strings.(*genericReplacer).Replace'] }),
+      'nothing',
+    );
+    const deep = Array.from({ length: 12 }, () => 'strings.(*trieNode).add');
+    assert.equal(await use(loop, { below: deep }), hoisted);
+  });
+
+  it('reads a URL in any way, and refuses every way to change it', async () => {
+    const use = (statement: string) =>
+      body(
+        'import "net/url"',
+        `func f(x *string, g func(*url.URL)) string {\n\tu, _ := url.Parse("http://x/")⟨profiled⟩\n\t${statement}\n\treturn u.Redacted()\n}\n`,
+        parsed,
+      );
+    assert.match(await use('*x = u.Path + u.Query().Get("a") + u.ResolveReference(u).Host'), /^var fURL, fURLErr = /);
+    for (const statement of ['u.Host, u.Path = "a", "b"', '(u.RawQuery) = "a"', 'x = &u.Path', 'x = &(u.Path)'])
+      assert.match(await use(statement), /its \w+ is changed \(line 7\)/, statement);
+    assert.match(await use('c := *u\n\tc.Path = ""'), /what it points to is copied/);
+    assert.match(await use('u = nil'), /assigned a second time/);
+    assert.match(await use('g(u)'), /^var fURL/);
+    assert.match(await use('type t struct{ u *url.URL }\n\tprintln(t{u: u}.u)'), /cannot be hoisted/);
+  });
+
+  it('keeps the error of a time zone wherever it goes, and asks about constants of other files', async () => {
+    const zone = (statement: string) =>
+      body('import tm "time"', `func (s *server) f() (*tm.Location, error) {\n\t${statement}⟨profiled⟩\n}\n`, loaded);
+    assert.equal(
+      await zone('return tm.LoadLocation("Asia/" + city)'),
+      'var serverFLocation, serverFLocationErr = tm.LoadLocation("Asia/" + city)\n\nfunc (s *server) f() (*tm.Location, error) {\n\treturn serverFLocation, serverFLocationErr\n}\n',
+    );
+    assert.match(
+      await zone('return s.both(tm.LoadLocation("UTC"))'),
+      /return s\.both\(serverFLocation, serverFLocationErr\)/,
+    );
+    assert.match(await zone('return tm.LoadLocation(s.zone)'), /s\.zone is no constant/);
+    const source =
+      'package p\n\nimport "time"\n\nfunc f() (*time.Location, error) {\n\treturn time.LoadLocation(city)⟨profiled⟩\n}\n';
+    const [proposal] = (await reportFor('go', source, loaded)).proposals;
+    assert.deepEqual([proposal?.risk, proposal?.probes.length, proposal?.notes.length], ['review', 1, 1]);
+  });
+});

@@ -2,11 +2,11 @@ import { referencesTo, resolve } from '../../syntax/goScope';
 import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type ConstructorSite, unboundReason } from './constructorSite';
 import { callWithArgument } from './goCall';
-import { isHarmlessView, outOfParentheses, placeReason, reasonAt } from './usePlace';
+import { hasAddressTaken, isHarmlessView, outOfParentheses, placeReason, reasonAt } from './usePlace';
 
 /** What a value may be used for when all calls share it. */
 export interface SharedKind {
-  /** Methods that leave it as it is and may run at once. */
+  /** Methods that leave it as it is and may run at once, and fields that may be read. */
   readonly methods: RegExp;
   /** For others why they cannot be shared: "Longest changes it". */
   readonly changing: string;
@@ -56,16 +56,25 @@ function judgeUse(node: SyntaxNode, kind: SharedKind): SharedUse {
     const shown = (childByField(call, 'function')?.text ?? 'a function').replaceAll(/\s+/g, ' ');
     return { obstacle: undefined, notes: [`It is passed to ${shown}, which must not ${kind.forbidden}.`] };
   }
-  return { obstacle: reasonAt(placeReason(use), use), notes: [] };
+  const copied = parent?.type === 'unary_expression' && parent.text.startsWith('*');
+  return { obstacle: reasonAt(copied ? 'what it points to is copied' : placeReason(use), use), notes: [] };
 }
 
 const harmless: SharedUse = { obstacle: undefined, notes: [] };
 
 function judgeMethod(selector: SyntaxNode, kind: SharedKind): SharedUse {
   const name = childByField(selector, 'field')?.text ?? '';
+  if (isChanged(selector)) return { obstacle: reasonAt(`its ${name} is changed`, selector), notes: [] };
   const result = outOfParentheses(selector.parent?.type === 'call_expression' ? selector.parent : selector);
   if (kind.views?.test(name) && !isHarmlessView(result))
     return { obstacle: undefined, notes: [`What ${name} gives is shared by all calls: nothing may change it.`] };
   if (kind.methods.test(name) || kind.views?.test(name)) return harmless;
   return { obstacle: reasonAt(`${name} ${kind.changing}`, selector), notes: [] };
+}
+
+function isChanged(selector: SyntaxNode): boolean {
+  const field = outOfParentheses(selector);
+  const around = field.parent;
+  if (around?.type === 'inc_statement' || around?.type === 'dec_statement' || hasAddressTaken(selector)) return true;
+  return around?.type === 'expression_list' && around.field === 'left';
 }
