@@ -1,5 +1,10 @@
 import type { FixRule } from './fixRule';
 import { cutInsteadOfSplit } from './go/cutInsteadOfSplit';
+import { hoistConstructor } from './go/hoistConstructor';
+import { hoistError } from './go/hoistError';
+import { hoistMap } from './go/hoistMap';
+import { hoistRegexp } from './go/hoistRegexp';
+import { hoistTemplate } from './go/hoistTemplate';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { scannerBytes } from './go/scannerBytes';
@@ -17,5 +22,10 @@ export const fixRules: readonly FixRule[] = [
   writeWithoutCopy,
   cutInsteadOfSplit,
   scannerBytes,
+  hoistRegexp,
+  hoistTemplate,
+  hoistMap,
+  hoistError,
+  hoistConstructor,
   reduceSpread,
 ];

@@ -45,7 +45,7 @@ export class GoModule {
     return (await readdir(path.join(this.folder, 'waste'))).map(file => file.replace('.go', '')).sort();
   }
 
-  /** Profiles one operation in a real process and asks the engine about its file. */
+  /** Profiles one operation in a real process, reads from its program what allocates, and asks the engine about its file. */
   async report(name: string, requests: number, folder = 'waste'): Promise<{ text: string; report: FixReport }> {
     const file = path.join(this.folder, folder, `${name}.go`);
     const profilePath = path.join(this.folder, `${name}.pb.gz`);

@@ -52,8 +52,8 @@ export function obstacle(file: ParsedFile, site: ConstructorSite): string | unde
   return alone ? undefined : 'it shares its line with other code';
 }
 
-// main and init run once; a closure inside them may run for every request.
-function isRunOnce(owner: SyntaxNode): boolean {
+/** main and init run once; a closure inside them may run for every request. */
+export function isRunOnce(owner: SyntaxNode): boolean {
   const name = childByField(owner, 'name')?.text;
   return owner.type === 'function_declaration' && (name === 'main' || name === 'init');
 }
@@ -80,11 +80,11 @@ function isOneOfSeveral(expression: SyntaxNode): boolean {
   return spec?.type === 'var_spec' && spec.children.filter(child => child.field === 'name' && child.isNamed).length > 1;
 }
 
-function statementHolder(statement: SyntaxNode): SyntaxNode | undefined {
+export function statementHolder(statement: SyntaxNode): SyntaxNode | undefined {
   return statement.parent?.type === 'statement_list' ? statement.parent.parent : statement.parent;
 }
 
-function unboundReason(expression: SyntaxNode): string {
+export function unboundReason(expression: SyntaxNode): string {
   const holder = expression.parent?.type === 'expression_list' ? expression.parent.parent : expression.parent;
   if (holder?.type === 'return_statement') return 'it is returned, so it outlives the call';
   if (holder?.type === 'assignment_statement')

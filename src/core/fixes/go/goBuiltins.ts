@@ -20,8 +20,8 @@ export function firstShadowed(file: ParsedFile, names: readonly string[], place?
   );
 }
 
-// A type of the function's own, or a parameter of its type.
-function declaresType(top: SyntaxNode, name: string): boolean {
+/** Whether it has a type of that name of its own, or a parameter of type. */
+export function declaresType(top: SyntaxNode, name: string): boolean {
   return [...descendants(top)].some(
     node =>
       node.field === 'name' &&

@@ -5,16 +5,20 @@ import type { OffsetEdit } from '../proposal';
 
 /**
  * A new variable of the package, `value`, above the function around `place`. Its name grows out of the function's, which is
- * unique in the package, because the package's other files are out of sight here. `value` has lines that end in \n.
+ * unique in the package, because the package's other files are out of sight here; `prefix` is for kinds that are named from the
+ * front, as errors are. `value` has lines that end in \n.
  */
 export function placeVariable(
   file: ParsedFile,
   place: SyntaxNode,
   suffix: string,
   value: string,
+  prefix = '',
 ): { readonly name: string; readonly edit: OffsetEdit } {
   const top = topLevelDeclaration(place);
-  const name = file.freeName(`${nameOf(top)}${suffix}`);
+  const named = nameOf(top);
+  const start = prefix === '' ? named : `${prefix}${upperFirst(named)}`;
+  const name = file.freeName(`${start}${suffix}`);
   const at = startWithComments(file, top);
   const text = `var ${name} = ${value}\n\n`.replaceAll('\n', file.endOfLine);
   return { name, edit: { start: at, end: at, text } };
@@ -23,9 +27,12 @@ export function placeVariable(
 function nameOf(top: SyntaxNode): string {
   const own = childByField(top, 'name')?.text ?? descendantsOfType(top, 'var_spec')[0]?.children[0]?.text ?? 'shared';
   const receiver = descendantsOfType(childByField(top, 'receiver') ?? top, 'type_identifier')[0]?.text;
-  const name =
-    top.type === 'method_declaration' && receiver ? `${receiver}${own[0]?.toUpperCase() ?? ''}${own.slice(1)}` : own;
+  const name = top.type === 'method_declaration' && receiver ? `${receiver}${upperFirst(own)}` : own;
   return lowerFirstWord(name);
+}
+
+function upperFirst(name: string): string {
+  return `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 }
 
 // ServeHTTP → serveHTTP, HTTPServer → httpServer: an initialism is lowered as a whole.

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { FixReport } from '../../../src/core/fixes/proposal';
+import { withoutGo, withoutRace } from '../../support/goToolchain';
+import { applyEdits } from '../../unit/fixes/fixSupport';
+import { GoModule } from './goModule';
+
+/** For each program the rule, how sure it is, and how much of its bytes the rewrite takes away at least. */
+const programs: Record<string, { rule: string; risk: 'safe' | 'review'; fall: number }> = {
+  escape: { rule: 'go.hoistConstructor', risk: 'safe', fall: 0.95 },
+  fields: { rule: 'go.hoistRegexp', risk: 'safe', fall: 0.75 },
+  link: { rule: 'go.hoistConstructor', risk: 'safe', fall: 0.7 },
+  mail: { rule: 'go.hoistRegexp', risk: 'safe', fall: 1 },
+  match: { rule: 'go.hoistRegexp', risk: 'safe', fall: 1 },
+  mime: { rule: 'go.hoistMap', risk: 'safe', fall: 1 },
+  negative: { rule: 'go.hoistError', risk: 'review', fall: 1 },
+  page: { rule: 'go.hoistTemplate', risk: 'safe', fall: 0.9 },
+  price: { rule: 'go.hoistMap', risk: 'safe', fall: 1 },
+  text: { rule: 'go.hoistTemplate', risk: 'safe', fall: 0.8 },
+  zone: { rule: 'go.hoistConstructor', risk: 'review', fall: 0.9 },
+};
+const names = Object.keys(programs);
+
+describe('Go hoists on a running program', { skip: withoutGo }, () => {
+  let module: GoModule;
+  const reports = new Map<string, FixReport>();
+
+  before(async () => {
+    module = await GoModule.create('fixes-hoists');
+    await module.go('build', '-o', 'harness.bin', './harness');
+    for (const name of names) reports.set(name, await module.rewrite(name, 200));
+    await module.go('build', '-o', 'rewritten.bin', './harness');
+  });
+
+  after(() => module?.dispose());
+
+  it('finds the one rewrite of every program from its real profile', () => {
+    for (const [name, { rule, risk }] of Object.entries(programs)) {
+      const { proposals = [], refusals } = reports.get(name) ?? {};
+      assert.deepEqual(
+        proposals.map(each => [each.ruleId, each.risk, each.notes.length]),
+        [[rule, risk, risk === 'safe' ? 0 : 1]],
+        `${name}: ${JSON.stringify(refusals)}`,
+      );
+      console.log(`${name}: ${proposals[0]?.title}`);
+    }
+  });
+
+  it('writes what gofmt would write, and passes vet', async () => {
+    assert.equal(await module.misformatted(), '');
+    await module.go('vet', './...');
+  });
+
+  it('gives the same for 3,000 inputs to each of eight callers at once', async () => {
+    for (const name of names) assert.equal(await module.harness('rewritten.bin', 'compare', name, '3000'), '0', name);
+  });
+
+  it('gives the same under the race detector', { skip: withoutRace() }, async () => {
+    await module.go('build', '-race', '-o', 'race.bin', './harness');
+    for (const name of names) assert.equal(await module.harness('race.bin', 'compare', name, '300'), '0', name);
+  });
+
+  it('asks the compiler about a constant of another file, which refuses a variable', async () => {
+    const text = await module.read('waste', 'fields');
+    const [probe] = reports.get('fields')?.proposals[0]?.probes ?? [];
+    assert.equal(probe?.kind, 'compiles');
+    await module.write('probed', 'fields', applyEdits(text, probe?.edits ?? []));
+    await module.write('probed', 'constants', await module.read('waste', 'constants'));
+    await module.go('build', './probed');
+    await module.write('probed', 'constants', 'package waste\n\nvar separator = "[,;]"\n');
+    await assert.rejects(module.go('build', './probed'), /is not constant/);
+  });
+
+  it('takes away what the constructor allocates', async () => {
+    for (const [name, { fall }] of Object.entries(programs)) {
+      const printed = await module.harness('rewritten.bin', 'bytes', name, '500');
+      const measured = JSON.parse(printed) as { before: number; after: number };
+      console.log(`${name}: ${measured.before} → ${measured.after} B per call`);
+      assert.ok(measured.before > 0 && 1 - measured.after / measured.before >= fall, `${name}: ${printed}`);
+    }
+  });
+});
