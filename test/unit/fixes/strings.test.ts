@@ -61,7 +61,7 @@ describe('go.stringBuilder beyond its examples', () => {
         source.replace('⟨profiled⟩', ''),
         [...(probe?.edits ?? [])].sort((a, b) => a.start - b.start),
       ),
-      /return len\(allocLensType\(sum\)\)\n\}\n\nfunc allocLensType\(value string\) string/,
+      /return len\(allocLensType\(sum\)\)\n\}\n\nfunc allocLensType\[allocLensOnly interface\{ string \}\]/,
     );
   });
 
@@ -234,7 +234,7 @@ describe('go.writeWithoutCopy beyond its examples', () => {
       [...(probe?.edits ?? [])].sort((a, b) => a.start - b.start),
     );
     assert.match(probed, /\tallocLensType\(&out\)\.WriteString\(string\(b\)\)\n/);
-    assert.match(probed, /func allocLensType\(value \*strings\.Builder\)/);
+    assert.match(probed, /func allocLensType\[allocLensOnly interface\{ \*strings\.Builder \}\]/);
   });
 });
 
