@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { FixReport } from '../../../src/core/fixes/proposal';
+import { fixRules } from '../../../src/core/fixes/registry';
 import { withoutGo } from '../../support/goToolchain';
 import { reportFor, unmark } from '../../unit/fixes/fixSupport';
 import { GoModule } from './goModule';
@@ -9,8 +10,11 @@ import { isConfirmed } from './probeAnswers';
 /** By file of the fixture its rule, and which part of the bytes the catalogue says that it takes off. */
 const wasteful: Readonly<Record<string, { readonly rule: string; readonly part: number }>> = {
   clone: { rule: 'go.preallocateMap', part: 0.45 },
+  distinct: { rule: 'go.reuseInLoop', part: 0.87 },
   index: { rule: 'go.preallocateMap', part: 0.45 },
   keys: { rule: 'go.preallocateSlice', part: 0.59 },
+  lines: { rule: 'go.reuseInLoop', part: 0.95 },
+  list: { rule: 'go.reuseInLoop', part: 0.99 },
   names: { rule: 'go.preallocateSlice', part: 0.59 },
   parsed: { rule: 'go.preallocateSlice', part: 0.59 },
 };
@@ -76,6 +80,25 @@ describe('rewrites of collections on a running program', { skip: withoutGo }, ()
         `${name}: ${measured.before.toFixed(0)} → ${measured.after.toFixed(0)} B (−${(fall * 100).toFixed(1)} %)`,
       );
       assert.ok(fall > part - 0.1, `${name}: ${fall}`);
+    }
+  });
+
+  it('has its examples confirmed by the compiler', async () => {
+    const rules = fixRules.filter(rule => Object.values(wasteful).some(each => each.rule === rule.id));
+    for (const example of rules.flatMap(rule => rule.examples)) {
+      const { proposals } = await reportFor('go', example.before, example);
+      const { text } = unmark(example.before);
+      for (const probe of proposals[0]?.probes ?? [])
+        assert.ok(await isConfirmed(text, probe), `${example.name}: ${probe.otherwise}`);
+    }
+  });
+
+  it('is told by the compiler what outlives the turn of a loop', async () => {
+    for (const name of ['rows', 'longest']) {
+      const { text, report } = await module.report(name, 200, 'traps');
+      const proposal = report.proposals.find(each => each.ruleId === 'go.reuseInLoop');
+      const answers = await Promise.all((proposal?.probes ?? []).map(probe => isConfirmed(text, probe)));
+      assert.deepEqual(answers, [false], name);
     }
   });
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Probe } from '../../../src/core/fixes/probe';
+import type { EscapeProbe, Probe } from '../../../src/core/fixes/probe';
 import { applyEdits } from '../../unit/fixes/fixSupport';
 
 const run = promisify(execFile);
@@ -16,12 +16,13 @@ export async function isConfirmed(text: string, probe: Probe, module?: string): 
   const folder = await mkdtemp(path.join(module ?? tmpdir(), 'alloc-lens-probe-'));
   try {
     if (module === undefined) await writeFile(path.join(folder, 'go.mod'), 'module probe\n\ngo 1.23\n');
-    await writeFile(path.join(folder, 'p.go'), applyEdits(text, inOrder(probe)));
+    const edited = applyEdits(text, inOrder(probe));
+    await writeFile(path.join(folder, 'p.go'), edited);
     const { compiles, said } = await compile(folder);
     if (/syntax error|declared and not used|imported and not used/.test(said)) throw new Error(said);
     if (probe.kind === 'compiles') return compiles;
     if (!compiles) throw new Error(said);
-    return doesNotEscape(said, probe.parameter);
+    return doesNotEscape(said, edited, probe);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -39,7 +40,10 @@ async function compile(folder: string): Promise<{ readonly compiles: boolean; re
   }
 }
 
-function doesNotEscape(said: string, parameter: string): boolean {
-  const leaks = new RegExp(`: (leaking param(?: content)?|moved to heap): ${parameter}(?: |$)`, 'm');
-  return !leaks.test(said) && new RegExp(`: ${parameter} does not escape$`, 'm').test(said);
+// The compiler names the place of a parameter by line: two functions may have one of the same name.
+function doesNotEscape(said: string, text: string, { functionName, parameter }: EscapeProbe): boolean {
+  const line = text.split('\n').findIndex(each => each.startsWith('func ') && each.includes(` ${functionName}(`)) + 1;
+  const place = `p\\.go:${line}:\\d+: `;
+  const leaks = new RegExp(`${place}(leaking param(?: content)?|moved to heap): ${parameter}(?: |$)`, 'm');
+  return !leaks.test(said) && new RegExp(`${place}${parameter} does not escape$`, 'm').test(said);
 }

@@ -228,3 +228,146 @@ func f(in []int) map[int]bool {
     assert.ok((await reason(twice, mapassign)).includes('sets more than one entry'));
   });
 });
+
+describe('what a loop makes anew in each turn', () => {
+  const write = { below: ['bytes.growSlice', 'bytes.(*Buffer).grow', 'bytes.(*Buffer).WriteString'] };
+
+  it('is found under another name of the package, behind a pointer, with CRLF, in a loop within a loop', async () => {
+    const source = `package p
+
+import b "bytes"
+
+func (s store) sizes() (sizes []int) {
+	for _, shelf := range s {
+		for name, books := range shelf {
+			buf := &b.Buffer{}
+			for _, book := range books {
+				buf.WriteString(book)⟨profiled⟩
+			}
+			sizes = append(sizes, buf.Len()+len(name))
+		}
+	}
+	return sizes
+}
+
+type store []map[string][]string
+`.replaceAll('\n', '\r\n');
+    const after = await rewritten(source, write);
+    const made = '\t\tbuf := &b.Buffer{}\r\n\t\tfor name, books := range shelf {\r\n\t\t\tbuf.Reset()\r\n';
+    assert.ok(after.includes(made), after);
+    assert.ok(!/[^\r]\n/.test(after));
+  });
+
+  it('is asked of the compiler in a copy of the function whose outer variables live on', async () => {
+    const source = `package p
+
+type last struct{ line []byte }
+
+func (l *last) read(rows []string, keep bool) (n int) {
+	const end = '.'
+	var seen []byte
+	for _, row := range rows {
+		var line []byte
+		line = append(line, row...)⟨profiled⟩
+		line = append(line, end)
+		if keep {
+			seen = line
+		}
+		n += len(seen)
+	}
+	return n
+}
+`;
+    const [proposal] = (await reportFor('go', source, growslice)).proposals;
+    const [probe] = proposal?.probes ?? [];
+    assert.ok(probe?.kind === 'doesNotEscape');
+    const asked = applyEdits(unmark(source).text, probe.edits);
+    const copy = `func (l *last) allocLensTurn(allocLensReused []byte, rows []string, keep bool) (n int) {
+	const end = '.'
+	var seen []byte
+	for _, row := range rows { allocLensKeep(&row, &keep, &seen, &n);
+		
+		allocLensReused = append(allocLensHide(allocLensReused), row...)
+		allocLensReused = append(allocLensHide(allocLensReused), end)
+		if keep {
+			seen = allocLensReused
+`;
+    assert.ok(asked.includes(copy), asked);
+    assert.ok(asked.startsWith(unmark(source).text.slice(0, 9)) && asked.includes('import "unsafe"'), asked);
+  });
+
+  it('hides nothing from the compiler that this file itself shows to be kept', async () => {
+    const source = `package p
+
+import (
+	"bytes"
+)
+
+type log struct{ entries [][]byte }
+
+func (l *log) Write(p []byte) (int, error) {
+	l.entries = append(l.entries, p)
+	return len(p), nil
+}
+
+func fill(l *log, words []string) {
+	for _, word := range words {
+		var buf bytes.Buffer
+		buf.WriteString(word)⟨profiled⟩
+		l.Write(buf.Bytes())
+	}
+}
+`;
+    const probes = async (text: string): Promise<string> =>
+      (await reportFor('go', text, write)).proposals[0]?.probes[0]?.edits.map(each => each.text).join('') ?? '';
+    assert.ok((await probes(source)).includes('l.Write(allocLensReused.Bytes())'));
+    const without = source
+      .replace(/func \(l \*log\) Write[^}]*}/, '')
+      .replace('l *log', 'l interface{ Write([]byte) (int, error) }');
+    assert.ok((await probes(without)).includes('l.Write(allocLensHide(allocLensReused.Bytes()))'));
+  });
+
+  it('is left where it is when a name, a label or a closure is in the way', async () => {
+    const loop = (body: string): string => `package p\n\nfunc f(rows []string) (n int) {\n${body}\treturn n\n}\n`;
+    const append = '\t\tline = append(line, row...)⟨profiled⟩\n\t\tn += len(line)\n';
+    const cases: Readonly<Record<string, string>> = {
+      'line means something else outside of the loop': `\tfor _, row := range rows {\n\t\tvar line []byte\n${append}\t}\n\tline := 1\n\tn += line\n`,
+      'the loop works with labels': `outer:\n\tfor range rows {\n\t\tfor _, row := range rows {\n\t\t\tif row == "" {\n\t\t\t\tcontinue outer\n\t\t\t}\n\t\t\tvar line []byte\n\t${append.replace('\n\t\t', '\n\t\t\t')}\t\t}\n\t}\n`,
+      'it is in a function without a name': `\tfunc() {\n\t\tfor _, row := range rows {\n\t\t\tvar line []byte\n${append}\t\t}\n\t}()\n`,
+      'cell means something within the loop only': `\ttype cell = []byte\n\tfor _, row := range rows {\n\t\tvar line cell\n${append}\t}\n`,
+      'has its address taken': `\tfor _, row := range rows {\n\t\tvar line []byte\n${append}\t\tp := &line\n\t\tn += len(*p)\n\t}\n`,
+      'assigned other memory': `\tfor _, row := range rows {\n\t\tvar line []byte\n${append}\t\tline = append(line, row...)[:len(row)]\n\t}\n`,
+      'clear means something else': `\tclear := 1\n\tfor _, row := range rows {\n\t\tvar line []byte\n${append}\t\tn += clear\n\t}\n`,
+    };
+    for (const [part, body] of Object.entries(cases)) {
+      const said = await reason(loop(body), growslice);
+      assert.ok(said.includes(part), `${part}: ${said}`);
+    }
+  });
+
+  it('is told from one of the same name in another loop, and leaves out a size that a turn computes', async () => {
+    const source = `package p
+
+func f(rows []string) (n int) {
+	for _, row := range rows {
+		line := []byte{}
+		line = append(line, row...)
+		n += len(line)
+	}
+	for _, row := range rows {
+		line := make([]byte, 0, 8)
+		line = append(line, row...)⟨profiled⟩
+		n -= len(line)
+	}
+	return n
+}
+`;
+    const after = await rewritten(source, growslice);
+    assert.ok(
+      after.includes('\tline := make([]byte, 0, 8)\n\tfor _, row := range rows {\n\t\tline = line[:0]\n'),
+      after,
+    );
+    const sized = source.replace('make([]byte, 0, 8)', 'make([]byte, 0, len(row))');
+    assert.ok((await rewritten(sized, growslice)).includes('\tline := make([]byte, 0)\n\tfor _, row'));
+  });
+});

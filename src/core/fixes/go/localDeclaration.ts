@@ -69,7 +69,9 @@ export function standsAlone(file: ParsedFile, statement: SyntaxNode): boolean {
 /** Start of the statement's line, or of the comment lines directly above it. */
 export function startWithOwnComments(file: ParsedFile, statement: SyntaxNode): number {
   let first = statement;
-  for (const each of [...(statement.parent?.children ?? [])].reverse()) {
+  // Comments at the top of a block stand beside the list of its statements.
+  const around = [...(statement.parent?.parent?.children ?? []), ...(statement.parent?.children ?? [])];
+  for (const each of around.sort((a, b) => b.start - a.start)) {
     const isAbove = each.type === 'comment' && each.endLine === first.startLine - 1;
     if (isAbove && file.text.slice(file.lineStartAt(each.start), each.start).trim() === '') first = each;
   }

@@ -18,7 +18,7 @@ import {
   localDeclaration,
   standsAlone,
 } from './localDeclaration';
-import { exitsOf, isPlain, isStepOf, loopAround, type RangeLoop, rangeLoop } from './loopShape';
+import { exitsOf, isPlain, isStepOf, isStepOfLoop, loopAround, type RangeLoop, rangeLoop } from './loopShape';
 
 /** A local that starts empty and gets one element in each turn of a loop over something with a length. */
 export interface Filling {
@@ -58,6 +58,14 @@ export function fillingAt(file: ParsedFile, step: SyntaxNode, name: SyntaxNode):
   const shadowed = firstShadowed(file, ['append', 'len', 'make'], step);
   if (shadowed) return none(`${shadowed} means something else here`);
   return { kind: 'filling', binding, declaration, start, loop: ranged, notes: notesOn(loop, declaration, start) };
+}
+
+/** Whether nothing is to be said of it here: nothing grows, or a loop makes it anew in each turn, of which another rule speaks. */
+export function isLeftOut(filling: Filling | NoFilling, name: SyntaxNode): boolean {
+  const binding = resolve(name);
+  const declaration = binding && localDeclaration(binding);
+  const isEmpty = filling.kind === 'none' && filling.reason === '';
+  return isEmpty || (declaration !== undefined && isStepOfLoop(declaration.statement));
 }
 
 /** Asks whether there is a length before the loop: of a channel, a number or an iterator there is none. */

@@ -63,6 +63,12 @@ export function isStepOf(loop: SyntaxNode, statement: SyntaxNode): boolean {
   return holder !== undefined && holder === childByField(loop, 'body');
 }
 
+/** Whether a statement stands directly in the body of a loop. */
+export function isStepOfLoop(statement: SyntaxNode): boolean {
+  const loop = loopAround(statement);
+  return loop !== undefined && isStepOf(loop, statement);
+}
+
 /** Whether evaluating the expression twice in a row is like doing it once: it calls, receives and makes nothing. */
 export function isPlain(expression: SyntaxNode): boolean {
   if (plainLeaves.has(expression.type)) return true;

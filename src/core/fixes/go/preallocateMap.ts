@@ -5,7 +5,8 @@ import { childByField, contains, descendants, type SyntaxNode } from '../../synt
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { chargedPlaces, growsOnce } from './growthEvidence';
-import { type Filling, fillingAt, isKnownAtDeclaration, lengthProbe } from './loopFilling';
+import { type Filling, fillingAt, isKnownAtDeclaration, isLeftOut, lengthProbe } from './loopFilling';
+import { entryStatement, mapEntries } from './mapEntries';
 import { preallocateMapExamples } from './preallocateMapExamples';
 import { preallocateMapRefused } from './preallocateMapRefused';
 
@@ -23,16 +24,16 @@ review. Maps that count or group are refused, because their keys do repeat, and 
   refused: preallocateMapRefused,
   isEvidence: ({ below, call }) => below.length === 0 && call.startsWith('runtime.mapassign'),
   outcomes(input) {
-    const charged = chargedPlaces(input, setEntries(input.file));
+    const charged = chargedPlaces(input, mapEntries(input.file));
     return [...charged].flatMap(([entry, stacks]) => {
-      const statement = statementOf(entry);
+      const statement = entryStatement(entry);
       const name = childByField(entry, 'operand');
       const filling = name && statement && fillingAt(input.file, statement, name);
-      if (!filling || (filling.kind === 'none' && filling.reason === '')) return [];
-      const lines = [entry.startLine];
-      if (filling.kind === 'none') return [{ stacks, lines, decision: cannot(filling.reason) }];
-      lines.push(filling.declaration.statement.startLine);
-      return [{ stacks, lines, decision: decide(input.file, filling, entry, stacks) }];
+      if (!filling) return [];
+      const decision = filling.kind === 'none' ? cannot(filling.reason) : decide(input.file, filling, entry, stacks);
+      const declared = filling.kind === 'none' ? [] : [filling.declaration.statement.startLine];
+      if (decision.kind === 'refused' && isLeftOut(filling, name)) return [];
+      return [{ stacks, lines: [entry.startLine, ...declared], decision }];
     });
   },
 };
@@ -41,24 +42,10 @@ function cannot(reason: string): Decision {
   return refused(`The map cannot be made at its full size: ${reason}.`);
 }
 
-/** `m[key]` wherever it is set, in whatever way: several on one line are not told apart. */
-function setEntries(file: ParsedFile): SyntaxNode[] {
-  return file
-    .ofType('index_expression')
-    .filter(each => childByField(each, 'operand')?.type === 'identifier' && statementOf(each) !== undefined);
-}
-
-function statementOf(entry: SyntaxNode): SyntaxNode | undefined {
-  const holder = entry.parent?.type === 'expression_list' ? entry.parent : undefined;
-  if (holder)
-    return holder.field === 'left' && holder.parent?.type === 'assignment_statement' ? holder.parent : undefined;
-  return /^(inc|dec)_statement$/.test(entry.parent?.type ?? '') ? entry.parent : undefined;
-}
-
 function decide(file: ParsedFile, filling: Filling, entry: SyntaxNode, stacks: readonly CondensedStack[]): Decision {
   const { start, loop, binding } = filling;
   const { text: name } = binding.identifier;
-  const statement = statementOf(entry);
+  const statement = entryStatement(entry);
   if (start.kind === 'nil') return cannot(`${name} is not made where it is declared`);
   if (start.kind === 'make' && start.sizes.length > 0) return cannot(`${name} is made with a size already`);
   if (start.kind === 'literal' && start.type.type !== 'map_type')
@@ -85,7 +72,7 @@ function decide(file: ParsedFile, filling: Filling, entry: SyntaxNode, stacks: r
 }
 
 function setsIn(loop: SyntaxNode, name: string, file: ParsedFile): number {
-  return setEntries(file).filter(each => contains(loop, each) && childByField(each, 'operand')?.text === name).length;
+  return mapEntries(file).filter(each => contains(loop, each) && childByField(each, 'operand')?.text === name).length;
 }
 
 // The keys of what is ranged over come once each, unless the loop changes the variable that holds them.

@@ -4,10 +4,11 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, contains, descendants, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
+import { appendCalls, isAppend } from './appendCalls';
 import { argumentsOf, calleeOf, callWithArgument } from './goCall';
 import { chargedPlaces, growsOnce } from './growthEvidence';
 import { startWithOwnComments } from './localDeclaration';
-import { type Filling, fillingAt, isKnownAtDeclaration, lengthProbe } from './loopFilling';
+import { type Filling, fillingAt, isKnownAtDeclaration, isLeftOut, lengthProbe } from './loopFilling';
 import { preallocateSliceExamples } from './preallocateSliceExamples';
 import { preallocateSliceRefused } from './preallocateSliceRefused';
 
@@ -31,26 +32,17 @@ only part of the elements is refused, because \`make\` would allocate for all of
       const name = appendedName(append);
       const statement = append.parent?.parent;
       const filling = name && statement && fillingAt(input.file, statement, name);
-      if (!filling || (filling.kind === 'none' && filling.reason === '')) return [];
-      const lines = [append.startLine, ...stacks.flatMap(each => each.user[0]?.line ?? [])];
-      if (filling.kind === 'none') return [{ stacks, lines, decision: cannot(filling.reason) }];
-      const { statement: declared } = filling.declaration;
-      return [{ stacks, lines: [declared.startLine, ...lines], decision: decide(input.file, filling, append, stacks) }];
+      if (!filling) return [];
+      const decision = filling.kind === 'none' ? cannot(filling.reason) : decide(input.file, filling, append, stacks);
+      const declared = filling.kind === 'none' ? [] : [filling.declaration.statement.startLine];
+      if (decision.kind === 'refused' && isLeftOut(filling, name)) return [];
+      return [{ stacks, lines: [append.startLine, ...declared], decision }];
     });
   },
 };
 
 function cannot(reason: string): Decision {
   return refused(`The slice cannot be made with its full capacity: ${reason}.`);
-}
-
-function appendCalls(file: ParsedFile): SyntaxNode[] {
-  return file.ofType('call_expression').filter(call => isAppend(file, call));
-}
-
-function isAppend(file: ParsedFile, call: SyntaxNode | undefined): boolean {
-  const callee = call && calleeOf(file, call);
-  return callee?.kind === 'builtin' && callee.name === 'append';
 }
 
 /** `out` of `out = append(out, …)`. */
