@@ -3,6 +3,7 @@ import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { preallocateMap } from './go/preallocateMap';
 import { preallocateSlice } from './go/preallocateSlice';
+import { queryOnce } from './go/queryOnce';
 import { reuseInLoop } from './go/reuseInLoop';
 import { reduceSpread } from './javascript/reduceSpread';
 
@@ -13,5 +14,6 @@ export const fixRules: readonly FixRule[] = [
   preallocateSlice,
   preallocateMap,
   reuseInLoop,
+  queryOnce,
   reduceSpread,
 ];

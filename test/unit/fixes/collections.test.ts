@@ -371,3 +371,64 @@ func f(rows []string) (n int) {
     assert.ok((await rewritten(sized, growslice)).includes('\tline := make([]byte, 0)\n\tfor _, row'));
   });
 });
+
+describe('the query of a request', () => {
+  const parse = { below: ['net/url.ParseQuery', 'net/url.(*URL).Query'] };
+  const handler = (body: string): string =>
+    `package p\n\nimport web "net/http"\n\nfunc f(w web.ResponseWriter, r *web.Request) (s string) {\n${body}\treturn s\n}\n`;
+  const asks = '\ts += r.URL.Query().Get("b")⟨profiled⟩\n';
+
+  it('is parsed where the first call is reached, in a branch, under another name of net/http, with CRLF', async () => {
+    const body = `\tif w != nil {\n\t\ts = r.URL.Query().Get("a")\n\t\tfor range s {\n\t\t${asks}\t\t}\n\t}\n\tif r.URL.Query().Has("c") {\n\t\ts = ""\n\t}\n`;
+    const after = await rewritten(handler(body).replaceAll('\n', '\r\n'), parse);
+    assert.ok(after.includes('\t\tquery := r.URL.Query()\r\n\t\ts = query.Get("a")\r\n'), after);
+    assert.ok(after.includes('\t\t\ts += query.Get("b")\r\n'));
+    assert.ok(after.includes('if r.URL.Query().Has("c")'), 'that one is reached without the first');
+  });
+
+  it('is left to a closure, to who changes it, and to who keeps a part of it', async () => {
+    const body = `\ts = r.URL.Query().Get("a")\n\tdefer func() { s += r.URL.Query().Get("later") }()\n\tids := r.URL.Query()["ids"]\n\tids[0] = "x"\n\tr.URL.Query().Del("a")\n\tr.URL.Path = "/"\n${asks}`;
+    const after = await rewritten(handler(body), parse);
+    for (const kept of ['r.URL.Query().Get("later")', 'ids := r.URL.Query()["ids"]', 'r.URL.Query().Del("a")'])
+      assert.ok(after.includes(kept), after);
+    assert.ok(after.includes('s = query.Get("a")') && after.includes('s += query.Get("b")'));
+  });
+
+  it('is left to review where something gets the request, also at the end of a loop and through WithContext', async () => {
+    const first = '\ts = r.URL.Query().Get("a")\n';
+    const cases: Readonly<Record<string, string>> = {
+      'change must not change r.URL.': `\tvar change func(*web.Request)\n${first}\tfor range s {\n\t${asks}\t\tchange(r)\n\t}\n`,
+      'r.WithContext must not change r.URL.': `${first}\tother := r.WithContext(nil)\n\tother.URL.RawQuery = ""\n${asks}`,
+      'see must not change r.URL.': `\tvar see func(*web.Request)\n\tcheck := func() { see(r) }\n${first}\tcheck()\n${asks}`,
+    };
+    for (const [note, body] of Object.entries(cases)) {
+      const [proposal] = (await reportFor('go', handler(body), parse)).proposals;
+      assert.deepEqual(proposal?.notes, [note]);
+      assert.equal(proposal?.risk, 'review');
+    }
+    const after = handler(`${first}${asks}\tr.ParseForm()\n\tweb.Redirect(w, r, "/", 302)\n`);
+    assert.equal((await reportFor('go', after, parse)).proposals[0]?.risk, 'safe');
+  });
+
+  it('is refused where the request could be another one', async () => {
+    const first = '\ts = r.URL.Query().Get("a")\n';
+    const cases: Readonly<Record<string, string>> = {
+      'r.URL is handed on': `${first}\tprintln(r.URL)\n${asks}`,
+      'r gets a second name': `${first}\tother := *r\n\tother.URL.RawQuery = ""\n${asks}`,
+      '&r is assigned': `${first}\tp := &r\n\t*p = nil\n${asks}`,
+      '&r.URL.RawQuery is assigned': `${first}\tp := &r.URL.RawQuery\n\t*p = ""\n${asks}`,
+      'jumps with goto': `again:\n${first}${asks}\tif s == "" {\n\t\tgoto again\n\t}\n`,
+    };
+    for (const [part, body] of Object.entries(cases)) {
+      const said = await reason(handler(body), parse);
+      assert.ok(said.includes(part), `${part}: ${said}`);
+    }
+  });
+
+  it('is nobody’s matter where it is asked once, or of something that is no request', async () => {
+    const once = await reportFor('go', handler(asks), parse);
+    const other = handler(`\ts = r.URL.Query().Get("a")\n${asks}`).replace('r *web.Request', 'r *request');
+    for (const report of [once, await reportFor('go', other, parse)])
+      assert.deepEqual(report, { proposals: [], refusals: [] });
+  });
+});

@@ -1,13 +1,14 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
-import { referencesTo, topLevelDeclaration, topLevelNames } from '../../syntax/goScope';
+import { referencesTo } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, contains, descendants, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, contains, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { appendCalls, isAppend } from './appendCalls';
 import { argumentsOf, calleeOf, callWithArgument } from './goCall';
 import { chargedPlaces, growsOnce } from './growthEvidence';
 import { startWithOwnComments } from './localDeclaration';
+import { localName } from './localName';
 import { type Filling, fillingAt, isKnownAtDeclaration, isLeftOut, lengthProbe } from './loopFilling';
 import { preallocateSliceExamples } from './preallocateSliceExamples';
 import { preallocateSliceRefused } from './preallocateSliceRefused';
@@ -102,7 +103,7 @@ function isOwnMention(reference: SyntaxNode, append: SyntaxNode): boolean {
 
 function beforeLoop(file: ParsedFile, { binding, start, loop }: Filling): OffsetEdit {
   const indent = file.indentAt(loop.statement.start);
-  const count = countName(file, loop.statement);
+  const count = localName(file, loop.statement, ['n', 'size', 'count']);
   const lines = [
     `if ${count} := len(${loop.source.text}); ${count} > 0 {`,
     `\t${binding.identifier.text} = make(${start.type.text}, 0, ${count})`,
@@ -110,17 +111,6 @@ function beforeLoop(file: ParsedFile, { binding, start, loop }: Filling): Offset
   ];
   const at = startWithOwnComments(file, loop.statement);
   return { start: at, end: at, text: lines.map(line => `${indent}${line}${file.endOfLine}`).join('') };
-}
-
-// Never a name that the function or the file knows: the type that is made may mention it.
-function countName(file: ParsedFile, place: SyntaxNode): string {
-  const taken = new Set(
-    [...descendants(topLevelDeclaration(place))]
-      .filter(each => each.type.endsWith('identifier'))
-      .map(each => each.text),
-  );
-  const isFree = (name: string): boolean => !taken.has(name) && !topLevelNames(file).has(name);
-  return ['n', 'size', 'count'].find(isFree) ?? file.freeName('length');
 }
 
 function atDeclaration({ start, loop }: Filling): OffsetEdit[] {
