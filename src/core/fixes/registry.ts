@@ -5,6 +5,7 @@ import { preallocateMap } from './go/preallocateMap';
 import { preallocateSlice } from './go/preallocateSlice';
 import { queryOnce } from './go/queryOnce';
 import { reuseInLoop } from './go/reuseInLoop';
+import { timerInLoop } from './go/timerInLoop';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
@@ -15,5 +16,6 @@ export const fixRules: readonly FixRule[] = [
   preallocateMap,
   reuseInLoop,
   queryOnce,
+  timerInLoop,
   reduceSpread,
 ];

@@ -18,6 +18,7 @@ const wasteful: Readonly<Record<string, { readonly rule: string; readonly part: 
   names: { rule: 'go.preallocateSlice', part: 0.59 },
   parsed: { rule: 'go.preallocateSlice', part: 0.59 },
   search: { rule: 'go.queryOnce', part: 0.67 },
+  total: { rule: 'go.timerInLoop', part: 0.99 },
 };
 /** Programs that a rewrite would not help, or would change, and a part of the reason that must be given. */
 const traps = { filter: 'only part of the elements are kept', letters: 'it counts, so its keys repeat' };

@@ -432,3 +432,42 @@ describe('the query of a request', () => {
       assert.deepEqual(report, { proposals: [], refusals: [] });
   });
 });
+
+describe('one timer for all turns', () => {
+  const after = { below: ['time.NewTimer', 'time.After'] };
+  const waiting = (duration: string, before = ''): string =>
+    `package p\n\nimport "time"\n\ntype T struct{ wait time.Duration }\n\nfunc (t *T) f(c chan int, waits []time.Duration, wait, unit time.Duration) {\n${before}\tfor range c {\n\t\tselect {\n\t\tcase <-c:\n\t\tcase <-time.After(${duration}):⟨profiled⟩\n\t\t}\n\t}\n}\n`;
+
+  it('is set where the select is, below a condition, with CRLF', async () => {
+    const source = waiting('wait + time.Second')
+      .replace('\t\tselect {\n\t\tcase <-c:', '\t\tif wait > 0 {\n\t\tselect {\n\t\tcase <-c:')
+      .replace('\t\t}\n\t}\n}', '\t\t}\n\t\t}\n\t}\n}')
+      .replaceAll('\n', '\r\n');
+    const text = await rewritten(source, after);
+    assert.ok(
+      text.includes('\ttimer := time.NewTimer(wait + time.Second)\r\n\tdefer timer.Stop()\r\n\tfor range c {'),
+      text,
+    );
+    assert.ok(text.includes('\t\ttimer.Reset(wait + time.Second)\r\n\t\tselect {\r\n'), text);
+    assert.ok(!/[^\r]\n/.test(text));
+  });
+
+  it('is refused where the wait may be another one, fail, or be counted differently', async () => {
+    for (const duration of ['t.wait', 'waits[0]', 'wait / unit', '<-make(chan time.Duration)', 'time.Duration(wait)'])
+      assert.ok((await reason(waiting(duration), after)).includes('how long it waits is not known'), duration);
+    assert.ok(
+      (await reason(waiting('wait', 'turns:\n').replace('case <-c:', 'case <-c:\n\t\t\tbreak turns'), after)).includes(
+        'labels',
+      ),
+    );
+  });
+
+  it('is nobody’s matter outside of a select, or outside of a loop', async () => {
+    const plain = waiting('wait')
+      .replace(/\t\tselect[^⟩]*/, '\t\t<-time.After(wait)⟨profiled')
+      .replace('\t\t}\n\t}\n}', '\t}\n}');
+    const single = waiting('wait').replace('for range c {', 'if wait > 0 {');
+    for (const source of [plain, single])
+      assert.deepEqual(await reportFor('go', source, after), { proposals: [], refusals: [] });
+  });
+});
