@@ -200,6 +200,20 @@ func f(in []int) (map[int]int, map[int]int) {
     assert.deepEqual(await reportFor('go', source, mapassign), { proposals: [], refusals: [] });
   });
 
+  it('is refused where the loop ranges over the map itself', async () => {
+    const source = `package p
+
+func f() map[int]int {
+	m := map[int]int{}
+	for k, v := range m {
+		m[k] = v + 1⟨profiled⟩
+	}
+	return m
+}
+`;
+    assert.ok((await reason(source, mapassign)).includes('the loop ranges over it itself'));
+  });
+
   it('is refused in a loop in a loop, and for two entries in each turn', async () => {
     const nested = `package p
 
@@ -335,6 +349,7 @@ func fill(l *log, words []string) {
       'the loop works with labels': `outer:\n\tfor range rows {\n\t\tfor _, row := range rows {\n\t\t\tif row == "" {\n\t\t\t\tcontinue outer\n\t\t\t}\n\t\t\tvar line []byte\n\t${append.replace('\n\t\t', '\n\t\t\t')}\t\t}\n\t}\n`,
       'it is in a function without a name': `\tfunc() {\n\t\tfor _, row := range rows {\n\t\t\tvar line []byte\n${append}\t\t}\n\t}()\n`,
       'cell means something within the loop only': `\ttype cell = []byte\n\tfor _, row := range rows {\n\t\tvar line cell\n${append}\t}\n`,
+      'row means something else outside of the loop': `\tvar all [][]byte\n\tfor _, row := range all {\n\t\tn += len(row)\n\t\tvar row []byte\n\t\trow = append(row, 1)⟨profiled⟩\n\t\tn += len(row)\n\t}\n`,
       'has its address taken': `\tfor _, row := range rows {\n\t\tvar line []byte\n${append}\t\tp := &line\n\t\tn += len(*p)\n\t}\n`,
       'assigned other memory': `\tfor _, row := range rows {\n\t\tvar line []byte\n${append}\t\tline = append(line, row...)[:len(row)]\n\t}\n`,
       'clear means something else': `\tclear := 1\n\tfor _, row := range rows {\n\t\tvar line []byte\n${append}\t\tn += clear\n\t}\n`,

@@ -54,6 +54,7 @@ export function fillingAt(file: ParsedFile, step: SyntaxNode, name: SyntaxNode):
   if (!ranged) return none('how often the loop runs is not known before it: it does not range over anything');
   if (!isPlain(ranged.source))
     return none('what the loop ranges over is made in its head: give it a name before the loop');
+  if (referencesTo(binding).some(each => contains(ranged.source, each))) return none('the loop ranges over it itself');
   if (/[\r\n]/.test(start.type.text)) return none('its type is written on several lines: give it a name');
   const shadowed = firstShadowed(file, ['append', 'len', 'make'], step);
   if (shadowed) return none(`${shadowed} means something else here`);

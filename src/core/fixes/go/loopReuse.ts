@@ -128,7 +128,9 @@ function nameObstacle({ binding, loop }: ReuseSite): string | undefined {
   const block = loop.parent?.parent;
   if (!block) return 'it is not in a block';
   const own = new Set([binding.identifier, ...referencesTo(binding)]);
-  const isTaken = bindingsOf(top, name).some(each => each.to === block.end && each.identifier !== binding.identifier);
+  const isTaken = bindingsOf(top, name).some(
+    each => each.identifier !== binding.identifier && (each.to === block.end || isOfHead(each, loop)),
+  );
   const isMeant = [...descendants(block)].some(node => {
     if (node.start < loop.start || own.has(node) || node.text !== name) return false;
     if (node.type !== 'identifier' && node.type !== 'type_identifier') return false;
@@ -138,6 +140,12 @@ function nameObstacle({ binding, loop }: ReuseSite): string | undefined {
       : !contains(block, meant.identifier) || meant.identifier.start < loop.start;
   });
   return isTaken || isMeant ? `${name} means something else outside of the loop: give it another name` : undefined;
+}
+
+// In `for _, line := range rows { var line []byte … }` the body would mean the one of the head.
+function isOfHead({ identifier }: GoBinding, loop: SyntaxNode): boolean {
+  const body = childByField(loop, 'body');
+  return contains(loop, identifier) && !(body && contains(body, identifier));
 }
 
 function isKey(node: SyntaxNode): boolean {

@@ -89,7 +89,7 @@ function hiddenAt(file: ParsedFile, { kind }: ReuseSite, place: SyntaxNode): Syn
   if (parent?.type === 'range_clause' && place.field === 'right') return kind === 'buffer' ? [] : [place];
   if (parent?.type === 'index_expression' && place.field === 'operand' && (kind === 'map' || isPlainRead(parent)))
     return [place];
-  if (kind === 'slice' && isGrownInPlace(file, place)) return [place];
+  if (kind === 'slice' && (isGrownInPlace(file, place) || isCopiedFrom(file, place))) return [place];
   const method = kind === 'buffer' ? methodOn(place) : undefined;
   if (method?.name === 'WriteTo' || method?.name === 'ReadFrom')
     return methodParameters(file, method.name === 'WriteTo' ? 'Write' : 'Read', 0).length === 0 ? [place] : [];
@@ -151,6 +151,15 @@ function isGrownInPlace(file: ParsedFile, place: SyntaxNode): boolean {
   if (!call || callee?.kind !== 'builtin' || callee.name !== 'append' || argumentsOf(call)[0] !== place) return false;
   const target = namedChildren(childByField(call.parent?.parent, 'left'));
   return call.parent?.parent?.type === 'assignment_statement' && target.length === 1 && target[0]?.text === place.text;
+}
+
+// `append(all, x...)` and `copy(all, x)` take the elements.
+function isCopiedFrom(file: ParsedFile, place: SyntaxNode): boolean {
+  const argument = place.parent?.type === 'variadic_argument' ? place.parent : place;
+  const call = callWithArgument(argument);
+  const callee = call && calleeOf(file, call);
+  const name = callee?.kind === 'builtin' ? callee.name : '';
+  return call !== undefined && argumentsOf(call)[1] === argument && name === (argument === place ? 'copy' : 'append');
 }
 
 /** Functions that append to what they are given first, as append does. */
