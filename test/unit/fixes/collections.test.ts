@@ -285,11 +285,18 @@ func (l *last) read(rows []string, keep bool) (n int) {
 		line = append(line, row...)⟨profiled⟩
 		line = append(line, end)
 		if keep {
-			seen = line
+			seen = longer(seen, line)
 		}
 		n += len(seen)
 	}
 	return n
+}
+
+func longer(a, b []byte) []byte {
+	if len(a) > len(b) {
+		return a
+	}
+	return b
 }
 `;
     const [proposal] = (await reportFor('go', source, growslice)).proposals;
@@ -304,7 +311,7 @@ func (l *last) read(rows []string, keep bool) (n int) {
 		allocLensReused = append(allocLensHide(allocLensReused), row...)
 		allocLensReused = append(allocLensHide(allocLensReused), end)
 		if keep {
-			seen = allocLensReused
+			seen = longer(seen, allocLensReused)
 `;
     assert.ok(asked.includes(copy), asked);
     assert.ok(asked.startsWith(unmark(source).text.slice(0, 9)) && asked.includes('import "unsafe"'), asked);

@@ -51,6 +51,33 @@ export const reuseInLoopRefused: readonly RefusedExample[] = [
 `,
   ),
   slice(
+    'Each turn’s slice is kept',
+    'line is kept in another slice (line 8)',
+    `func lines(rows []string) [][]byte {
+	var all [][]byte
+	for _, row := range rows {
+		line := make([]byte, 0, 8)
+		line = append(line, row...)⟨profiled⟩
+		all = append(all, line)
+	}
+	return all
+}
+`,
+  ),
+  slice(
+    'A turn’s slice is kept for the turns after it',
+    'line is stored in a variable',
+    `func last(rows []string) (last []byte) {
+	for _, row := range rows {
+		var line []byte
+		line = append(line, row...)⟨profiled⟩
+		last = line
+	}
+	return last
+}
+`,
+  ),
+  slice(
     'Nil says something',
     'line is compared with nil (line 7)',
     `func empty(rows []string) (n int) {

@@ -5,7 +5,7 @@ import { childByField, namedChildren, type SyntaxNode } from '../../syntax/synta
 import { argumentsOf, calleeOf, callWithArgument, methodParameters, qualifiedCallee } from './goCall';
 import { borrows, borrowsBytes, copies, handsTo, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
 import type { ReuseSite } from './loopReuse';
-import { mayEndBeyond, outOfParentheses } from './usePlace';
+import { mayEndBeyond, outOfParentheses, placeReason } from './usePlace';
 import { capacityMethods, viewMethods } from './valueMethods';
 
 /** What the text shows of how a variable is used that loses its memory to the next turn. What keeps it the compiler knows. */
@@ -21,7 +21,7 @@ export function judgeReuse(file: ParsedFile, site: ReuseSite): ReuseUses {
   const notes = new Set<string>();
   for (const reference of referencesTo(site.binding)) {
     const place = site.isValue && isAddress(reference) ? (reference.parent ?? reference) : reference;
-    const obstacle = laterUse(reference, site) ?? judges[site.kind](file, site, place);
+    const obstacle = laterUse(reference, site) ?? judges[site.kind](file, site, place) ?? keptAt(file, site, place);
     if (obstacle) return { obstacle: `${obstacle} (line ${reference.startLine})`, notes: [], hidden: [] };
     hidden.push(...hiddenAt(file, site, place));
     const note = site.isNil ? nilNote(file, site, place) : undefined;
@@ -40,6 +40,21 @@ function laterUse(reference: SyntaxNode, { binding, loop }: ReuseSite): string |
       return `${binding.identifier.text} is used by a deferred call, which runs after the loop`;
   }
   return undefined;
+}
+
+// The plainest ways of keeping it need no compiler.
+function keptAt(file: ParsedFile, { binding }: ReuseSite, place: SyntaxNode): string | undefined {
+  const node = outOfParentheses(place);
+  const { text: name } = binding.identifier;
+  const call = callWithArgument(node);
+  const callee = call && calleeOf(file, call);
+  if (callee?.kind === 'builtin' && callee.name === 'append' && argumentsOf(call)[0] !== node)
+    return `${name} is kept in another slice`;
+  if (node.parent?.type === 'literal_element') return `${name} is stored in a value that may outlive the turn`;
+  if (node.parent?.type === 'send_statement') return `${name} is sent on a channel`;
+  if (node.parent?.type !== 'expression_list') return undefined;
+  if (node.parent.parent?.type === 'return_statement') return `${name} is returned`;
+  return node.parent.field === 'left' ? undefined : `${name} ${placeReason(node)}`;
 }
 
 function judgeMap(_: ParsedFile, { binding }: ReuseSite, place: SyntaxNode): string | undefined {
