@@ -11,6 +11,11 @@ import { scannerBytes } from './go/scannerBytes';
 import { stringBuilder } from './go/stringBuilder';
 import { textWithoutFmt } from './go/textWithoutFmt';
 import { writeWithoutCopy } from './go/writeWithoutCopy';
+import { preallocateMap } from './go/preallocateMap';
+import { preallocateSlice } from './go/preallocateSlice';
+import { queryOnce } from './go/queryOnce';
+import { reuseInLoop } from './go/reuseInLoop';
+import { timerInLoop } from './go/timerInLoop';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
@@ -27,5 +32,10 @@ export const fixRules: readonly FixRule[] = [
   hoistMap,
   hoistError,
   hoistConstructor,
+  preallocateSlice,
+  preallocateMap,
+  reuseInLoop,
+  queryOnce,
+  timerInLoop,
   reduceSpread,
 ];

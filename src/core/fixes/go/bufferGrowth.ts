@@ -25,3 +25,18 @@ export function growthOf(kinds: readonly SampleTypeKind[], stacks: readonly Cond
 function sumOf(stacks: readonly CondensedStack[], column: number): number {
   return column < 0 ? 0 : stacks.reduce((sum, stack) => sum + (stack.values[column] ?? 0), 0);
 }
+
+// The functions of package bytes that get memory for a Buffer. String is not among them: its copy stays.
+const growth =
+  /^bytes\.(growSlice|makeSlice|\(\*Buffer\)\.(grow|Grow|Write|WriteString|WriteByte|WriteRune|ReadFrom))$/;
+
+/** Whether a bytes.Buffer of the user's allocates here. */
+export function isBufferGrowth(stack: CondensedStack): boolean {
+  return growth.test(stack.below[0] ?? '') && !growsAnotherBuffer(stack);
+}
+
+// encoding/json and html/template write into a bytes.Buffer of their own before they write to what they were given.
+function growsAnotherBuffer(stack: CondensedStack): boolean {
+  const writer = stack.below.find(name => !name.startsWith('bytes.')) ?? '';
+  return /^(encoding\/json|html\/template)\./.test(writer) && writer !== 'encoding/json.(*Encoder).Encode';
+}

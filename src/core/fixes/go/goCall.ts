@@ -13,7 +13,17 @@ export type Callee =
   | { readonly kind: 'other' };
 
 /** Functions of the language, and the conversion `string(…)`, that the rules trust where nothing shadows them. */
-const builtins: ReadonlySet<string> = new Set(['append', 'cap', 'copy', 'len', 'new', 'print', 'println', 'string']);
+const builtins: ReadonlySet<string> = new Set([
+  'append',
+  'cap',
+  'copy',
+  'len',
+  'make',
+  'new',
+  'print',
+  'println',
+  'string',
+]);
 
 export function calleeOf(file: ParsedFile, call: SyntaxNode): Callee {
   const target = childByField(call, 'function');

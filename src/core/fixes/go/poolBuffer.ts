@@ -1,12 +1,11 @@
-import type { CondensedStack } from '../../attribution/condensedStack';
-import { bindingsOf, isLocal, topLevelDeclaration } from '../../syntax/goScope';
+import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
-import { type Growth, growthOf } from './bufferGrowth';
-import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
+import { type Growth, growthOf, isBufferGrowth } from './bufferGrowth';
+import { type BufferSite, bufferSites } from './bufferSites';
+import { obstacle } from './constructorSite';
 import { firstShadowed } from './goBuiltins';
-import { argumentsOf, calleeOf, qualifiedCallee, qualifiedType } from './goCall';
+import { isStepOfLoop } from './loopShape';
 import { poolBufferExamples } from './poolBufferExamples';
 import { poolBufferRefused } from './poolBufferRefused';
 import { chargeSites } from './poolEvidence';
@@ -14,19 +13,8 @@ import { type PlacedPool, placePool, replaceStatement } from './poolPlacement';
 import type { UseVerdict } from './useVerdict';
 import { judgeUses } from './valueUse';
 
-/** A bytes.Buffer made in a function; `initial` says what it starts with. */
-interface BufferSite extends ConstructorSite {
-  readonly kind: 'buffer' | 'bufferValue';
-  /** 'nil': empty without memory; 'empty': empty with memory; 'content': it wraps bytes that exist. */
-  readonly initial: 'nil' | 'empty' | 'content';
-}
-
 /** Larger buffers are left to the garbage collector, as fmt and encoding/json do: one huge use must not stay in the pool. */
 const largestKept = '64<<10';
-
-// The functions of package bytes that get memory for a Buffer. String is not among them: its copy stays.
-const growth =
-  /^bytes\.(growSlice|makeSlice|\(\*Buffer\)\.(grow|Grow|Write|WriteString|WriteByte|WriteRune|ReadFrom))$/;
 
 export const poolBuffer: FixRule = {
   id: 'go.poolBuffer',
@@ -43,9 +31,10 @@ Buffers that the profile shows to be larger than 64 KB are refused, because the 
 joined; where its other borrowers may count on an empty buffer, it gets one back.`,
   examples: poolBufferExamples,
   refused: poolBufferRefused,
-  isEvidence: stack => growth.test(stack.below[0] ?? '') && !growsAnotherBuffer(stack),
+  isEvidence: isBufferGrowth,
   outcomes(input) {
-    const charged = chargeSites(input, bufferSites(input.file), () => true);
+    const sites = bufferSites(input.file).filter(({ statement }) => !(statement && isStepOfLoop(statement)));
+    const charged = chargeSites(input, sites, () => true);
     return charged.map(({ site, stacks, lines }) => ({
       stacks,
       lines,
@@ -53,12 +42,6 @@ joined; where its other borrowers may count on an empty buffer, it gets one back
     }));
   },
 };
-
-// encoding/json and html/template write into a bytes.Buffer of their own before they write to what they were given.
-function growsAnotherBuffer(stack: CondensedStack): boolean {
-  const writer = stack.below.find(name => !name.startsWith('bytes.')) ?? '';
-  return /^(encoding\/json|html\/template)\./.test(writer) && writer !== 'encoding/json.(*Encoder).Encode';
-}
 
 function decide(file: ParsedFile, site: BufferSite, growth: Growth): Decision {
   const early = obstacle(file, site);
@@ -143,57 +126,4 @@ function nilness(site: BufferSite, uses: UseVerdict): string[] {
         'An empty result becomes nil, where it could be an empty slice that is not nil: it matters only to code that compares it with nil.',
       ]
     : [];
-}
-
-function bufferSites(file: ParsedFile): BufferSite[] {
-  const sites = file.nodes.flatMap(node => {
-    const made = classify(file, node);
-    return made ? [{ ...siteOf(node), ...made }] : [];
-  });
-  return sites.filter(site => site.owner !== undefined);
-}
-
-function classify(file: ParsedFile, node: SyntaxNode): Pick<BufferSite, 'kind' | 'initial'> | undefined {
-  const isBuffer = (type: SyntaxNode | undefined): boolean =>
-    type !== undefined && qualifiedType(file, type) === 'bytes.Buffer' && !isShadowed(type);
-  if (node.type === 'unary_expression') {
-    const literal = childByField(node, 'operand');
-    const empty = literal?.type === 'composite_literal' && childByField(literal, 'body')?.text === '{}';
-    return node.text.startsWith('&') && empty && isBuffer(childByField(literal, 'type'))
-      ? { kind: 'buffer', initial: 'nil' }
-      : undefined;
-  }
-  if (node.type === 'composite_literal') {
-    const own = node.parent?.type !== 'unary_expression' && childByField(node, 'body')?.text === '{}';
-    return own && isBuffer(childByField(node, 'type')) ? { kind: 'bufferValue', initial: 'nil' } : undefined;
-  }
-  if (node.type === 'qualified_type' && node.parent?.type === 'var_spec' && !childByField(node.parent, 'value')) {
-    return isBuffer(node) ? { kind: 'bufferValue', initial: 'nil' } : undefined;
-  }
-  return node.type === 'call_expression' ? classifyCall(file, node, isBuffer) : undefined;
-}
-
-function classifyCall(
-  file: ParsedFile,
-  call: SyntaxNode,
-  isBuffer: (type: SyntaxNode | undefined) => boolean,
-): Pick<BufferSite, 'kind' | 'initial'> | undefined {
-  const callee = qualifiedCallee(file, call);
-  const [argument] = argumentsOf(call);
-  const named = calleeOf(file, call);
-  if (named.kind === 'builtin' && named.name === 'new')
-    return isBuffer(argument) ? { kind: 'buffer', initial: 'nil' } : undefined;
-  if (callee !== 'bytes.NewBuffer' && callee !== 'bytes.NewBufferString') return undefined;
-  const text = argument?.text.replaceAll(' ', '') ?? '';
-  if (callee === 'bytes.NewBuffer' && text === 'nil') return { kind: 'buffer', initial: 'nil' };
-  const empty =
-    callee === 'bytes.NewBuffer'
-      ? /^(\[\]byte\{\}|make\(\[\]byte,0(,\w+)?\))$/.test(text)
-      : text === '""' || text === '``';
-  return { kind: 'buffer', initial: empty ? 'empty' : 'content' };
-}
-
-function isShadowed(type: SyntaxNode): boolean {
-  const owner = type.children.find(child => child.isNamed);
-  return owner?.type === 'identifier' && isLocal(owner);
 }

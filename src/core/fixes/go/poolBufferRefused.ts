@@ -60,11 +60,6 @@ export const poolBufferRefused: readonly RefusedExample[] = [
     'reused already',
   ),
   refusal(
-    'A buffer in a loop',
-    'func f(words []string) (n int) {\n\tfor _, word := range words {\n\t\tvar buf bytes.Buffer\n\t\tbuf.WriteString(word)⟨profiled⟩\n\t\tn += buf.Len()\n\t}\n\treturn n\n}\n',
-    'inside a loop',
-  ),
-  refusal(
     'A trimmed view is returned',
     'func f(s string) []byte {\n\tvar buf bytes.Buffer\n\tbuf.WriteString(s)⟨profiled⟩\n\treturn bytes.TrimSpace(buf.Bytes())\n}\n',
     'returned',

@@ -1,0 +1,118 @@
+import { resolve } from '../../syntax/goScope';
+import type { ParsedFile } from '../../syntax/parsedFile';
+import { ancestorOfType, contains, descendants, type SyntaxNode } from '../../syntax/syntaxNode';
+import { type Decision, type FixRule, refused } from '../fixRule';
+import type { OffsetEdit } from '../proposal';
+import { argumentsOf, qualifiedCallee } from './goCall';
+import { planImports } from './goImportEdits';
+import { chargedPlaces } from './growthEvidence';
+import { jumps, startWithOwnComments } from './localDeclaration';
+import { localName } from './localName';
+import { isPlain, loopAround } from './loopShape';
+import { timerInLoopExamples } from './timerInLoopExamples';
+import { timerInLoopRefused } from './timerInLoopRefused';
+
+export const timerInLoop: FixRule = {
+  id: 'go.timerInLoop',
+  title: 'Use one timer for all turns of the loop',
+  languages: ['go'],
+  documentation: `\`time.After\` in the \`select\` of a loop makes a timer and a channel in each turn. The rewrite makes one \`time.Timer\` before the loop, and sets it anew
+before each \`select\`; it is stopped and emptied first, as timers of programs below Go 1.23 need it.
+
+The timeout is counted from the \`select\` of each turn, as before. This is always left to review: the timer runs until the function returns, and below Go 1.23 one
+that fires while it is stopped can end the next wait.`,
+  examples: timerInLoopExamples,
+  refused: timerInLoopRefused,
+  isEvidence: ({ below }) => below.at(-1) === 'time.After',
+  outcomes(input) {
+    const { file } = input;
+    return [...chargedPlaces(input, waits(file))].flatMap(([call, stacks]) => {
+      const loop = loopAround(call);
+      const select = ancestorOfType(call, 'select_statement');
+      if (!loop || !select || !contains(loop, select)) return [];
+      const lines = [loop.startLine, call.startLine];
+      return [{ stacks, lines, decision: decide(file, { call, loop, select }) }];
+    });
+  },
+};
+
+interface Wait {
+  readonly call: SyntaxNode;
+  readonly loop: SyntaxNode;
+  readonly select: SyntaxNode;
+}
+
+/** `time.After(…)` that a case of a select receives from. */
+function waits(file: ParsedFile): SyntaxNode[] {
+  return file
+    .ofType('call_expression')
+    .filter(call => qualifiedCallee(file, call) === 'time.After' && isReceivedByCase(call));
+}
+
+function isReceivedByCase(call: SyntaxNode): boolean {
+  const receive =
+    call.parent?.type === 'unary_expression' && call.parent.text.startsWith('<-') ? call.parent : undefined;
+  return receive?.parent?.type === 'receive_statement' && receive.parent.parent?.type === 'communication_case';
+}
+
+function decide(file: ParsedFile, wait: Wait): Decision {
+  const cannot = (reason: string): Decision => refused(`One timer cannot do for all turns: ${reason}.`);
+  const { call, loop, select } = wait;
+  const [duration] = argumentsOf(call);
+  if (!duration || !isConstantIn(loop, duration))
+    return cannot('how long it waits is not known before the loop: give that a name of its own there');
+  if (waits(file).filter(each => contains(loop, each)).length > 1) return cannot('the loop waits in several places');
+  if (jumps(loop)) return cannot('its function jumps with goto');
+  if (loop.parent?.type === 'labeled_statement' || select.parent?.type === 'labeled_statement')
+    return cannot('the loop works with labels');
+  const outer = loopAround(loop);
+  if (outer)
+    return cannot('the loop is in a loop itself, and the timers would be stopped only when the function returns');
+  if (![loop, select].every(each => file.text.slice(file.lineStartAt(each.start), each.start).trim() === ''))
+    return cannot('it shares its line with other code');
+  return {
+    kind: 'rewrite',
+    risk: 'review',
+    notes: [
+      'The timer is stopped when the function returns: until then it runs on, should the function do more after the loop.',
+      'Where go.mod says less than Go 1.23, a timer that fires at the very moment at which it is stopped ends the next wait at once.',
+    ],
+    edits: rewrite(file, wait, duration),
+  };
+}
+
+// What is evaluated before the loop must be the same in each turn, and must not fail where the loop has no turn.
+function isConstantIn(loop: SyntaxNode, duration: SyntaxNode): boolean {
+  if (!isPlain(duration)) return false;
+  return [...descendants(duration)].every(node => {
+    if (node.type === 'index_expression' || node.type === 'slice_expression') return false;
+    if (node.type === 'binary_expression') return !/[/%]|<<|>>/.test(node.text);
+    if (node.type !== 'identifier') return node.type !== 'unary_expression' || !node.text.startsWith('*');
+    const local = resolve(node);
+    const isSelected = node.parent?.type === 'selector_expression';
+    return local === undefined || (!isSelected && !contains(loop, local.identifier));
+  });
+}
+
+function rewrite(file: ParsedFile, { call, loop, select }: Wait, duration: SyntaxNode): OffsetEdit[] {
+  const timer = localName(file, loop, ['timer', 'timeout']);
+  const newTimer = planImports(file, ['time']).qualify('time', 'NewTimer');
+  const insert = (before: SyntaxNode, lines: readonly string[]): OffsetEdit => {
+    const at = startWithOwnComments(file, before);
+    const indent = file.indentAt(before.start);
+    return { start: at, end: at, text: lines.map(line => `${indent}${line}${file.endOfLine}`).join('') };
+  };
+  return [
+    insert(loop, [`${timer} := ${newTimer}(${duration.text})`, `defer ${timer}.Stop()`]),
+    insert(select, [
+      `if !${timer}.Stop() {`,
+      '\tselect {',
+      `\tcase <-${timer}.C:`,
+      '\tdefault:',
+      '\t}',
+      '}',
+      `${timer}.Reset(${duration.text})`,
+    ]),
+    { start: call.start, end: call.end, text: `${timer}.C` },
+  ];
+}

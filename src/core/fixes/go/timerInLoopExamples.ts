@@ -1,0 +1,104 @@
+import type { FixExample } from '../fixRule';
+
+const made = { language: 'go', below: ['time.newTimer', 'time.NewTimer', 'time.After'], risk: 'review' } as const;
+
+export const timerInLoopExamples: readonly FixExample[] = [
+  {
+    ...made,
+    name: 'A timeout for each message',
+    before: `package p
+
+import "time"
+
+func sum(messages <-chan int) (n int) {
+	for {
+		select {
+		case m, open := <-messages:
+			if !open {
+				return n
+			}
+			n += m
+		case <-time.After(5 * time.Second):⟨profiled⟩
+			return -1
+		}
+	}
+}
+`,
+    after: `package p
+
+import "time"
+
+func sum(messages <-chan int) (n int) {
+	timer := time.NewTimer(5 * time.Second)
+	defer timer.Stop()
+	for {
+		if !timer.Stop() {
+			select {
+			case <-timer.C:
+			default:
+			}
+		}
+		timer.Reset(5 * time.Second)
+		select {
+		case m, open := <-messages:
+			if !open {
+				return n
+			}
+			n += m
+		case <-timer.C:
+			return -1
+		}
+	}
+}
+`,
+  },
+  {
+    ...made,
+    name: 'A wait that is a parameter, in a goroutine',
+    before: `package p
+
+import clock "time"
+
+func poll(done chan struct{}, wait clock.Duration, timer func(clock.Time)) {
+	go func() {
+		for i := 0; i < 100; i++ {
+			// Whichever comes first.
+			select {
+			case at := <-clock.After(wait):⟨profiled⟩
+				timer(at)
+			case <-done:
+				return
+			}
+		}
+	}()
+}
+`,
+    after: `package p
+
+import clock "time"
+
+func poll(done chan struct{}, wait clock.Duration, timer func(clock.Time)) {
+	go func() {
+		timeout := clock.NewTimer(wait)
+		defer timeout.Stop()
+		for i := 0; i < 100; i++ {
+			if !timeout.Stop() {
+				select {
+				case <-timeout.C:
+				default:
+				}
+			}
+			timeout.Reset(wait)
+			// Whichever comes first.
+			select {
+			case at := <-timeout.C:
+				timer(at)
+			case <-done:
+				return
+			}
+		}
+	}()
+}
+`,
+  },
+];
