@@ -1,5 +1,6 @@
 import type { FixRule } from './fixRule';
 import { cutInsteadOfSplit } from './go/cutInsteadOfSplit';
+import { matchInsteadOfFindAll } from './go/matchInsteadOfFindAll';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { scannerBytes } from './go/scannerBytes';
@@ -17,5 +18,6 @@ export const fixRules: readonly FixRule[] = [
   writeWithoutCopy,
   cutInsteadOfSplit,
   scannerBytes,
+  matchInsteadOfFindAll,
   reduceSpread,
 ];
