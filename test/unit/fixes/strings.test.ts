@@ -157,6 +157,11 @@ describe('go.textWithoutFmt beyond its examples', () => {
     const source =
       'package p\n\nimport (\n\t"fmt"\n\t"log"\n)\n\nfunc f(a, b string) {\n\tlog.Println(fmt.Sprintf("%s:%s", a, b))⟨profiled⟩\n}\n';
     assert.deepEqual(await reportFor('go', source, boxed), { proposals: [], refusals: [] });
+    const harmless = source
+      .replace('log.Println(', 'log.SetPrefix(')
+      .replace('a, b)', 'a, string(b[0]))')
+      .replace('log.SetPrefix(', 'log.Default().Writer().(interface{ WriteString(string) (int, error) }).WriteString(');
+    assert.match(await rewritten(harmless, boxed), /WriteString\(a \+ ":" \+ string\(b\[0\]\)\)/);
   });
 
   it('works in a closure that is handed to a call, and in a generic function', async () => {
