@@ -5,6 +5,7 @@ import { hoistError } from './go/hoistError';
 import { hoistMap } from './go/hoistMap';
 import { hoistRegexp } from './go/hoistRegexp';
 import { hoistTemplate } from './go/hoistTemplate';
+import { matchInsteadOfFindAll } from './go/matchInsteadOfFindAll';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { scannerBytes } from './go/scannerBytes';
@@ -37,5 +38,6 @@ export const fixRules: readonly FixRule[] = [
   reuseInLoop,
   queryOnce,
   timerInLoop,
+  matchInsteadOfFindAll,
   reduceSpread,
 ];

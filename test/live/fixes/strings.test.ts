@@ -22,6 +22,7 @@ const wasteful: Record<string, { rule: string; before: number; after: number }> 
   pair: { rule: 'go.cutInsteadOfSplit', before: 32, after: 0 },
   lines: { rule: 'go.scannerBytes', before: 8_896, after: 4_096 },
   lookup: { rule: 'go.scannerBytes', before: 12_992, after: 8_192 },
+  numbers: { rule: 'go.matchInsteadOfFindAll', before: 209, after: 0 },
   build: { rule: 'go.writeWithoutCopy', before: 1_536, after: 1_024 },
 };
 
@@ -103,6 +104,20 @@ func Count(r *bufio.Reader) (n int) {
 }
 `,
     complaint: /cannot use sc .*upper.* as \*bufio\.Scanner/,
+  },
+  'go.matchInsteadOfFindAll': {
+    evidence: { below: ['regexp.(*Regexp).FindAllString'] },
+    source: `package unproven
+
+import r "regexp"
+
+type never struct{ *r.Regexp }
+
+func (never) MatchString(string) bool { return false }
+
+func Has(re never, s string) bool { return len(re.FindAllString(s, -1)) > 0 }⟨profiled⟩
+`,
+    complaint: /cannot use re .*never.* as \*(r|regexp)\.Regexp/,
   },
 };
 

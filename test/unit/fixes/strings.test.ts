@@ -157,6 +157,11 @@ describe('go.textWithoutFmt beyond its examples', () => {
     const source =
       'package p\n\nimport (\n\t"fmt"\n\t"log"\n)\n\nfunc f(a, b string) {\n\tlog.Println(fmt.Sprintf("%s:%s", a, b))⟨profiled⟩\n}\n';
     assert.deepEqual(await reportFor('go', source, boxed), { proposals: [], refusals: [] });
+    const harmless = source
+      .replace('log.Println(', 'log.SetPrefix(')
+      .replace('a, b)', 'a, string(b[0]))')
+      .replace('log.SetPrefix(', 'log.Default().Writer().(interface{ WriteString(string) (int, error) }).WriteString(');
+    assert.match(await rewritten(harmless, boxed), /WriteString\(a \+ ":" \+ string\(b\[0\]\)\)/);
   });
 
   it('works in a closure that is handed to a call, and in a generic function', async () => {
@@ -319,5 +324,40 @@ describe('go.scannerBytes beyond its examples', () => {
     const source =
       'package p\n\nimport "bufio"\n\nfunc f(sc *bufio.Scanner, stop string) (n int) {\n\tfor sc.Scan() {\n\t\tswitch sc.Text() {⟨profiled⟩\n\t\tcase stop:\n\t\t\tn++\n\t\t}\n\t}\n\treturn n\n}\n';
     assert.match(await reasonOf(source, text), /no literal/);
+  });
+});
+
+describe('go.matchInsteadOfFindAll beyond its examples', () => {
+  const found = { below: ['regexp.(*Regexp).allMatches', 'regexp.(*Regexp).FindAllStringSubmatch'] };
+
+  it('asks a field of a method in a closure, with CRLF, and imports regexp only for the question to the compiler', async () => {
+    const source =
+      'package p\n\nfunc (x *t) each(all []string) {\n\tvisit(all, func(s string) bool {\n\t\treturn s == "" || len(x.re.FindAllStringSubmatch(s+"!", -1)) != 0⟨profiled⟩\n\t})\n}\n';
+    const text = source.replaceAll('\n', '\r\n');
+    assert.match(await rewritten(text, found), /return s == "" \|\| x\.re\.MatchString\(s\+"!"\)\r\n/);
+    const [proposal] = (await reportFor('go', text, found)).proposals;
+    assert.equal(proposal?.edits.length, 1);
+    const probed = applyEdits(
+      unmark(text).text,
+      [...(proposal.probes[0]?.edits ?? [])].sort((a, b) => a.start - b.start || a.end - b.end),
+    );
+    assert.match(probed, /import "regexp"\r\n/);
+    assert.match(probed, /allocLensType\(x\.re\)\.FindAllStringSubmatch\(/);
+  });
+
+  it('says nothing of another method, or of matches that are used', async () => {
+    const source = (use: string) =>
+      `package p\n\nimport "regexp"\n\nfunc f(re *regexp.Regexp, s string) []string {\n\t${use}⟨profiled⟩\n}\n`;
+    const all = { below: ['regexp.(*Regexp).FindAllString'] };
+    const nothing = { proposals: [], refusals: [] };
+    assert.deepEqual(await reportFor('go', source('return re.FindAllString(s, -1)'), all), nothing);
+    const one = source('println(len(re.FindString(s)) > 0)\n\treturn nil');
+    assert.deepEqual(await reportFor('go', one, { below: ['regexp.(*Regexp).FindString'] }), nothing);
+  });
+
+  it('refuses where len means something else', async () => {
+    const source =
+      'package p\n\nimport "regexp"\n\nfunc f[T any](re *regexp.Regexp, s string, len func([]string) int) bool { return len(re.FindAllString(s, -1)) > 0 }⟨profiled⟩\n';
+    assert.match(await reasonOf(source, { below: ['regexp.(*Regexp).FindAllString'] }), /len means something else/);
   });
 });

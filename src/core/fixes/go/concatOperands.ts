@@ -65,7 +65,8 @@ function isPureCall(file: ParsedFile, call: SyntaxNode): boolean {
   return isConversion(file, call) || (callee.kind === 'builtin' && ['len', 'cap'].includes(callee.name));
 }
 
-function isConversion(file: ParsedFile, call: SyntaxNode): boolean {
+/** Whether it is `int64(x)` or the like. */
+export function isConversion(file: ParsedFile, call: SyntaxNode): boolean {
   const name = childByField(call, 'function')?.text ?? '';
   return conversions.has(name) && !firstShadowed(file, [name], call);
 }

@@ -44,7 +44,7 @@ type Pieces = NonNullable<ReturnType<typeof formatPieces>>;
 function planOf(file: ParsedFile, pieces: Pieces, nodes: readonly SyntaxNode[], quote: string): FormatPlan | string {
   const verbs = pieces.filter(each => each.kind === 'verb');
   if (verbs.length !== nodes.length) return 'it has not as many arguments as verbs, and fmt writes that into the text';
-  const shadowed = nodes[0] && firstShadowed(file, ['string', 'int', 'uint64', 'bool'], nodes[0]);
+  const shadowed = nodes[0] && firstShadowed(file, ['int', 'uint64'], nodes[0]);
   if (shadowed) return `${shadowed} means something else in this file`;
   const operands: TextOperand[] = [];
   for (const [index, { verb }] of verbs.entries()) {
@@ -52,6 +52,14 @@ function planOf(file: ParsedFile, pieces: Pieces, nodes: readonly SyntaxNode[], 
     if (typeof operand === 'string') return operand;
     operands.push(operand);
   }
+  const hidden =
+    nodes[0] &&
+    firstShadowed(
+      file,
+      operands.map(each => each.type),
+      nodes[0],
+    );
+  if (hidden) return `${hidden} means something else in this file`;
   if (!areOrderless(file, nodes)) return 'a call among its arguments may change what another argument reads';
   if (pieces.length > 1 && nodes.length > 0 && operands.every(each => each.form.call !== ''))
     return 'within a longer text the text of a number costs what its box costs now, so nothing would be saved';

@@ -37,11 +37,12 @@ export function changeImports(
 function isUsed(file: ParsedFile, each: GoImport, replaced: readonly SyntaxNode[]): boolean {
   return file.nodes.some(
     node =>
+      (node.type === 'package_identifier' ||
+        (node.type === 'identifier' && node.parent?.type === 'selector_expression')) &&
       node.text === each.name &&
-      ((node.type === 'identifier' && node.parent?.type === 'selector_expression' && !isLocal(node)) ||
-        node.type === 'package_identifier') &&
       !contains(each.node, node) &&
-      !replaced.some(one => contains(one, node)),
+      !replaced.some(one => contains(one, node)) &&
+      !(node.type === 'identifier' && isLocal(node)),
   );
 }
 

@@ -4,6 +4,7 @@ import { childByField, contains, type SyntaxNode } from '../../syntax/syntaxNode
 import { type FixRule, type RuleInput, type RuleOutcome, refused } from '../fixRule';
 import { type Probe, typeProbe } from '../probe';
 import { chargeNodes, linesOf } from './chargedLines';
+import { isConversion, isStringLiteral } from './concatOperands';
 import { type FormatPlan, formatPlan, type TextOperand } from './formatPlan';
 import { argumentsOf, calleeOf, qualifiedCallee } from './goCall';
 import { gofmtDepth } from './gofmtSpacing';
@@ -61,6 +62,7 @@ function isOnlyBoxer(file: ParsedFile, call: SyntaxNode): boolean {
     .filter(each => !contains(each, call) || enclosingFunction(each) === enclosingFunction(call))
     .every(each => {
       const callee = calleeOf(file, each);
+      if (argumentsOf(each).every(isStringLiteral) || isConversion(file, each)) return true;
       if (callee.kind === 'package') return ['strings', 'strconv', 'errors', 'unicode/utf8'].includes(callee.path);
       return callee.kind === 'builtin'
         ? !/^print/.test(callee.name)

@@ -60,6 +60,11 @@ export const textWithoutFmtRefused: readonly RefusedExample[] = [
     below: ['fmt.Sprint'],
   },
   refusal(
+    'A built-in name for a type of its own',
+    'type uint16 struct{}\n\nfunc (uint16) Format(f fmt.State, verb rune) {}\n\nfunc f(n uint16) string { return fmt.Sprintf("%d", n) }⟨profiled⟩\n',
+    'uint16 means something else',
+  ),
+  refusal(
     'strconv means something else',
     'func f(strconv int) string { return fmt.Sprintf("%d", strconv) }⟨profiled⟩\n',
     'strconv means something else',

@@ -7,7 +7,16 @@ import { chargeNodes, coversLine, innermostLine, linesOf } from './chargedLines'
 import { firstShadowed } from './goBuiltins';
 import { gofmtDepth, textAtDepth } from './gofmtSpacing';
 import { changeImports } from './importChange';
-import { copiesStrings, isBuffered, mayHold, type WriterType, writerProbe, writerType, writesBoth } from './writerType';
+import {
+  copiesStrings,
+  isBuffered,
+  mayHold,
+  ownWriter,
+  type WriterType,
+  writerProbe,
+  writerType,
+  writesBoth,
+} from './writerType';
 import { type CopySite, type CopyUse, copySites } from './writeSites';
 import { writeWithoutCopyExamples } from './writeWithoutCopyExamples';
 import { writeWithoutCopyRefused } from './writeWithoutCopyRefused';
@@ -68,6 +77,11 @@ function writeString(
   const probes = [typeProbe(file, [site.value], 'string', `${site.value.text} is no string to the compiler`)];
   if (type && copiesStrings(type))
     return cannot(`${type.written} has no WriteString, so io.WriteString would make the same copy`);
+  const own = ownWriter(file, use.writer);
+  if (own)
+    return cannot(
+      `${own} has a Write of its own and no WriteString in this file: nothing would be saved, or its Write would be passed by`,
+    );
   if (type && (writesBoth(type) || isBuffered(type))) {
     const edits = [...renamed(use.call, 'WriteString'), ...unwrapped(site)];
     const notes = isBuffered(type)

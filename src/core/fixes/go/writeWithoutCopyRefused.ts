@@ -19,6 +19,13 @@ export const writeWithoutCopyRefused: readonly RefusedExample[] = [
     fromString,
   ),
   refusal(
+    'A writer that counts what it writes',
+    'bufio',
+    'type counter struct {\n\t*bufio.Writer\n\tn int\n}\n\nfunc (c *counter) Write(b []byte) (int, error) {\n\tc.n += len(b)\n\treturn c.Writer.Write(b)\n}\n\nfunc f(c *counter, s string) { c.Write([]byte(s)) }⟨profiled⟩\n',
+    'its Write would be passed by',
+    fromString,
+  ),
+  refusal(
     'Bytes that are written at the end',
     'strings',
     'func f(w *strings.Builder, b []byte) {\n\tdefer w.WriteString(string(b))⟨profiled⟩\n\tb[0] = 0\n}\n',

@@ -98,6 +98,16 @@ export function mayHold(writer: SyntaxNode, bytes: SyntaxNode): boolean {
   });
 }
 
+/** The type of this file that the writer is of, where it declares a Write and no WriteString here. */
+export function ownWriter(file: ParsedFile, writer: SyntaxNode): string | undefined {
+  const type = writtenType(file, writer)?.replace(/^\*/, '');
+  const methods = file
+    .ofType('method_declaration')
+    .filter(each => descendantsOfType(childByField(each, 'receiver') ?? each, 'type_identifier')[0]?.text === type)
+    .map(each => childByField(each, 'name')?.text);
+  return methods.includes('Write') && !methods.includes('WriteString') ? type : undefined;
+}
+
 function constructed(file: ParsedFile, writer: SyntaxNode): WriterType | undefined {
   const name = writer.type === 'identifier' ? resolve(writer)?.identifier : undefined;
   const declaration = name && ancestorOfType(name, 'short_var_declaration', 'parameter_declaration', 'var_declaration');
