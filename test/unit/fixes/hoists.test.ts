@@ -72,6 +72,20 @@ describe('hoisting regular expressions', () => {
     );
   });
 
+  it('sets the variable off from a declaration on the line above', async () => {
+    const line = 'func f(s string) bool { return regexp.MustCompile("a").MatchString(s) }⟨profiled⟩\n';
+    const hoisted =
+      'var fRegexp = regexp.MustCompile("a")\n\nfunc f(s string) bool { return fRegexp.MatchString(s) }\n';
+    for (const [above, apart] of [
+      ['type t int\n', 'type t int\n\n'],
+      ['func g() {}\n// f finds.\n', 'func g() {}\n\n'],
+      ['var x = 1 // one\n', 'var x = 1 // one\n\n'],
+    ] as const) {
+      const documented = above.includes('// f finds.') ? hoisted.replace('func f', '// f finds.\nfunc f') : hoisted;
+      assert.equal(await re(above + line), apart + documented);
+    }
+  });
+
   it('hoists out of generic functions, goroutines and loops of main', async () => {
     assert.equal(
       await re(
