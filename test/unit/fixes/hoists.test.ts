@@ -214,8 +214,9 @@ describe('hoisting templates', () => {
 
   it('claims neither executing nor, for a text template, what html/template does', async () => {
     const source = 'func f(w io.Writer) {\n\tht.Must(ht.New("x").Parse("{{.}}")).Execute(w, 1)⟨profiled⟩\n}\n';
-    const below = ['text/template.(*state).evalCall', 'text/template.(*Template).Execute'];
-    assert.equal(await html(source, { below }), 'nothing');
+    const execution = ['text/template.(*state).evalCall', 'text/template.(*Template).Execute'];
+    assert.equal(await html(source, { below: execution }), 'nothing');
+    assert.equal(await html(source, { below: [...parsed, 'github.com/x/y.Markup', ...execution] }), 'nothing');
     const text = 'package p\n\nimport (\n\t"io"\n\tht "text/template"\n)\n\n';
     assert.equal(await outcome(text + source, escaping), 'nothing');
     assert.match(await outcome(text + source, { below: parsed }), /var fTemplate = /);
