@@ -252,6 +252,15 @@ describe('hoisting maps', () => {
     assert.match(await table(`type list []int\n\n${slices}`), /could be changed through the map/);
   });
 
+  it('knows when a table would depend on itself, by a method too', async () => {
+    const use = (body: string) =>
+      table(
+        `type t int\n\nfunc (x t) Do(k string) int {\n\treturn map[string]func(t) int{"a": run}[k](x)⟨profiled⟩\n}\n\nfunc run(x t) int { ${body} }\n`,
+      );
+    assert.match(await use('return x.Do("b")'), /run leads back to this function/);
+    assert.match(await use('return int(x)'), /\nvar tDoMap = map\[string\]func\(t\) int{"a": run}\n/);
+  });
+
   it('refuses a map that is written in a closure, by range, by select or through a literal key', async () => {
     const use = (statement: string) =>
       table(
