@@ -20,6 +20,8 @@ const programs: Record<string, { rule: string; risk: 'safe' | 'review'; fall: nu
   zone: { rule: 'go.hoistConstructor', risk: 'review', fall: 0.9 },
 };
 const names = Object.keys(programs);
+/** Programs that a rewrite would change, and a part of the reason that must be given. */
+const traps = { longest: 'Longest may change it', funcs: 'Funcs makes more of it', counts: 'it is written' };
 
 describe('Go hoists on a running program', { skip: withoutGo }, () => {
   let module: GoModule;
@@ -43,6 +45,14 @@ describe('Go hoists on a running program', { skip: withoutGo }, () => {
         `${name}: ${JSON.stringify(refusals)}`,
       );
       console.log(`${name}: ${proposals[0]?.title}`);
+    }
+  });
+
+  it('refuses what it would change, from its real profile, and says why', async () => {
+    for (const [name, reason] of Object.entries(traps)) {
+      const { report } = await module.report(name, 200, 'traps');
+      assert.deepEqual(report.proposals, [], name);
+      assert.ok(report.refusals[0]?.reason.includes(reason), `${name}: ${JSON.stringify(report.refusals)}`);
     }
   });
 

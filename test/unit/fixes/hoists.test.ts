@@ -72,6 +72,20 @@ describe('hoisting regular expressions', () => {
     );
   });
 
+  it('sets the variable off from a declaration on the line above', async () => {
+    const line = 'func f(s string) bool { return regexp.MustCompile("a").MatchString(s) }⟨profiled⟩\n';
+    const hoisted =
+      'var fRegexp = regexp.MustCompile("a")\n\nfunc f(s string) bool { return fRegexp.MatchString(s) }\n';
+    for (const [above, apart] of [
+      ['type t int\n', 'type t int\n\n'],
+      ['func g() {}\n// f finds.\n', 'func g() {}\n\n'],
+      ['var x = 1 // one\n', 'var x = 1 // one\n\n'],
+    ] as const) {
+      const documented = above.includes('// f finds.') ? hoisted.replace('func f', '// f finds.\nfunc f') : hoisted;
+      assert.equal(await re(above + line), apart + documented);
+    }
+  });
+
   it('hoists out of generic functions, goroutines and loops of main', async () => {
     assert.equal(
       await re(
@@ -200,8 +214,9 @@ describe('hoisting templates', () => {
 
   it('claims neither executing nor, for a text template, what html/template does', async () => {
     const source = 'func f(w io.Writer) {\n\tht.Must(ht.New("x").Parse("{{.}}")).Execute(w, 1)⟨profiled⟩\n}\n';
-    const below = ['text/template.(*state).evalCall', 'text/template.(*Template).Execute'];
-    assert.equal(await html(source, { below }), 'nothing');
+    const execution = ['text/template.(*state).evalCall', 'text/template.(*Template).Execute'];
+    assert.equal(await html(source, { below: execution }), 'nothing');
+    assert.equal(await html(source, { below: [...parsed, 'github.com/x/y.Markup', ...execution] }), 'nothing');
     const text = 'package p\n\nimport (\n\t"io"\n\tht "text/template"\n)\n\n';
     assert.equal(await outcome(text + source, escaping), 'nothing');
     assert.match(await outcome(text + source, { below: parsed }), /var fTemplate = /);
@@ -235,6 +250,15 @@ describe('hoisting maps', () => {
     assert.match(await table(`type t struct{ n int }\n\n${pointers}`), /could be changed through the map/);
     const slices = 'func f(k string) list {\n\treturn map[string]list{"a": {1}}[k]⟨profiled⟩\n}\n';
     assert.match(await table(`type list []int\n\n${slices}`), /could be changed through the map/);
+  });
+
+  it('knows when a table would depend on itself, by a method too', async () => {
+    const use = (body: string) =>
+      table(
+        `type t int\n\nfunc (x t) Do(k string) int {\n\treturn map[string]func(t) int{"a": run}[k](x)⟨profiled⟩\n}\n\nfunc run(x t) int { ${body} }\n`,
+      );
+    assert.match(await use('return x.Do("b")'), /run leads back to this function/);
+    assert.match(await use('return int(x)'), /\nvar tDoMap = map\[string\]func\(t\) int{"a": run}\n/);
   });
 
   it('refuses a map that is written in a closure, by range, by select or through a literal key', async () => {

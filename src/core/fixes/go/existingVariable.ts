@@ -1,14 +1,12 @@
-import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 
 /**
- * The package variable of this file whose value `isSame`, as it can be named at `place`; undefined without one, or where
- * the file does more with it than call `methods`.
+ * The package variable of this file whose value `isSame`; undefined without one, or where the file does more with that name
+ * than call `methods`: where it is written, passed on, or means something else in some function.
  */
 export function existingVariable(
   file: ParsedFile,
-  place: SyntaxNode,
   isSame: (value: SyntaxNode) => boolean,
   methods: RegExp,
 ): string | undefined {
@@ -16,8 +14,7 @@ export function existingVariable(
     .filter(child => child.type === 'var_declaration')
     .flatMap(declaration => descendantsOfType(declaration, 'var_spec'))
     .flatMap(spec => nameOf(spec, isSame) ?? [])
-    .find(name => bindingsOf(topLevelDeclaration(place), name.text).length === 0 && isOnlyRead(file, name, methods))
-    ?.text;
+    .find(name => isOnlyRead(file, name, methods))?.text;
 }
 
 // `var re Matcher = …` has another type than what is looked for.

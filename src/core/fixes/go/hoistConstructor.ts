@@ -75,9 +75,7 @@ function variableFor(file: ParsedFile, { kind, expression }: KindSite): ReturnTy
   const text = movedText(file, expression);
   const { methods } = kind.shared ?? {};
   const existing =
-    methods && !kind.givesError
-      ? existingVariable(file, expression, value => value.text === expression.text, methods)
-      : undefined;
+    methods && !kind.givesError ? existingVariable(file, value => value.text === expression.text, methods) : undefined;
   if (existing) return { names: [existing], edits: [] };
   return hoist(file, expression, { suffix: kind.suffix, text, error: kind.givesError });
 }

@@ -11,6 +11,7 @@ import { commentsMove, hoist, movedText, useHoisted } from './hoistEdits';
 import { chargeInnermost, crowded, type HoistedSite, hoistObstacle, linesOf } from './hoistEvidence';
 import { hoistMapExamples } from './hoistMapExamples';
 import { hoistMapRefused } from './hoistMapRefused';
+import { initialisationCycle } from './initialisationCycle';
 import { constantParts } from './literalParts';
 import { outOfParentheses, placeReason, reasonAt } from './usePlace';
 
@@ -54,6 +55,8 @@ function decide(file: ParsedFile, { site, isCrowded }: HoistedSite<ConstructorSi
   if (parts.kind === 'variable') return cannot(parts.reason);
   const constancy = constancyOf(file, parts.expressions);
   if (constancy.kind === 'variable') return cannot(constancy.reason);
+  const cycle = initialisationCycle(file, site.expression);
+  if (cycle) return cannot(`${cycle} leads back to this function, so that the variable would depend on itself`);
   const text = movedText(file, site.expression);
   const { names, edits } = hoist(file, site.expression, { suffix: 'Map', text });
   const used = useHoisted(file, site, names);

@@ -44,6 +44,11 @@ export const hoistMapRefused: readonly RefusedExample[] = [
     'func f(k string) {\n\tm := map[string][]int{"a": {1}, "b": {2}}⟨profiled⟩\n\tm[k][0] = 3\n}\n',
   ),
   refusal(
+    'A function that leads back to the table',
+    'add leads back to this function',
+    'func eval(op string, a, b int) int {\n\treturn map[string]func(int, int) int{"+": add}[op](a, b)⟨profiled⟩\n}\n\nfunc add(a, b int) int { return twice(a) + b }\n\nfunc twice(a int) int { return eval("*", a, 2) }\n',
+  ),
+  refusal(
     'A type of the function',
     'kind is a type of the function',
     'func f(n int) string {\n\ttype kind int\n\tm := map[kind]string{1: "a", 2: "b"}⟨profiled⟩\n\treturn m[kind(n)]\n}\n',

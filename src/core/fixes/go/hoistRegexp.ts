@@ -132,7 +132,7 @@ function packageRegexp(
     value.type === 'call_expression' &&
     qualifiedCallee(file, value) === `regexp.${made}` &&
     argumentsOf(value)[0]?.text === site.pattern.text;
-  const existing = error ? undefined : existingVariable(file, site.expression, isSame, safeMethods);
+  const existing = error ? undefined : existingVariable(file, isSame, safeMethods);
   if (existing) return { names: [existing], edits: [] };
   const text = expression ? movedText(file, expression) : `${owner}.MustCompile(${movedText(file, site.pattern)})`;
   return hoist(file, site.expression, { suffix: 'Regexp', text, error });

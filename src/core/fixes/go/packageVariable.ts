@@ -20,7 +20,9 @@ export function placeVariable(
   const start = prefix === '' ? named : `${prefix}${upperFirst(named)}`;
   const name = file.freeName(`${start}${suffix}`);
   const at = startWithComments(file, top);
-  const text = `var ${name} = ${value}\n\n`.replaceAll('\n', file.endOfLine);
+  // A declaration on the line above, of a type or a short function, is set off as gofmt does.
+  const isSetOff = /(^|\n)[ \t\r]*\n$/.test(file.text.slice(0, at));
+  const text = `${isSetOff ? '' : '\n'}var ${name} = ${value}\n\n`.replaceAll('\n', file.endOfLine);
   return { name, edit: { start: at, end: at, text } };
 }
 
