@@ -1,4 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { findOnPath } from '../../scripts/process/findOnPath';
 
 /** For the `skip` option of a test that compiles or runs Go: the reason on a machine without Go, otherwise false. */
 export const withoutGo: string | false = findOnPath('go') ? false : 'there is no go on PATH';
+
+/** The same for a test that needs the race detector. */
+export function withoutRace(): string | false {
+  if (withoutGo) return withoutGo;
+  try {
+    execFileSync(execFileSync('go', ['env', 'CC'], { encoding: 'utf8' }).trim(), ['--version'], { stdio: 'ignore' });
+    return execFileSync('go', ['env', 'CGO_ENABLED'], { encoding: 'utf8' }).trim() === '1'
+      ? false
+      : 'cgo is off, and the race detector needs it';
+  } catch {
+    return 'there is no C compiler, and the race detector needs one';
+  }
+}

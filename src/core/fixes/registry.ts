@@ -1,7 +1,15 @@
 import type { FixRule } from './fixRule';
 import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
+import { poolCopyBuffer } from './go/poolCopyBuffer';
+import { poolReadAll } from './go/poolReadAll';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
-export const fixRules: readonly FixRule[] = [poolCompressionWriter, poolBuffer, reduceSpread];
+export const fixRules: readonly FixRule[] = [
+  poolCompressionWriter,
+  poolBuffer,
+  poolCopyBuffer,
+  poolReadAll,
+  reduceSpread,
+];

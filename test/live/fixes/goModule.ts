@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { condenseStacks } from '../../../src/core/attribution/condense';
 import type { FixReport } from '../../../src/core/fixes/proposal';
 import { decodeProfile } from '../../../src/core/formats/decode';
+import { callsOf, withAllocationCalls } from '../../../src/session/decoding/allocationCalls';
 import { applyEdits, engine } from '../../unit/fixes/fixSupport';
 
 const run = promisify(execFile);
@@ -51,7 +52,8 @@ export class GoModule {
     await this.harness('harness.bin', 'profile', name, String(requests), profilePath);
     const decoded = decodeProfile(gunzipSync(await readFile(profilePath)));
     if (decoded.kind !== 'profile') throw new Error(`not a profile: ${JSON.stringify(decoded)}`);
-    const { profile } = decoded;
+    const calls = callsOf(decoded.profile, path.join(this.folder, 'harness.bin'));
+    const profile = withAllocationCalls(decoded.profile, calls);
     const inModule = (spelled: string): string | undefined => (spelled.startsWith(this.folder) ? spelled : undefined);
     const stacks = condenseStacks(profile, inModule).filter(stack => stack.user.some(frame => frame.path === file));
     const totals = profile.values.map(column => column.reduce((sum, value) => sum + value, 0));

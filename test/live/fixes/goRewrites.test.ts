@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import type { FixReport } from '../../../src/core/fixes/proposal';
-import { withoutGo } from '../../support/goToolchain';
+import { withoutGo, withoutRace } from '../../support/goToolchain';
 import { GoModule } from './goModule';
 
 const writers = ['deflate', 'list', 'middleware', 'send', 'wrapped'];
@@ -115,15 +114,3 @@ describe('Go rewrites on a running program', { skip: withoutGo }, () => {
     }
   });
 });
-
-function withoutRace(): string | false {
-  if (withoutGo) return withoutGo;
-  try {
-    execFileSync(execFileSync('go', ['env', 'CC'], { encoding: 'utf8' }).trim(), ['--version'], { stdio: 'ignore' });
-    return execFileSync('go', ['env', 'CGO_ENABLED'], { encoding: 'utf8' }).trim() === '1'
-      ? false
-      : 'cgo is off, and the race detector needs it';
-  } catch {
-    return 'there is no C compiler, and the race detector needs one';
-  }
-}

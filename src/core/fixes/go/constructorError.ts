@@ -101,7 +101,8 @@ function isQualifier(name: SyntaxNode): boolean {
   );
 }
 
-function isUsedElsewhere(file: ParsedFile, name: string, branch: SyntaxNode): boolean {
+/** Whether the package that the file calls `name` is used outside of `branch`. */
+export function isUsedElsewhere(file: ParsedFile, name: string, branch: SyntaxNode): boolean {
   return file
     .ofType('identifier', 'package_identifier')
     .some(each => each.text === name && isQualifier(each) && isOutside(branch, each) && !resolve(each));
