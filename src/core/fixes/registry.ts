@@ -3,6 +3,7 @@ import { poolBuffer } from './go/poolBuffer';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { poolCopyBuffer } from './go/poolCopyBuffer';
 import { poolReadAll } from './go/poolReadAll';
+import { poolScratch } from './go/poolScratch';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
@@ -11,5 +12,6 @@ export const fixRules: readonly FixRule[] = [
   poolBuffer,
   poolCopyBuffer,
   poolReadAll,
+  poolScratch,
   reduceSpread,
 ];

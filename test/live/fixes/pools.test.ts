@@ -12,6 +12,8 @@ const expected: Readonly<Record<string, { rule: string; left: number; risk?: 're
   forward: { rule: 'go.poolCopyBuffer', left: 0.01 },
   forwardall: { rule: 'go.poolCopyBuffer', left: 0.01 },
   longest: { rule: 'go.poolReadAll', left: 0.6, asked: true },
+  relay: { rule: 'go.poolScratch', left: 0.01 },
+  spaces: { rule: 'go.poolScratch', left: 0.01, asked: true },
 };
 
 /** A multiple of the 35 kinds of calls that the harness makes in turn. */
@@ -57,11 +59,13 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
   });
 
   it('has the compiler refuse bytes that a function of the package keeps', async () => {
-    const { text, report } = await module.report('keep', profiled, 'traps');
-    const [probe] = report.proposals[0]?.probes ?? [];
-    assert.ok(probe, JSON.stringify(report));
-    const file = path.join(module.folder, 'traps', 'keep.go');
-    assert.match(await askCompiler(module.folder, file, text, probe), /^leaking param/);
+    for (const name of ['keep', 'lastblock']) {
+      const { text, report } = await module.report(name, profiled, 'traps');
+      const [probe] = report.proposals[0]?.probes ?? [];
+      assert.ok(probe, JSON.stringify(report));
+      const file = path.join(module.folder, 'traps', `${name}.go`);
+      assert.match(await askCompiler(module.folder, file, text, probe), /^leaking param/, name);
+    }
   });
 
   it('writes what gofmt would write, which compiles and passes vet', async () => {

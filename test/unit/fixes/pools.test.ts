@@ -5,6 +5,7 @@ import { applyEdits, type Evidence, reportFor, unmark } from './fixSupport';
 
 const copying: Evidence = { below: ['io.copyBuffer', 'io.Copy'], objectSize: 32_768 };
 const reading: Evidence = { below: ['io.ReadAll'] };
+const making: Evidence = { below: [], call: 'runtime.makeslice', objectSize: 4096 };
 
 async function rewritten(source: string, evidence: Evidence): Promise<string> {
   const report = await reportFor('go', source, evidence);
@@ -283,3 +284,98 @@ func f(w io.Writer, r io.Reader) {
     assert.match(await reasonFor(source, { ...reading, meanSize: 100_000 }), /more than 64 KB at a time/);
   });
 });
+
+describe('go.poolScratch', () => {
+  it('needs to know that make allocated: an append on the line, or nothing known, is no evidence', async () => {
+    const source = scratch('n, _ := r.Read(b)\n\tw.Write(b[:n])');
+    assert.deepEqual(await reportFor('go', source, { ...making, call: '' }), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', source, { ...making, call: 'runtime.growslice' }), {
+      proposals: [],
+      refusals: [],
+    });
+    assert.match(await rewritten(source, making), /bPtr := fScratchPool\.Get/);
+  });
+
+  it('follows counts that are declared again, assigned, or results of the function', async () => {
+    const source = `package p
+
+import "io"
+
+func f(w io.Writer, r io.Reader) (n int, err error) {
+	use := func(a, c io.Reader) (m int, err error) {
+		b := make([]uint8, 0x1000)⟨profiled⟩
+		m, err = a.Read(b)
+		w.Write(b[1 : m-1])
+		k := copy(b, "text")
+		w.Write(b[:k])
+		k, other := c.Read((b))
+		w.Write(b[:k])
+		return m, other
+	}
+	return use(r, r)
+}
+`;
+    const text = await rewritten(source, making);
+    assert.ok(
+      text.includes('\t\tbPtr := fScratchPool.Get().(*[]byte)\n\t\tdefer fScratchPool.Put(bPtr)\n\t\tb := *bPtr\n'),
+      text,
+    );
+    assert.ok(text.includes('b := make([]byte, 0x1000)'));
+  });
+
+  const stale = {
+    'a count of another buffer': 'c := w\n\tvar other [9]byte\n\tn := copy(other[:], "x")\n\tc.Write(b[:n])',
+    'a count that is given another value': 'n, _ := r.Read(b)\n\tn = 7\n\tw.Write(b[:n])',
+    'a count whose address is taken': 'n, _ := r.Read(b)\n\tchange(&n)\n\tw.Write(b[:n])',
+    'more than the count': 'n, _ := r.Read(b)\n\tw.Write(b[:n+1])',
+    'an element': 'r.Read(b)\n\tprintln(b[3])',
+    'the total of io.CopyBuffer': 'n, _ := io.CopyBuffer(w, r, b)\n\tw.Write(b[:n])',
+    'a closure’s own variable of the same name':
+      'n, _ := r.Read(b)\n\tfunc(n int) { w.Write(b[:n]) }(4096)\n\tw.Write(b[:n])',
+  };
+  for (const [name, body] of Object.entries(stale)) {
+    it(`refuses ${name}`, async () => {
+      assert.match(await reasonFor(scratch(body), making), /nothing was written yet/);
+    });
+  }
+
+  it('borrows for io.CopyBuffer, which only writes to it before it reads', async () => {
+    assert.match(await rewritten(scratch('io.CopyBuffer(w, r, b)'), making), /defer fScratchPool\.Put\(bPtr\)/);
+  });
+
+  it('does not write a constant of the function into a variable of the package', async () => {
+    const source = scratch('r.Read(b)').replace(
+      'b := make([]byte, 4096)',
+      'const size = 4096\n\tb := make([]byte, size)',
+    );
+    assert.match(await reasonFor(source, making), /its size is not a constant/);
+  });
+
+  it('writes the line ends of the file', async () => {
+    const text = await rewritten(scratch('r.Read(b)').replaceAll('\n', '\r\n'), making);
+    assert.equal(text.replaceAll('\r\n', '').includes('\n'), false);
+  });
+
+  it('charges neither of two makes on one line', async () => {
+    const source = scratch('r.Read(b)').replace(
+      'b := make([]byte, 4096)',
+      'b, c := make([]byte, 4096), make([]int, 9)\n\t_ = c',
+    );
+    assert.deepEqual(await reportFor('go', source.replace('⟨profiled⟩', '').replace('9)', '9)⟨profiled⟩'), making), {
+      proposals: [],
+      refusals: [],
+    });
+  });
+});
+
+function scratch(body: string): string {
+  return `package p
+
+import "io"
+
+func f(w io.Writer, r io.Reader) {
+	b := make([]byte, 4096)⟨profiled⟩
+	${body}
+}
+`;
+}

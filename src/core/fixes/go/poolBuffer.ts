@@ -1,11 +1,11 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
-import { bindingsOf, isLocal, topLevelDeclaration } from '../../syntax/goScope';
+import { isLocal } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import { type Growth, growthOf } from './bufferGrowth';
 import { beyondKept, borrowBuffer, placeBufferPool, sizeNote } from './bufferPool';
-import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
+import { type ConstructorSite, declaredBy, obstacle, siteOf } from './constructorSite';
 import { firstShadowed } from './goBuiltins';
 import { argumentsOf, calleeOf, qualifiedCallee, qualifiedType } from './goCall';
 import { poolBufferExamples } from './poolBufferExamples';
@@ -65,9 +65,7 @@ function decide(file: ParsedFile, site: BufferSite, growth: Growth): Decision {
   if (site.initial === 'content')
     return refused('The buffer cannot be pooled: it starts with bytes that belong to someone else.');
   const identifier = site.identifier;
-  const binding = bindingsOf(topLevelDeclaration(identifier), identifier.text).find(
-    each => each.identifier === identifier,
-  );
+  const binding = declaredBy(identifier);
   if (!binding) return refused('The buffer cannot be pooled: its name is declared twice in one scope.');
   const uses = judgeUses(file, binding, site.kind);
   if (uses.obstacle) return refused(`The buffer cannot be pooled: ${uses.obstacle}.`);

@@ -1,14 +1,12 @@
 import { goImports } from '../../syntax/goImports';
-import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
-import type { Probe } from '../probe';
 import type { OffsetEdit } from '../proposal';
 import { growthOf } from './bufferGrowth';
 import { beyondKept, borrowBuffer, placeBufferPool, sizeNote } from './bufferPool';
 import { isUsedElsewhere } from './constructorError';
-import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
+import { type ConstructorSite, declaredBy, obstacle, siteOf } from './constructorSite';
 import { chargeDirectly } from './directEvidence';
 import { firstShadowed } from './goBuiltins';
 import { argumentsOf, qualifiedCallee } from './goCall';
@@ -16,8 +14,7 @@ import { keptByMethods } from './goContracts';
 import { removeImports } from './goImportRemoval';
 import { replaceStatement } from './poolPlacement';
 import { poolReadAllExamples, poolReadAllRefused } from './poolReadAllExamples';
-import { shadowProbe } from './shadowProbe';
-import type { UseVerdict } from './useVerdict';
+import { probeUnproven } from './shadowProbe';
 import { judgeUses } from './valueUse';
 
 export const poolReadAll: FixRule = {
@@ -51,9 +48,7 @@ function decide(file: ParsedFile, site: ConstructorSite, growth: ReturnType<type
   const { identifier, statement, errorName } = site;
   const [source] = argumentsOf(site.expression);
   if (early || !statement || !identifier || !errorName || !source) return cannot(early ?? 'it has no name');
-  const declared = (name: SyntaxNode) =>
-    bindingsOf(topLevelDeclaration(name), name.text).find(each => each.identifier === name);
-  const binding = declared(identifier);
+  const binding = declaredBy(identifier);
   if (!binding) return cannot('its name is declared already in the same scope');
   if (
     childByField(
@@ -70,8 +65,8 @@ function decide(file: ParsedFile, site: ConstructorSite, growth: ReturnType<type
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
   const unused = withoutImport(file, site.expression);
   if (typeof unused === 'string') return cannot(unused);
-  const assign = errorName.text !== '_' && declared(errorName) ? ':=' : '=';
-  const probe = probeOf(file, site, uses, `_, ${errorName.text} ${assign} ${site.expression.text}`);
+  const assign = errorName.text !== '_' && declaredBy(errorName) ? ':=' : '=';
+  const probe = probeUnproven(file, site, uses, `_, ${errorName.text} ${assign} ${site.expression.text}`);
   if (typeof probe === 'string') return cannot(probe);
   const pool = placeBufferPool(file, statement);
   const buffer = file.freeName('buf');
@@ -97,18 +92,6 @@ function dropped({ statement, identifier, expression }: ConstructorSite): string
   return statement && !identifier && expression.parent?.type === 'expression_list'
     ? 'its bytes are not used, and io.Copy to io.Discard reads without keeping them'
     : undefined;
-}
-
-/** No probe where the text decides everything; a text where the compiler cannot be asked either. */
-function probeOf(file: ParsedFile, site: ConstructorSite, uses: UseVerdict, rest: string): Probe[] | string {
-  const [otherwise] = uses.unproven;
-  const { statement, identifier } = site;
-  if (otherwise === undefined || !statement || !identifier) return [];
-  const shadowed = firstShadowed(file, ['byte', 'nil'], statement);
-  if (shadowed) return otherwise;
-  const { proven } = uses;
-  const probe = shadowProbe(file, { made: statement, name: identifier.text, type: '[]byte', rest, proven, otherwise });
-  return typeof probe === 'string' ? `${otherwise}, and ${probe}` : [probe];
 }
 
 // Go refuses unused imports: the one of package io goes with its last use.

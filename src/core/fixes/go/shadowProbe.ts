@@ -9,6 +9,9 @@ import {
 } from '../../syntax/syntaxNode';
 import type { EscapeProbe } from '../probe';
 import type { OffsetEdit } from '../proposal';
+import type { ConstructorSite } from './constructorSite';
+import { firstShadowed } from './goBuiltins';
+import type { UseVerdict } from './useVerdict';
 
 /** A value that a function makes for itself, in the statement `made`. */
 export interface ShadowedValue {
@@ -63,6 +66,24 @@ export function shadowProbe(file: ParsedFile, value: ShadowedValue): EscapeProbe
     parameter,
     otherwise: value.otherwise,
   };
+}
+
+/**
+ * The probe for a slice of bytes whose uses leave something to the compiler; none where the text decides everything, and a text
+ * where the compiler cannot be asked either. `rest` as in `ShadowedValue`.
+ */
+export function probeUnproven(
+  file: ParsedFile,
+  { statement, identifier }: ConstructorSite,
+  uses: UseVerdict,
+  rest: string,
+): EscapeProbe[] | string {
+  const [otherwise] = uses.unproven;
+  if (otherwise === undefined || !statement || !identifier) return [];
+  if (firstShadowed(file, ['byte', 'nil'], statement)) return otherwise;
+  const { proven } = uses;
+  const probe = shadowProbe(file, { made: statement, name: identifier.text, type: '[]byte', rest, proven, otherwise });
+  return typeof probe === 'string' ? `${otherwise}, and ${probe}` : [probe];
 }
 
 function rewritten(owner: SyntaxNode, edits: readonly OffsetEdit[]): string {
