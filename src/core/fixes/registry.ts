@@ -1,7 +1,9 @@
 import type { FixRule } from './fixRule';
 import { poolBuffer } from './go/poolBuffer';
+import { poolBufio } from './go/poolBufio';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
 import { poolCopyBuffer } from './go/poolCopyBuffer';
+import { poolGzipReader } from './go/poolGzipReader';
 import { poolReadAll } from './go/poolReadAll';
 import { poolScratch } from './go/poolScratch';
 import { reduceSpread } from './javascript/reduceSpread';
@@ -13,5 +15,7 @@ export const fixRules: readonly FixRule[] = [
   poolCopyBuffer,
   poolReadAll,
   poolScratch,
+  poolBufio,
+  poolGzipReader,
   reduceSpread,
 ];

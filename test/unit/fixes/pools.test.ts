@@ -368,6 +368,174 @@ func f(w io.Writer, r io.Reader) (n int, err error) {
   });
 });
 
+describe('go.poolBufio', () => {
+  const writing: Evidence = { below: ['bufio.NewWriterSize', 'bufio.NewWriter'], objectSize: 4096 };
+  const reader: Evidence = { below: ['bufio.NewReaderSize', 'bufio.NewReader'], objectSize: 4096 };
+
+  it('keeps an alias, a method and the pool that the file has', async () => {
+    const source = `package p
+
+import (
+	b "bufio"
+	"net"
+	"sync"
+)
+
+var writers = sync.Pool{New: func() interface{} { return b.NewWriter(nil) }}
+
+func (s *server) hello(c net.Conn) error {
+	var out = b.NewWriter(c)⟨profiled⟩
+	s.greet(out)
+	if _, err := out.WriteString("hello"); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+type server struct{}
+`.replace('\ts.greet(out)\n', '');
+    const text = await rewritten(source, writing);
+    assert.ok(
+      text.includes(
+        '\tout := writers.Get().(*b.Writer)\n\tout.Reset(c)\n\tdefer func() {\n\t\tout.Reset(nil)\n\t\twriters.Put(out)\n\t}()\n',
+      ),
+      text,
+    );
+  });
+
+  it('says what is not known of a parameter of any type, in a closure of a loop with CRLF', async () => {
+    const source = `package p
+
+import (
+	"bufio"
+	"io"
+)
+
+func each(rs []io.Reader) {
+	for _, r := range rs {
+		func() {
+			br := bufio.NewReader(r)⟨profiled⟩
+			br.ReadByte()
+		}()
+	}
+}
+`.replaceAll('\n', '\r\n');
+    const report = await reportFor('go', source, reader);
+    assert.match(report.proposals[0]?.notes.join() ?? '', /^r must not be a \*bufio\.Reader already/);
+    const text = await rewritten(source, reader);
+    assert.ok(text.includes('\t\t\tbr.Reset(r)\r\n\t\t\tdefer func() {\r\n\t\t\t\tbr.Reset(nil)\r\n'), text);
+  });
+
+  it('looks into helpers of the file for what they do with it', async () => {
+    const source = `package p
+
+import (
+	"bufio"
+	"os"
+)
+
+func head() int {
+	br := bufio.NewReader(os.Stdin)⟨profiled⟩
+	return length(br)
+}
+
+func length(br *bufio.Reader) int {
+	line, _ := br.ReadSlice(' ')
+	return len(line)
+}
+`;
+    assert.match(await reasonFor(source, reader), /does not know the method ReadSlice/);
+    const safe = await reportFor('go', source.replace('ReadSlice', 'ReadBytes'), reader);
+    assert.equal(safe.proposals[0]?.risk, 'safe');
+  });
+
+  it('refuses a local that is named like the package, and a value that is stored', async () => {
+    const shadowed = `package p
+
+import "bufio"
+
+type fake struct{}
+
+func (fake) NewReader(any) int { return 0 }
+
+func f(bufio fake) { bufio.NewReader(nil) }⟨profiled⟩
+
+var _ = bufio.NewReader
+`;
+    assert.deepEqual(await reportFor('go', shadowed, reader), { proposals: [], refusals: [] });
+  });
+});
+
+describe('go.poolGzipReader', () => {
+  const unpacking: Evidence = { below: ['compress/flate.NewReader', 'compress/gzip.NewReader'], objectSize: 32_768 };
+
+  it('keeps aliases and reads a source that mentions the error', async () => {
+    const source = `package p
+
+import (
+	zip "compress/gzip"
+	"io"
+)
+
+func f(open func(error) io.Reader, w io.Writer) {
+	var err error
+	func() {
+		zr, err := zip.NewReader(open(err))⟨profiled⟩
+		if err != nil {
+			panic(err)
+		}
+		io.Copy(w, zr)
+	}()
+}
+`;
+    const text = await rewritten(source, unpacking);
+    assert.ok(
+      text.includes(
+        '\t\tzr := fGunzipPool.Get().(*zip.Reader)\n\t\tdefer fGunzipPool.Put(zr)\n\t\terr := zr.Reset(open(err))\n\t\tif err != nil {',
+      ),
+      text,
+    );
+  });
+
+  it('does not promise the buffer that package gzip makes anew in each Reset', async () => {
+    const source = unpackOf('io.Copy(w, zr)');
+    const below = [
+      'bufio.NewReaderSize',
+      'bufio.NewReader',
+      'compress/gzip.(*Reader).Reset',
+      'compress/gzip.NewReader',
+    ];
+    assert.deepEqual(await reportFor('go', source, { below }), { proposals: [], refusals: [] });
+  });
+
+  it('refuses a reader that an unknown function gets', async () => {
+    assert.match(await reasonFor(unpackOf('keep(zr)'), unpacking), /which may keep it/);
+  });
+
+  it('refuses a reader that is reset round by round, as it is reused already', async () => {
+    const body = 'for range 3 {\n\t\tzr.Reset(r)\n\t\tio.Copy(w, zr)\n\t}';
+    assert.match(await reasonFor(unpackOf(body), unpacking), /reset in a loop/);
+  });
+});
+
+function unpackOf(body: string): string {
+  return `package p
+
+import (
+	"compress/gzip"
+	"io"
+)
+
+func f(w io.Writer, r io.Reader) {
+	zr, err := gzip.NewReader(r)⟨profiled⟩
+	if err != nil {
+		return
+	}
+	${body}
+}
+`;
+}
+
 function scratch(body: string): string {
   return `package p
 

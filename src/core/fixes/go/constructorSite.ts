@@ -34,6 +34,11 @@ export function declaredBy(name: SyntaxNode): GoBinding | undefined {
   return bindingsOf(topLevelDeclaration(name), name.text).find(each => each.identifier === name);
 }
 
+/** `w := gzip.NewWriter(w)` in an inner block: by the time of Reset the name means the writer itself. */
+export function mentions(expression: SyntaxNode, name: string): boolean {
+  return descendantsOfType(expression, 'identifier').some(each => each.text === name);
+}
+
 const statementLists = new Set(['block', 'expression_case', 'type_case', 'default_case', 'communication_case']);
 
 /** Why no rewrite can start here, whatever the value is used for; undefined when one can. */

@@ -1,10 +1,10 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { descendantsOfType, type SyntaxNode } from '../../syntax/syntaxNode';
+import type { SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { constantLevel, type ErrorPlan, planError } from './constructorError';
-import { type ConstructorSite, declaredBy, obstacle, siteOf } from './constructorSite';
+import { type ConstructorSite, declaredBy, mentions, obstacle, siteOf } from './constructorSite';
 import { firstShadowed } from './goBuiltins';
 import { argumentsOf, qualifiedCallee } from './goCall';
 import { poolWriterExamples } from './poolCompressionWriterExamples';
@@ -96,11 +96,6 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
     notes: uses.notes,
     edits: [...edits, ...error.edits, ...uses.edits],
   };
-}
-
-// w := gzip.NewWriter(w) in an inner block: by the time of Reset the name means the writer itself.
-function mentions(expression: SyntaxNode, name: string): boolean {
-  return descendantsOfType(expression, 'identifier').some(each => each.text === name);
 }
 
 function isValid(level: number | undefined): boolean {

@@ -14,6 +14,8 @@ export interface UseOptions {
   readonly endsWithin?: (slice: SyntaxNode) => boolean;
   /** 'leave': bytes that go to a function nobody knows are no obstacle, but `unproven`. */
   readonly unknownCallees?: 'refuse' | 'leave';
+  /** Methods of a 'writer' that hand out nothing of it; those of a compressor where absent. */
+  readonly methods?: ReadonlySet<string> | undefined;
 }
 
 /** What was found out about every use of a value. */

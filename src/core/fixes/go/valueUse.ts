@@ -129,8 +129,9 @@ class UseJudge implements UseVerdict {
     if (kind === 'container' && viewMethods.has(name))
       return refusal('its bytes are read through a value that carries it', selector);
     if (kind === 'wrapper' && makesWriter.test(name)) return this.#judge(call, 'wrapper');
-    const known = kind === 'buffer' ? safeBufferMethods.has(name) : kind === 'writer' ? writerMethods.has(name) : true;
-    if (!known) return refusal(`the rule does not know the method ${name}`, selector);
+    const own = kind === 'writer' ? (this.options.methods ?? writerMethods) : undefined;
+    const known = kind === 'buffer' ? safeBufferMethods : own;
+    if (known?.has(name) === false) return refusal(`the rule does not know the method ${name}`, selector);
     return kind === 'container' ? this.#noteCall(call) : undefined;
   }
 
@@ -259,7 +260,8 @@ class UseJudge implements UseVerdict {
   // A function of the same file is followed into; anything further away may keep what it gets.
   #judgeParameter(call: SyntaxNode, parameter: GoBinding, argument: SyntaxNode, kind: ValueKind): string | undefined {
     const name = childByField(call, 'function')?.text;
-    const inner = new UseJudge(this.file, topLevelDeclaration(parameter.identifier), parameter);
+    const { methods } = this.options;
+    const inner = new UseJudge(this.file, topLevelDeclaration(parameter.identifier), parameter, { methods });
     for (const each of this.#followed) inner.#followed.add(each);
     const kept = inner.follow(parameter, kindWithin(this.file, parameter, kind));
     const obstacle = kept ?? (inner.returnsBytes ? 'it returns the bytes' : undefined);
