@@ -6,6 +6,7 @@ import { poolCopyBuffer } from './go/poolCopyBuffer';
 import { poolGzipReader } from './go/poolGzipReader';
 import { poolReadAll } from './go/poolReadAll';
 import { poolScratch } from './go/poolScratch';
+import { poolStruct } from './go/poolStruct';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
@@ -17,5 +18,6 @@ export const fixRules: readonly FixRule[] = [
   poolScratch,
   poolBufio,
   poolGzipReader,
+  poolStruct,
   reduceSpread,
 ];

@@ -13,6 +13,7 @@ const expected: Readonly<Record<string, { rule: string; left: number; risk?: 're
   forward: { rule: 'go.poolCopyBuffer', left: 0.02 },
   forwardall: { rule: 'go.poolCopyBuffer', left: 0.02 },
   longest: { rule: 'go.poolReadAll', left: 0.6, asked: true },
+  order: { rule: 'go.poolStruct', left: 0.9, asked: true },
   relay: { rule: 'go.poolScratch', left: 0.02 },
   spaces: { rule: 'go.poolScratch', left: 0.02, asked: true },
   table: { rule: 'go.poolBufio', left: 0.07, risk: 'review' },
@@ -62,7 +63,7 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
   });
 
   it('has the compiler refuse bytes that a function of the package keeps', async () => {
-    for (const name of ['keep', 'lastblock']) {
+    for (const name of ['keep', 'lastblock', 'register']) {
       const { text, report } = await module.report(name, profiled, 'traps');
       const [probe] = report.proposals[0]?.probes ?? [];
       assert.ok(probe, JSON.stringify(report));

@@ -536,6 +536,97 @@ func f(w io.Writer, r io.Reader) {
 `;
 }
 
+describe('go.poolStruct', () => {
+  const allocating: Evidence = { below: [], call: 'runtime.newobject', objectSize: 416 };
+  const types = `package p
+
+import (
+	js "encoding/json"
+	"io"
+)
+
+type (
+	name = string
+	order struct {
+		ID    int
+		Names [24]name
+		next  *order
+	}
+)
+
+`;
+
+  it('lets the compiler see all of a method value, and of addresses, but not of fields that are read', async () => {
+    const source = `${types}func (o *order) stop() {}
+
+func f(r io.Reader, later func(func())) (int, *int) {
+	dec := js.NewDecoder(r)
+	o := &order{⟨profiled⟩
+		ID: 3,
+	}
+	dec.Decode(o)
+	later(o.stop)
+	o.ID++
+	o.next = nil
+	g(o, o.Names[1], o.Names[:])
+	return o.ID, &o.ID
+}
+
+func g(o *order, s string, t []string) {}
+`;
+    const report = await reportFor('go', source, allocating);
+    assert.equal(report.proposals[0]?.risk, 'safe');
+    const probe = probeText(source, report);
+    assert.ok(probe.includes('dec.Decode(allocLensHide(o))\n\tlater(o.stop)\n\to.ID++\n\to.next = nil\n'), probe);
+    assert.ok(
+      probe.includes('g(o, allocLensPart(o.Names)[1], o.Names[:])\n\treturn allocLensPart(o.ID), &o.ID\n'),
+      probe,
+    );
+    const text = await rewritten(source, allocating);
+    assert.ok(
+      text.includes(
+        '\to := fOrderPool.Get().(*order)\n\t*o = order{\n\t\tID: 3,\n\t}\n\tdefer func() {\n\t\t*o = order{}\n',
+      ),
+      text,
+    );
+  });
+
+  it('needs to know that an object was made, and of what size', async () => {
+    const source = `${types}func f(r io.Reader) {\n\to := new(order)⟨profiled⟩\n\tjs.NewDecoder(r).Decode(o)\n}\n`;
+    assert.deepEqual(await reportFor('go', source, { ...allocating, call: '' }), { proposals: [], refusals: [] });
+    assert.match(await reasonFor(source, { ...allocating, objectSize: 0 }), /does not tell its size/);
+    assert.match(await rewritten(source.replaceAll('\n', '\r\n'), allocating), /\r\n\t\*o = order\{\}\r\n\tdefer func/);
+  });
+
+  it('refuses a decoder that may be another by then', async () => {
+    const source = `${types}type keeper struct{ all []*order }
+
+func (k *keeper) Decode(o *order) { k.all = append(k.all, o) }
+
+func f(k *keeper) {
+	o := new(order)⟨profiled⟩
+	k.Decode(o)
+}
+`;
+    const report = await reportFor('go', source, allocating);
+    assert.equal(report.proposals[0]?.risk, 'review');
+    assert.match(report.proposals[0]?.notes.join() ?? '', /k\.Decode must not keep o/);
+  });
+
+  it('refuses a type of the function’s own, of another file, or with a part that is not in sight', async () => {
+    const body = 'o := new(order)⟨profiled⟩\n\t_ = o.ID';
+    const local = `package p\n\nfunc f() {\n\ttype order struct{ ID int }\n\t${body}\n}\n`;
+    assert.match(await reasonFor(local, allocating), /does not show that order is a struct/);
+    const part = `package p\n\ntype order struct {\n\tID int\n\tstate\n}\n\nfunc f() {\n\t${body}\n}\n`;
+    assert.match(await reasonFor(part, allocating), /does not show what state is/);
+  });
+
+  it('charges nothing where a closure on the line may be what was made', async () => {
+    const source = `${types}func f(do func(*order, func())) {\n\to := new(order)\n\tdo(new(order), func() { o.ID++ })⟨profiled⟩\n}\n`;
+    assert.deepEqual(await reportFor('go', source, allocating), { proposals: [], refusals: [] });
+  });
+});
+
 function scratch(body: string): string {
   return `package p
 

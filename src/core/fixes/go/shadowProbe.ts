@@ -23,6 +23,8 @@ export interface ShadowedValue {
   readonly rest: string;
   /** Arguments whose callee is known to keep nothing: the compiler cannot know that of an interface, so it is not shown them. */
   readonly proven: readonly SyntaxNode[];
+  /** Values that are read out of it, so that they may go anywhere while it stays. */
+  readonly parts?: readonly SyntaxNode[];
   /** Completes "… cannot be …: " where the compiler does not confirm it. */
   readonly otherwise: string;
 }
@@ -43,21 +45,23 @@ export function shadowProbe(file: ParsedFile, value: ShadowedValue): EscapeProbe
   if (!parameters || !name) return 'its function has no name';
   const declared = namedChildren(parameters);
   const unnamed = declared.filter(each => !childByField(each, 'name'));
-  const [functionName, parameter, hide] = [
-    file.freeName('allocLensProbe'),
-    file.freeName('allocLensValue'),
-    file.freeName('allocLensHide'),
-  ];
+  const functionName = file.freeName('allocLensProbe');
+  const parameter = file.freeName('allocLensValue');
+  const hide = file.freeName('allocLensHide');
+  const part = file.freeName('allocLensPart');
+  const wrap = (each: SyntaxNode, call: string) => [insert(each.start, `${call}(`), insert(each.end, ')')];
   const insert = (at: number, text: string): OffsetEdit => ({ start: at, end: at, text });
   const edits = [
     { start: name.start, end: name.end, text: functionName },
     insert(parameters.start + 1, `${parameter} ${value.type}${declared.length > 0 ? ', ' : ''}`),
     ...unnamed.map(each => insert(each.start, '_ ')),
     { start: value.made.start, end: value.made.end, text: `${value.rest}\n${value.name} := ${parameter}` },
-    ...value.proven.flatMap(each => [insert(each.start, `${hide}(`), insert(each.end, ')')]),
+    ...value.proven.flatMap(each => wrap(each, hide)),
+    ...(value.parts ?? []).flatMap(each => wrap(each, part)),
   ];
   const shadow = rewritten(owner, edits);
-  const hiding = `func ${hide}(${value.type}) ${value.type} { return nil }`;
+  const parting = value.parts?.length ? `\n\nfunc ${part}[T any](T) (none T) { return }` : '';
+  const hiding = `func ${hide}(${value.type}) ${value.type} { return nil }${parting}`;
   const end = file.text.length;
   return {
     kind: 'doesNotEscape',
