@@ -257,7 +257,7 @@ func f[T any](r io.Reader, keep func([]byte) T) T {
     assert.match(await reasonFor(source, reading), /its function is generic/);
   });
 
-  it('refuses bytes that get another name or a method value', async () => {
+  it('refuses bytes that are cut and assigned again', async () => {
     const source = `package p
 
 import "io"
@@ -449,7 +449,7 @@ func length(br *bufio.Reader) int {
     assert.equal(safe.proposals[0]?.risk, 'safe');
   });
 
-  it('refuses a local that is named like the package, and a value that is stored', async () => {
+  it('leaves alone a parameter that is named like the package', async () => {
     const shadowed = `package p
 
 import "bufio"
@@ -598,7 +598,7 @@ func g(o *order, s string, t []string) {}
     assert.match(await rewritten(source.replaceAll('\n', '\r\n'), allocating), /\r\n\t\*o = order\{\}\r\n\tdefer func/);
   });
 
-  it('refuses a decoder that may be another by then', async () => {
+  it('leaves a Decode of another type to review', async () => {
     const source = `${types}type keeper struct{ all []*order }
 
 func (k *keeper) Decode(o *order) { k.all = append(k.all, o) }
