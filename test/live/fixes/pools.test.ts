@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { FixReport } from '../../../src/core/fixes/proposal';
+import { fixRules } from '../../../src/core/fixes/registry';
 import { withoutGo, withoutRace } from '../../support/goToolchain';
+import { reportFor, unmark } from '../../unit/fixes/fixSupport';
 import { askCompiler } from './escapeProbes';
 import { GoModule } from './goModule';
 
@@ -70,6 +72,22 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
       const file = path.join(module.folder, 'traps', `${name}.go`);
       assert.match(await askCompiler(module.folder, file, text, probe), /^leaking param/, name);
     }
+  });
+
+  it('gets the questions confirmed that the examples of the documentation ask', async () => {
+    const examples = fixRules.flatMap(rule => (rule.id.startsWith('go.pool') ? rule.examples : []));
+    let asked = 0;
+    for (const [index, example] of examples.entries()) {
+      const report = await reportFor('go', example.before, example);
+      const { text } = unmark(example.before);
+      for (const probe of report.proposals[0]?.probes ?? []) {
+        await module.write(`example${index}`, 'p', text);
+        const file = path.join(module.folder, `example${index}`, 'p.go');
+        assert.equal(await askCompiler(module.folder, file, text, probe), 'does not escape', example.name);
+        asked++;
+      }
+    }
+    assert.ok(asked >= 4);
   });
 
   it('writes what gofmt would write, which compiles and passes vet', async () => {

@@ -108,22 +108,24 @@ func digest(r io.Reader) (sum [32]byte, n int) {
     risk: 'safe',
     before: `package p
 
-import (
-	"bytes"
-	"io"
-)
+import "io"
 
 func lines(w io.Writer, r io.Reader) (int, error) {
 	data, err := io.ReadAll(r)⟨profiled⟩
 	if err != nil {
 		return 0, err
 	}
-	n := 0
-	for _, line := range bytes.Split(data, []byte("\\n")) {
-		n += len(line)
-	}
 	_, err = w.Write(data)
-	return n, err
+	return lineCount(data), err
+}
+
+func lineCount(b []byte) (n int) {
+	for _, c := range b {
+		if c == '\\n' {
+			n++
+		}
+	}
+	return n
 }
 `,
     after: `package p
@@ -149,12 +151,17 @@ func lines(w io.Writer, r io.Reader) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := 0
-	for _, line := range bytes.Split(data, []byte("\\n")) {
-		n += len(line)
-	}
 	_, err = w.Write(data)
-	return n, err
+	return lineCount(data), err
+}
+
+func lineCount(b []byte) (n int) {
+	for _, c := range b {
+		if c == '\\n' {
+			n++
+		}
+	}
+	return n
 }
 `,
   },
