@@ -7,16 +7,22 @@ import { hoistRegexp } from './go/hoistRegexp';
 import { hoistTemplate } from './go/hoistTemplate';
 import { matchInsteadOfFindAll } from './go/matchInsteadOfFindAll';
 import { poolBuffer } from './go/poolBuffer';
+import { poolBufio } from './go/poolBufio';
 import { poolCompressionWriter } from './go/poolCompressionWriter';
-import { scannerBytes } from './go/scannerBytes';
-import { stringBuilder } from './go/stringBuilder';
-import { textWithoutFmt } from './go/textWithoutFmt';
-import { writeWithoutCopy } from './go/writeWithoutCopy';
+import { poolCopyBuffer } from './go/poolCopyBuffer';
+import { poolGzipReader } from './go/poolGzipReader';
+import { poolReadAll } from './go/poolReadAll';
+import { poolScratch } from './go/poolScratch';
+import { poolStruct } from './go/poolStruct';
 import { preallocateMap } from './go/preallocateMap';
 import { preallocateSlice } from './go/preallocateSlice';
 import { queryOnce } from './go/queryOnce';
 import { reuseInLoop } from './go/reuseInLoop';
+import { scannerBytes } from './go/scannerBytes';
+import { stringBuilder } from './go/stringBuilder';
+import { textWithoutFmt } from './go/textWithoutFmt';
 import { timerInLoop } from './go/timerInLoop';
+import { writeWithoutCopy } from './go/writeWithoutCopy';
 import { reduceSpread } from './javascript/reduceSpread';
 
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
@@ -39,5 +45,11 @@ export const fixRules: readonly FixRule[] = [
   queryOnce,
   timerInLoop,
   matchInsteadOfFindAll,
+  poolCopyBuffer,
+  poolReadAll,
+  poolScratch,
+  poolBufio,
+  poolGzipReader,
+  poolStruct,
   reduceSpread,
 ];

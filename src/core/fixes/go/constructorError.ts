@@ -61,7 +61,8 @@ export function planError(file: ParsedFile, site: ConstructorSite, needed: reado
   return { kind: 'plan', branch, keepVariable: errorName.text, edits };
 }
 
-function errorBranch(statement: SyntaxNode, name: string): SyntaxNode | undefined {
+/** The `if err != nil {…}` that follows the statement at once. */
+export function errorBranch(statement: SyntaxNode, name: string): SyntaxNode | undefined {
   const next = nextNamedSibling(statement);
   if (next?.type !== 'if_statement' || childByField(next, 'alternative') || childByField(next, 'initializer'))
     return undefined;
@@ -101,7 +102,8 @@ function isQualifier(name: SyntaxNode): boolean {
   );
 }
 
-function isUsedElsewhere(file: ParsedFile, name: string, branch: SyntaxNode): boolean {
+/** Whether the package that the file calls `name` is used outside of `branch`. */
+export function isUsedElsewhere(file: ParsedFile, name: string, branch: SyntaxNode): boolean {
   return file
     .ofType('identifier', 'package_identifier')
     .some(each => each.text === name && isQualifier(each) && isOutside(branch, each) && !resolve(each));

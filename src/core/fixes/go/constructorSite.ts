@@ -1,3 +1,4 @@
+import { bindingsOf, type GoBinding, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { isInLoop } from './usePlace';
@@ -26,6 +27,16 @@ export function siteOf(expression: SyntaxNode): ConstructorSite {
     identifier: identifier?.text === '_' ? undefined : identifier,
     errorName,
   };
+}
+
+/** The binding of the name that the site's statement declares; undefined where it is declared already in the same scope. */
+export function declaredBy(name: SyntaxNode): GoBinding | undefined {
+  return bindingsOf(topLevelDeclaration(name), name.text).find(each => each.identifier === name);
+}
+
+/** `w := gzip.NewWriter(w)` in an inner block: by the time of Reset the name means the writer itself. */
+export function mentions(expression: SyntaxNode, name: string): boolean {
+  return descendantsOfType(expression, 'identifier').some(each => each.text === name);
 }
 
 const statementLists = new Set(['block', 'expression_case', 'type_case', 'default_case', 'communication_case']);

@@ -56,6 +56,7 @@ const borrowingBytes: ReadonlySet<string> = new Set([
   ...each('hash/crc32', 'ChecksumIEEE', 'Checksum'),
   ...each('hash/adler32', 'Checksum'),
   ...each('unicode/utf8', 'Valid', 'RuneCount'),
+  ...each('io', 'CopyBuffer', 'ReadFull', 'ReadAtLeast'),
   ...each('os', 'WriteFile'),
   ...each('io/ioutil', 'WriteFile'),
   ...each('fmt', 'Fprint', 'Fprintf', 'Fprintln', 'Sprint', 'Sprintf', 'Sprintln', 'Print', 'Printf', 'Println'),
@@ -84,7 +85,14 @@ const wrapping: ReadonlySet<string> = new Set([
 
 /** Methods, of whatever type, whose contract is to use the argument only while they run. */
 const borrowingMethods: ReadonlySet<string> = new Set(['Execute', 'ExecuteTemplate', 'WriteTo', 'ReadFrom']);
-const borrowingBytesMethods: ReadonlySet<string> = new Set(['Write', 'EncodeToString', 'Match', 'Read']);
+const borrowingBytesMethods: ReadonlySet<string> = new Set([
+  'Write',
+  'WriteAt',
+  'EncodeToString',
+  'Match',
+  'Read',
+  'ReadAt',
+]);
 
 /**
  * Interfaces of the standard library whose methods hand out nothing that points into the value behind them: through one of

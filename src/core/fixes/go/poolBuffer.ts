@@ -1,20 +1,17 @@
-import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import { type Growth, growthOf, isBufferGrowth } from './bufferGrowth';
+import { beyondKept, borrowBuffer, placeBufferPool, sizeNote } from './bufferPool';
 import { type BufferSite, bufferSites } from './bufferSites';
-import { obstacle } from './constructorSite';
+import { declaredBy, obstacle } from './constructorSite';
 import { firstShadowed } from './goBuiltins';
 import { isStepOfLoop } from './loopShape';
 import { poolBufferExamples } from './poolBufferExamples';
 import { poolBufferRefused } from './poolBufferRefused';
 import { chargeSites } from './poolEvidence';
-import { type PlacedPool, placePool, replaceStatement } from './poolPlacement';
+import { replaceStatement } from './poolPlacement';
 import type { UseVerdict } from './useVerdict';
 import { judgeUses } from './valueUse';
-
-/** Larger buffers are left to the garbage collector, as fmt and encoding/json do: one huge use must not stay in the pool. */
-const largestKept = '64<<10';
 
 export const poolBuffer: FixRule = {
   id: 'go.poolBuffer',
@@ -50,41 +47,19 @@ function decide(file: ParsedFile, site: BufferSite, growth: Growth): Decision {
   if (site.initial === 'content')
     return refused('The buffer cannot be pooled: it starts with bytes that belong to someone else.');
   const identifier = site.identifier;
-  const binding = bindingsOf(topLevelDeclaration(identifier), identifier.text).find(
-    each => each.identifier === identifier,
-  );
+  const binding = declaredBy(identifier);
   if (!binding) return refused('The buffer cannot be pooled: its name is declared twice in one scope.');
   const uses = judgeUses(file, binding, site.kind);
   if (uses.obstacle) return refused(`The buffer cannot be pooled: ${uses.obstacle}.`);
-  if (growth === 'beyond')
-    return refused(
-      'The buffer cannot be pooled: the profile shows it growing by more than 64 KB at a time, and buffers above 64 KB are not kept, so nothing would be saved.',
-    );
+  if (growth === 'beyond') return refused(`The buffer cannot be pooled: ${beyondKept}.`);
   const copying = uses.returnsBytes ? firstShadowed(file, ['append', 'byte', 'nil'], site.statement) : undefined;
   const shadowed = copying ?? firstShadowed(file, ['any', 'new']);
   if (shadowed) return refused(`The buffer cannot be pooled: ${shadowed} means something else in this file.`);
   const notes = [...uses.notes, ...weakness(uses), ...nilness(site, uses), ...sizeNote(growth)];
-  const pool = placePool(file, site.statement, {
-    suffix: 'BufPool',
-    imports: ['bytes'],
-    newFunction: qualify => `func() any { return new(${qualify('bytes', 'Buffer')}) }`,
-  });
-  const lines = borrow(identifier.text, pool, pool.qualify('bytes', 'Buffer'));
+  const pool = placeBufferPool(file, site.statement);
+  const lines = borrowBuffer(identifier.text, pool);
   const edits = [...pool.edits, ...replaceStatement(file, site.statement, lines), ...uses.edits];
   return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits };
-}
-
-function borrow(name: string, pool: PlacedPool, type: string): string[] {
-  return [
-    `${name} := ${pool.name}.Get().(*${type})`,
-    `${name}.Reset()`,
-    'defer func() {',
-    `\tif ${name}.Cap() <= ${largestKept} {`,
-    ...(pool.othersExpectReset ? [`\t\t${name}.Reset()`] : []),
-    `\t\t${pool.name}.Put(${name})`,
-    '\t}',
-    '}()',
-  ];
 }
 
 function weakness(uses: UseVerdict): string[] {
@@ -92,12 +67,6 @@ function weakness(uses: UseVerdict): string[] {
     ? [
         'The gob encoder stays fresh for each call, since its stream starts with the types: it goes on allocating, and the gain is the buffer alone.',
       ]
-    : [];
-}
-
-function sizeNote(growth: Growth): string[] {
-  return growth === 'near'
-    ? ['By the sizes in the profile some buffers may grow beyond 64 KB: those are not kept, so they save nothing.']
     : [];
 }
 

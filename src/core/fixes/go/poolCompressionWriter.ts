@@ -1,11 +1,10 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
-import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { descendantsOfType, type SyntaxNode } from '../../syntax/syntaxNode';
+import type { SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { constantLevel, type ErrorPlan, planError } from './constructorError';
-import { type ConstructorSite, obstacle, siteOf } from './constructorSite';
+import { type ConstructorSite, declaredBy, mentions, obstacle, siteOf } from './constructorSite';
 import { firstShadowed } from './goBuiltins';
 import { argumentsOf, qualifiedCallee } from './goCall';
 import { poolWriterExamples } from './poolCompressionWriterExamples';
@@ -77,9 +76,7 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
   if (level && !isValid(constantLevel(file, level)))
     return cannot('its level is not a constant, so writers of several levels would share the pool');
   const identifier = site.identifier;
-  const binding = bindingsOf(topLevelDeclaration(identifier), identifier.text).find(
-    each => each.identifier === identifier,
-  );
+  const binding = declaredBy(identifier);
   if (!binding) return cannot('its name is declared already in the same scope');
   const uses = judgeUses(file, binding, 'writer');
   if (uses.obstacle) return cannot(uses.obstacle);
@@ -99,11 +96,6 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
     notes: uses.notes,
     edits: [...edits, ...error.edits, ...uses.edits],
   };
-}
-
-// w := gzip.NewWriter(w) in an inner block: by the time of Reset the name means the writer itself.
-function mentions(expression: SyntaxNode, name: string): boolean {
-  return descendantsOfType(expression, 'identifier').some(each => each.text === name);
 }
 
 function isValid(level: number | undefined): boolean {

@@ -20,6 +20,8 @@ export interface PoolSpec {
   readonly imports: readonly string[];
   /** The value of the `New` field, written with the file's own names for packages. */
   newFunction(qualify: (path: string, name: string) => string): string;
+  /** Whether a pool that the file has with the same `New` can be borrowed from; without it every such pool can. */
+  mayShare?(pool: string): boolean;
 }
 
 export interface PlacedPool {
@@ -40,7 +42,7 @@ export function placePool(file: ParsedFile, place: SyntaxNode, spec: PoolSpec): 
   const create = spec.newFunction(plan.qualify);
   const existing = existingPool(file, create, plan.qualify('sync', 'Pool'));
   const top = topLevelDeclaration(place);
-  if (existing && bindingsOf(top, existing).length === 0) {
+  if (existing && bindingsOf(top, existing).length === 0 && (spec.mayShare?.(existing) ?? true)) {
     return { name: existing, qualify: plan.qualify, edits: [], othersExpectReset: !resetsOnGet(file, existing) };
   }
   const { name, edit } = placeVariable(file, place, spec.suffix, `${plan.qualify('sync', 'Pool')}{New: ${create}}`);

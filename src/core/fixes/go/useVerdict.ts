@@ -1,4 +1,5 @@
 import type { GoBinding } from '../../syntax/goScope';
+import type { SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
 
 /**
@@ -6,6 +7,16 @@ import type { OffsetEdit } from '../proposal';
  * carries it, or memory that belongs to it.
  */
 export type ValueKind = 'buffer' | 'bufferValue' | 'writer' | 'wrapper' | 'container' | 'view';
+
+/** What a rule knows besides, or lets others decide. */
+export interface UseOptions {
+  /** Slices of which it says yes are known to end within what was written. */
+  readonly endsWithin?: (slice: SyntaxNode) => boolean;
+  /** 'leave': bytes that go to a function nobody knows are no obstacle, but `unproven`. */
+  readonly unknownCallees?: 'refuse' | 'leave';
+  /** Methods of a 'writer' that hand out nothing of it; those of a compressor where absent. */
+  readonly methods?: ReadonlySet<string> | undefined;
+}
 
 /** What was found out about every use of a value. */
 export interface UseVerdict {
@@ -19,6 +30,10 @@ export interface UseVerdict {
   /** Standard-library functions that the value, or something around it, was given to. */
   readonly callees: ReadonlySet<string>;
   readonly returnsBytes: boolean;
+  /** Arguments whose callee is known to keep nothing of them. */
+  readonly proven: readonly SyntaxNode[];
+  /** Reasons to refuse that a compiler may dispel, by `UseOptions.unknownCallees`. */
+  readonly unproven: readonly string[];
 }
 
 /** How a reason calls the value. */

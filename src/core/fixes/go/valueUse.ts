@@ -5,7 +5,7 @@ import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '..
 import type { OffsetEdit } from '../proposal';
 import { carriedBy } from './carrier';
 import { argumentsOf, calleeOf, callWithArgument, methodParameters, parameterFor } from './goCall';
-import { borrows, borrowsBytes, copies, handsTo, keeping, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
+import { borrows, copies, keeping, methodBorrows, wraps } from './goCallees';
 import { kindWithin } from './parameterKind';
 import {
   escapeAround,
@@ -19,7 +19,7 @@ import {
   placeReason,
   reasonAt as refusal,
 } from './usePlace';
-import { named, type UseVerdict, type ValueKind } from './useVerdict';
+import { named, type UseOptions, type UseVerdict, type ValueKind } from './useVerdict';
 import {
   capacityMethods,
   headerFields,
@@ -28,9 +28,10 @@ import {
   viewMethods,
   writerMethods,
 } from './valueMethods';
+import { viewCallee } from './viewCallee';
 
-export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind): UseVerdict {
-  const judge = new UseJudge(file, topLevelDeclaration(binding.identifier), binding);
+export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind, options: UseOptions = {}): UseVerdict {
+  const judge = new UseJudge(file, topLevelDeclaration(binding.identifier), binding, options);
   judge.obstacle = judge.follow(binding, kind) ?? judge.changedAfterCopy();
   return judge;
 }
@@ -41,6 +42,8 @@ class UseJudge implements UseVerdict {
   readonly edits: OffsetEdit[] = [];
   readonly methods = new Set<string>();
   readonly callees = new Set<string>();
+  readonly proven: SyntaxNode[] = [];
+  readonly unproven: string[] = [];
   returnsBytes = false;
   #isDeferred = false;
   /** How many results of each return statement are its bytes. */
@@ -52,6 +55,7 @@ class UseJudge implements UseVerdict {
     private readonly file: ParsedFile,
     private readonly top: SyntaxNode,
     private readonly binding: GoBinding,
+    private readonly options: UseOptions = {},
   ) {
     this.#owner = enclosingFunction(binding.identifier);
   }
@@ -125,8 +129,9 @@ class UseJudge implements UseVerdict {
     if (kind === 'container' && viewMethods.has(name))
       return refusal('its bytes are read through a value that carries it', selector);
     if (kind === 'wrapper' && makesWriter.test(name)) return this.#judge(call, 'wrapper');
-    const known = kind === 'buffer' ? safeBufferMethods.has(name) : kind === 'writer' ? writerMethods.has(name) : true;
-    if (!known) return refusal(`the rule does not know the method ${name}`, selector);
+    const own = kind === 'writer' ? (this.options.methods ?? writerMethods) : undefined;
+    const known = kind === 'buffer' ? safeBufferMethods : own;
+    if (known?.has(name) === false) return refusal(`the rule does not know the method ${name}`, selector);
     return kind === 'container' ? this.#noteCall(call) : undefined;
   }
 
@@ -181,25 +186,19 @@ class UseJudge implements UseVerdict {
   }
 
   #judgeViewArgument(node: SyntaxNode, call: SyntaxNode): string | undefined {
-    const callee = calleeOf(this.file, call);
-    if (callee.kind === 'builtin' && ['string', 'len', 'copy', 'print', 'println'].includes(callee.name))
-      return undefined;
-    if (callee.kind === 'method' && methodBorrowsBytes(callee.name))
-      return this.#judgeMethodParameters(call, node, 'view');
-    const name = callee.kind === 'package' ? `${callee.path}.${callee.name}` : '';
-    const handed = handsTo(name);
-    if (handed)
-      return this.#judgeEach(
-        call,
-        node,
-        handed.flatMap(each => methodParameters(this.file, each, 0)),
-        'view',
-      );
-    if (borrowsBytes(name)) return undefined;
-    if (callee.kind === 'package' && callee.path === 'bytes' && callee.name.startsWith('Trim'))
-      return this.#judge(call, 'view');
-    const shown = childByField(call, 'function')?.text ?? 'a function';
-    return refusal(`the buffer's bytes are passed to ${shown}: ${keeping[name] ?? 'it may keep them'}`, node);
+    const callee = viewCallee(this.file, call, argumentsOf(call).indexOf(node));
+    if (callee.kind === 'slices') return this.#judge(call, 'view');
+    if (callee.kind === 'borrows') {
+      this.proven.push(node);
+      return this.#judgeEach(call, node, callee.parameters, 'view');
+    }
+    const kept = refusal(
+      `the buffer's bytes are passed to ${callee.shown}: ${callee.reason ?? 'it may keep them'}`,
+      node,
+    );
+    if (callee.reason || this.options.unknownCallees !== 'leave') return kept;
+    this.unproven.push(kept);
+    return undefined;
   }
 
   // append(dst, buf.Bytes()...) copies.
@@ -213,7 +212,7 @@ class UseJudge implements UseVerdict {
   #judgeSlice(slice: SyntaxNode): string | undefined {
     const isSpare = childByField(slice, 'operand')?.text.endsWith('.AvailableBuffer()');
     if (isSpare) return refusal('a slice reads beyond what was written', slice);
-    if (mayEndBeyond(slice))
+    if (mayEndBeyond(slice) && !this.options.endsWithin?.(slice))
       this.#note(
         `The slice on line ${slice.startLine} must end within what was written: beyond it are the bytes of earlier borrowers.`,
       );
@@ -261,7 +260,8 @@ class UseJudge implements UseVerdict {
   // A function of the same file is followed into; anything further away may keep what it gets.
   #judgeParameter(call: SyntaxNode, parameter: GoBinding, argument: SyntaxNode, kind: ValueKind): string | undefined {
     const name = childByField(call, 'function')?.text;
-    const inner = new UseJudge(this.file, topLevelDeclaration(parameter.identifier), parameter);
+    const { methods } = this.options;
+    const inner = new UseJudge(this.file, topLevelDeclaration(parameter.identifier), parameter, { methods });
     for (const each of this.#followed) inner.#followed.add(each);
     const kept = inner.follow(parameter, kindWithin(this.file, parameter, kind));
     const obstacle = kept ?? (inner.returnsBytes ? 'it returns the bytes' : undefined);

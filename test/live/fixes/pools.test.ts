@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { FixReport } from '../../../src/core/fixes/proposal';
+import { fixRules } from '../../../src/core/fixes/registry';
+import { withoutGo, withoutRace } from '../../support/goToolchain';
+import { reportFor, unmark } from '../../unit/fixes/fixSupport';
+import { askCompiler } from './escapeProbes';
+import { GoModule } from './goModule';
+
+/** What of the bytes of a call is left at most after the rewrite, and whether the compiler is asked. */
+const expected: Readonly<Record<string, { rule: string; left: number; risk?: 'review'; asked?: true }>> = {
+  digest: { rule: 'go.poolReadAll', left: 0.02 },
+  firstline: { rule: 'go.poolBufio', left: 0.03 },
+  forward: { rule: 'go.poolCopyBuffer', left: 0.02 },
+  forwardall: { rule: 'go.poolCopyBuffer', left: 0.02 },
+  longest: { rule: 'go.poolReadAll', left: 0.6, asked: true },
+  order: { rule: 'go.poolStruct', left: 0.9, asked: true },
+  relay: { rule: 'go.poolScratch', left: 0.02 },
+  spaces: { rule: 'go.poolScratch', left: 0.02, asked: true },
+  table: { rule: 'go.poolBufio', left: 0.07, risk: 'review' },
+  unpack: { rule: 'go.poolGzipReader', left: 0.3 },
+};
+
+/** A multiple of the 35 kinds of calls that the harness makes in turn. */
+const profiled = 210;
+
+describe('Go pools on a running program', { skip: withoutGo }, () => {
+  let module: GoModule;
+  const reports = new Map<string, FixReport>();
+  const textOf = new Map<string, string>();
+
+  before(async () => {
+    module = await GoModule.create('fixes-pools');
+    await module.go('build', '-o', 'harness.bin', './harness');
+    for (const name of await module.names()) {
+      textOf.set(name, await module.read('waste', name));
+      reports.set(name, await module.rewrite(name, profiled));
+    }
+    await module.go('build', '-o', 'rewritten.bin', './harness');
+  });
+
+  after(() => module?.dispose());
+
+  it('finds the one rewrite for every wasteful file from its real profile', () => {
+    assert.deepEqual([...reports.keys()], Object.keys(expected).sort());
+    for (const [name, report] of reports) {
+      assert.deepEqual(
+        report.proposals.map(each => [each.ruleId, each.risk]),
+        [[expected[name]?.rule, expected[name]?.risk ?? 'safe']],
+        name,
+      );
+      console.log(`${name}: ${report.proposals[0]?.title}`);
+    }
+  });
+
+  it('gets every question to the compiler confirmed', async () => {
+    for (const [name, report] of reports) {
+      const probes = report.proposals[0]?.probes ?? [];
+      assert.equal(probes.length > 0, expected[name]?.asked === true, name);
+      const file = path.join(module.folder, 'waste', `${name}.go`);
+      for (const probe of probes)
+        assert.equal(await askCompiler(module.folder, file, textOf.get(name) ?? '', probe), 'does not escape', name);
+    }
+  });
+
+  it('has the compiler refuse bytes that a function of the package keeps', async () => {
+    for (const name of ['keep', 'lastblock', 'register']) {
+      const { text, report } = await module.report(name, profiled, 'traps');
+      const [probe] = report.proposals[0]?.probes ?? [];
+      assert.ok(probe, JSON.stringify(report));
+      const file = path.join(module.folder, 'traps', `${name}.go`);
+      assert.match(await askCompiler(module.folder, file, text, probe), /^leaking param/, name);
+    }
+  });
+
+  it('gets the questions confirmed that the examples of the documentation ask', async () => {
+    const examples = fixRules.flatMap(rule => (rule.id.startsWith('go.pool') ? rule.examples : []));
+    let asked = 0;
+    for (const [index, example] of examples.entries()) {
+      const report = await reportFor('go', example.before, example);
+      const { text } = unmark(example.before);
+      for (const probe of report.proposals[0]?.probes ?? []) {
+        await module.write(`example${index}`, 'p', text);
+        const file = path.join(module.folder, `example${index}`, 'p.go');
+        assert.equal(await askCompiler(module.folder, file, text, probe), 'does not escape', example.name);
+        asked++;
+      }
+    }
+    assert.ok(asked >= 4);
+  });
+
+  it('writes what gofmt would write, which compiles and passes vet', async () => {
+    assert.equal(await module.misformatted(), '');
+    await module.go('vet', './...');
+  });
+
+  it('gives the same results and errors for 10,000 calls of eight concurrent callers', async () => {
+    for (const name of Object.keys(expected))
+      assert.equal(await module.harness('rewritten.bin', 'compare', name, '10000'), '0', name);
+  });
+
+  it('gives the same results and errors under the race detector', { skip: withoutRace() }, async () => {
+    await module.go('build', '-race', '-o', 'race.bin', './harness');
+    for (const name of Object.keys(expected))
+      assert.equal(await module.harness('race.bin', 'compare', name, '700'), '0', name);
+  });
+
+  it('takes the bytes off that its title promises', async () => {
+    for (const [name, { left }] of Object.entries(expected)) {
+      const measured = JSON.parse(
+        await module.harness('rewritten.bin', 'bytes', name, String(2 * profiled)),
+      ) as Measured;
+      const share = measured.after / measured.before;
+      console.log(`${name}: ${measured.before} → ${measured.after} B per call (${(share * 100).toFixed(1)} % left)`);
+      assert.ok(share <= left, `${name}: ${share}`);
+      const promised = (reports.get(name)?.proposals[0]?.gain.value ?? 0) / profiled;
+      const saved = measured.before - measured.after;
+      assert.ok(Math.abs(promised / saved - 1) < 0.1, `${name}: ${promised} was promised, ${saved} is saved`);
+    }
+  });
+});
+
+interface Measured {
+  readonly before: number;
+  readonly after: number;
+}
