@@ -56,6 +56,9 @@ const waits = /The compiler has not confirmed it yet\./;
     assert.match(notes(action), /must not keep or use gz after it returns/);
     assert.ok((action?.edit?.size ?? 0) > 0);
     assert.ok((await fixLenses()) > 0);
+    const hover = await hoverAt(document.uri, line);
+    assert.match(hover, /to review: .*must not keep or use gz after it returns/);
+    assert.doesNotMatch(hover, waits);
     assert.equal(document.isDirty, false);
   });
 

@@ -16,3 +16,13 @@ export function withoutRace(): string | false {
     return 'there is no C compiler, and the race detector needs one';
   }
 }
+
+/** The same for a test with C in it. As go finds it: CGO_ENABLED is 1 only where it has a C compiler. */
+export function withoutCgo(): string | false {
+  if (withoutGo) return withoutGo;
+  const [enabled = '', compiler = ''] = execFileSync('go', ['env', 'CGO_ENABLED', 'CC'], { encoding: 'utf8' }).split(
+    '\n',
+  );
+  if (enabled !== '1') return 'cgo is switched off here (go env CGO_ENABLED)';
+  return findOnPath(compiler.split(' ')[0] ?? '') ? false : `there is no C compiler ${compiler} on PATH`;
+}

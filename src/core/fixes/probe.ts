@@ -1,6 +1,6 @@
 import type { ParsedFile } from '../syntax/parsedFile';
 import type { SyntaxNode } from '../syntax/syntaxNode';
-import type { OffsetEdit } from './proposal';
+import type { OffsetEdit } from './offsetEdit';
 
 /**
  * What the compiler has to confirm of a file before a rewrite of it is safe, as the text alone does not show it. Each is the

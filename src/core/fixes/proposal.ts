@@ -1,6 +1,9 @@
 import type { CondensedStack } from '../attribution/condensedStack';
 import type { SampleTypeKind } from '../profile/sampleType';
+import type { OffsetEdit } from './offsetEdit';
 import type { Probe } from './probe';
+
+export type { OffsetEdit };
 
 export type FixLanguage = 'go' | 'javascript' | 'typescript' | 'typescriptreact' | 'javascriptreact';
 
@@ -40,12 +43,6 @@ export interface FixProposal {
   readonly gain: ExpectedGain;
 }
 
-export interface OffsetEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
 /** The most that the fix can save: what the profile charges to what it replaces. */
 export interface ExpectedGain {
   readonly sampleType: SampleTypeKind;
@@ -65,15 +62,4 @@ export interface FixRefusal {
 export interface FixReport {
   readonly proposals: readonly FixProposal[];
   readonly refusals: readonly FixRefusal[];
-}
-
-/** `text` with the edits made, which may come in any order; those that insert at one place keep theirs. */
-export function edited(text: string, edits: readonly OffsetEdit[]): string {
-  let result = '';
-  let done = 0;
-  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    result += text.slice(done, edit.start) + edit.text;
-    done = edit.end;
-  }
-  return result + text.slice(done);
 }

@@ -25,8 +25,18 @@ export function parameterPlace(text: string, functionName: string, parameter: st
   if (within === null) return undefined;
   const before = text.slice(0, begin + within.index);
   const lineStart = before.lastIndexOf('\n') + 1;
-  const column = new TextEncoder().encode(before.slice(lineStart)).length + 1;
+  const column = 1 + bytesOf(before.slice(lineStart));
   return { name: parameter, line: before.split('\n').length, column };
+}
+
+/** In UTF-8. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
 }
 
 /** The offset of the bracket that closes the one at `open`. */

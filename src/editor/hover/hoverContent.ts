@@ -218,7 +218,9 @@ function appendFixes(markdown: vscode.MarkdownString, line: LineAnnotation, repo
     const args = encodeURIComponent(JSON.stringify([uri, line.line]));
     markdown.appendMarkdown(`$(lightbulb) [`);
     markdown.appendText(fix.title);
-    markdown.appendMarkdown(`](command:${commandIds.showFixes}?${args})\n\n`);
+    markdown.appendMarkdown(`](command:${commandIds.showFixes}?${args})`);
+    if (fix.notes.length > 0) markdown.appendText(` to review: ${fix.notes.join(' ')}`);
+    markdown.appendMarkdown('\n\n');
   }
   for (const refusal of report.refusals.filter(each => each.lines.includes(line.line))) {
     markdown.appendMarkdown('$(circle-slash) ');

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
+import { edited, type OffsetEdit } from '../../core/fixes/offsetEdit';
 import type { EscapeProbe, Probe } from '../../core/fixes/probe';
-import { edited, type FixProposal, type OffsetEdit } from '../../core/fixes/proposal';
+import type { FixProposal } from '../../core/fixes/proposal';
 import { complaintText, newComplaints } from '../../core/insight/goComplaints';
 import { parameterPlace, parameterVerdict } from '../../core/insight/parameterEscape';
 import type { GoBuildSettings, OverlayTexts } from '../escape/goCommand';

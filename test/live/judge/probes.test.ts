@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { withoutGo } from '../../support/goToolchain';
+import { withoutCgo, withoutGo } from '../../support/goToolchain';
 import { escapeProbe, GoWorkspace, plainBuild, replacing, told } from './goWorkspace';
 
 const text = readFileSync(resolve('test/fixtures/programs/judge-go/probes.go'), 'utf8');
@@ -65,5 +65,26 @@ describe('the compiler as judge of whether something keeps a value', { skip: wit
       [unused, absent, broken].map(each => asking(each)),
     );
     assert.deepEqual(told(verdicts), [silent, silent, 'refused: something keeps buf']);
+  });
+
+  test('tells the same of a file that imports "C"', { skip: withoutCgo() }, async () => {
+    const source = `package app
+
+// static int one(int a) { return a; }
+import "C"
+import "bytes"
+
+func size(n int) int { return int(C.one(C.int(n))) + len(new(bytes.Buffer).String()) }
+`;
+    const app = new GoWorkspace({ 'go.mod': 'module example.com/app\n\ngo 1.22\n', 'app.go': source });
+    const fixes = [
+      'func allocLensProbe(c C.int, buf *bytes.Buffer) int { buf.WriteString("x"); return int(C.one(c)) + buf.Len() }',
+      'func allocLensProbe(c C.int, buf *bytes.Buffer) []byte { return buf.Bytes() }',
+    ].map(each => replacing(source, 'C.int(n)', 'C.int(1+n)', [escapeProbe(source, each)]));
+    const wrong = replacing(source, 'C.one', 'C.none');
+    const [stays, leaks, absent = ''] = told(await app.judge('app.go', [...fixes, wrong]));
+    assert.deepEqual([stays, leaks], ['confirmed', 'refused: something keeps buf']);
+    assert.match(absent, /^refused: rewritten it would not compile \(app\.go:7: could not determine/);
+    app.dispose();
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { edited } from '../../../src/core/fixes/proposal';
+import { edited } from '../../../src/core/fixes/offsetEdit';
 import { complaintText, goComplaints, newComplaints } from '../../../src/core/insight/goComplaints';
 import { parameterPlace, parameterVerdict } from '../../../src/core/insight/parameterEscape';
 import { Emitter } from '../../../src/session/emitter';
