@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FixEngine } from '../../../src/core/fixes/engine';
@@ -62,4 +63,19 @@ export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
   return [...edits]
     .reverse()
     .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+}
+
+/** Of one Go file: the rewritten text, or why there is none, or 'nothing'. */
+export async function outcome(source: string, evidence: Evidence): Promise<string> {
+  const { proposals, refusals } = await reportFor('go', source, evidence);
+  assert.ok(proposals.length + refusals.length <= 1);
+  const { text } = unmark(source);
+  return proposals[0] ? applyEdits(text, proposals[0].edits) : (refusals[0]?.reason ?? 'nothing');
+}
+
+/** The part of a file below its imports. */
+export async function body(imports: string, source: string, evidence: Evidence): Promise<string> {
+  const head = `package p\n\n${imports}\n\n`;
+  const after = await outcome(head + source, evidence);
+  return after.startsWith(head) ? after.slice(head.length) : after;
 }
