@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { EscapePorts } from '../../session/escape/escapeAnalyst';
+import { goBuildSettings } from '../goBuildSettings';
 import type { Settings } from '../settings';
-import { goBuildSettings } from './goBuildSettings';
-import { unsavedGo } from './unsavedGo';
+import { unsavedGo } from '../unsavedGo';
 
 /** What those who ask the Go compiler are told of the editor. */
 export function compilerPorts(settings: Settings): EscapePorts {

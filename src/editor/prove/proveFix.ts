@@ -1,17 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { edited, type FixProposal } from '../../core/fixes/proposal';
+import { edited } from '../../core/fixes/offsetEdit';
+import type { FixProposal } from '../../core/fixes/proposal';
 import { type Proof, proofSentence, savesAllocation } from '../../core/insight/proof';
 import { CaptureError } from '../../session/captureFailures';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { Prover, type RewriteToProve } from '../../session/prove/prover';
 import { documentPath } from '../documentPath';
-import { goBuildSettings } from '../escape/goBuildSettings';
-import { unsavedGo } from '../escape/unsavedGo';
 import { showFailure } from '../failureNotice';
+import { goBuildSettings } from '../goBuildSettings';
+import { goTests } from '../goTests';
 import type { Settings } from '../settings';
-import { goTests } from '../testRuns/goTests';
+import { unsavedGo } from '../unsavedGo';
 
 export interface ProvePorts {
   readonly advisor: FixAdvisor;

@@ -1,4 +1,4 @@
-import type { RunPlace } from './goTests';
+import type { RunPlace } from '../goTests';
 
 const testFile = /[.-]test\.(?:[mc]?js|[mc]?ts)$/;
 

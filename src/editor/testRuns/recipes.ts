@@ -3,9 +3,9 @@ import type * as vscode from 'vscode';
 import { launchedAttribution } from '../../session/attributionMode';
 import type { Recipe } from '../../session/recipes';
 import { documentPath } from '../documentPath';
+import { goTests, type RunPlace } from '../goTests';
 import { type GoTools, goTools } from '../goTools';
 import type { Settings } from '../settings';
-import { goTests, type RunPlace } from './goTests';
 import { isNodeTestFile, nodeTests, packageScripts } from './nodeTests';
 
 /** Something in a document that can be run and profiled. */

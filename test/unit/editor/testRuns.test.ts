@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { goTests } from '../../../src/editor/testRuns/goTests';
+import { goTests } from '../../../src/editor/goTests';
 import { isNodeTestFile, nodeTests, packageScripts } from '../../../src/editor/testRuns/nodeTests';
 
 test('tests and benchmarks of Go are found with the lines of their bodies', () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { documentPath } from '../documentPath';
+import { documentPath } from './documentPath';
 
 /** Texts of Go files with unsaved changes, by path. */
 export function unsavedGo(): Map<string, string> {

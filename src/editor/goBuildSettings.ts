@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { GoBuildSettings } from '../../session/escape/goEscapes';
-import { goTools } from '../goTools';
-import type { Settings } from '../settings';
+import type { GoBuildSettings } from '../session/escape/goEscapes';
+import { goTools } from './goTools';
+import type { Settings } from './settings';
 
 /** How the workspace builds Go: command and tags as the Go extension is set to use them, flags by a setting of our own. */
 export function goBuildSettings(settings: Settings, directory: string): GoBuildSettings {
