@@ -29,14 +29,21 @@ setInterval(() => {}, 1000);
 describe('asking the go command about rewrites', () => {
   // Node stands for go: it runs the file of its first argument, as `go list` runs list.
   let folder = '';
+  let earlier: readonly string[] = [];
   const settings = { command: process.execPath, tags: 'special', flags: ['-trimpath'] };
   beforeEach(() => {
+    earlier = scratchFolders();
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'alloc-lens-fake-go-'))).replaceAll('\\', '/');
     for (const verb of ['env', 'list', 'vet']) writeFileSync(join(folder, verb), answering);
     writeFileSync(join(folder, 'go.mod'), 'module example.com/app\n');
     writeFileSync(join(folder, 'main.go'), 'package main\n');
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    const file = join(folder, 'running.json');
+    const left = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as number[]).filter(isAlive) : [];
+    for (const pid of left) process.kill(pid);
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const never = new AbortController().signal;
   const cache = () => new Map<string, Verdict>();
@@ -55,7 +62,8 @@ describe('asking the go command about rewrites', () => {
       .map(
         line => JSON.parse(line) as { verb: string; args: string[]; replaced: string[]; proxy: string; pwd: string },
       );
-  const ownFolders = () => readdirSync(tmpdir()).filter(name => name.startsWith('alloc-lens-judge-'));
+  /** Those that the test left. */
+  const ownFolders = () => scratchFolders().filter(each => !earlier.includes(each));
 
   test('compiles what is there, what it becomes, and vets that: with the flags of the workspace, and off the network', async () => {
     const verdicts: string[] = [];
@@ -168,6 +176,10 @@ describe('asking the go command about rewrites', () => {
     return eventually('the end of all processes', alive, each => each.length === 0);
   }
 });
+
+function scratchFolders(): string[] {
+  return readdirSync(tmpdir()).filter(name => name.startsWith('alloc-lens-judge-'));
+}
 
 function isAlive(pid: number): boolean {
   try {
