@@ -23,6 +23,7 @@ import {
 import { differenceNote } from './perOperation';
 import type { ProfileStore } from './profileStore';
 import { type BuildPorts, knowBuild, originOf, recordedBuild } from './sources/buildKnowledge';
+import { BuiltTexts } from './sources/builtTexts';
 import { isSourceQuestion, sourceQuestions } from './sources/sourceQuestions';
 import { profileViews } from './viewsOfProfiles';
 
@@ -39,6 +40,7 @@ export interface LoaderPorts extends BuildPorts {
 /** Makes profiles to look at of bytes, wherever those come from. Rejects with CaptureError or CancelledError. */
 export class ProfileLoader {
   #generation = 0;
+  readonly #built = new BuiltTexts();
 
   /** `growthBefore` tells the windows that one more of a target follows. */
   constructor(
@@ -142,7 +144,7 @@ export class ProfileLoader {
     return library.add(profile, recorded, origin, signal);
   }
 
-  /** With the texts that its lines mean: those of the commit that the program was built from where it names one. */
+  /** With the texts that its lines mean: those of the commit that the program was built from, or that an earlier capture saw. */
   async #withTexts(
     parts: ProfileParts,
     decoded: DecodedProfile,
@@ -177,7 +179,7 @@ export class ProfileLoader {
     const target = source.kind === 'target' ? source.target : undefined;
     const told = { ...(target && { target }), ...(running && { running }), ...(trace && { trace }) };
     const program = { ...told, takenMs: attribution.meta.timeMs };
-    return knowBuild(program, { onDisk, functions: userFunctions(decoded) }, this.ports, signal);
+    return knowBuild(program, { onDisk, functions: userFunctions(decoded) }, this.ports, this.#built, signal);
   }
 
   async #decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedProfile> {

@@ -35,6 +35,8 @@ export type IsProgram = (path: string, told: ToldProgram) => boolean | undefined
 export interface BuildFacts {
   /** Files that were written after the program was built: their lines may be those of another text. */
   readonly newer: ReadonlySet<string>;
+  /** Tells the program's file from any other and from what it was before; absent where the program is not known. */
+  readonly build?: string;
   /** Hash of the git commit that has all that the program was built from; absent where that is not known. */
   readonly commit?: string;
   /** The file that the profile names is of another build, and the program is not known; `newer` are files written since. */
@@ -59,7 +61,10 @@ export async function buildFacts(
   const built = await stat(found.path).catch(() => undefined);
   if (built === undefined) return undefined;
   const commit = found.isProven ? (await goBuildOf(found.path))?.commit : undefined;
-  return { newer: await writtenAfter(built.mtimeMs, paths), ...(commit !== undefined && { commit }) };
+  const { dev, ino, size, mtimeMs } = built;
+  // By inode, as the file of a running program may have been moved or replaced at its path.
+  const build = [dev, ino, size, mtimeMs, await gnuBuildIdOf(found.path)].join(':');
+  return { newer: await writtenAfter(mtimeMs, paths), build, ...(commit !== undefined && { commit }) };
 }
 
 interface FoundProgram {

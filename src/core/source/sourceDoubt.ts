@@ -49,6 +49,11 @@ export function sourceDoubt(
 
 const none: ReadonlySet<string> = new Set();
 
+/** Whether the program was built from another text than the one that is known, or may have been as the file was written later. */
+export function isOtherText(doubt: SourceDoubt | undefined): boolean {
+  return doubt?.reason === 'builtBefore' || doubt?.reason === 'otherText';
+}
+
 /** The doubt in a few words, for the end of a line. */
 export function doubtText(doubt: SourceDoubt): string {
   return doubt.reason === 'otherCommit' ? `built from ${shortCommit(doubt)}` : texts[doubt.reason];

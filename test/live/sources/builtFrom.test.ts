@@ -80,8 +80,8 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     });
 
   const { signal } = new AbortController();
-  const load = (bytes: RawCapture, { address }: RunningProgram) =>
-    loader().fromTarget(
+  const load = (bytes: RawCapture, { address }: RunningProgram, by = loader()) =>
+    by.fromTarget(
       bytes,
       { target: { kind: 'go', url: address, label: 'shop' }, mode: 'fixed', requestedSeconds: 1 },
       signal,
@@ -177,6 +177,32 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
       assert.equal(shown(profile, built)[0], 'builtBefore');
       await other.stop();
     }
+    reset();
+  });
+
+  it('are those of the text that was built where it was edited before the next capture, and nothing is saved by that', async () => {
+    reset();
+    const other = await start(build(repository, ['-buildvcs=false']));
+    const session = loader();
+    const first = await load(await captured(other), other, session);
+    assert.deepEqual(shown(first), ['none', ...asBuilt]);
+    repository.write('shop.go', shifted);
+    const second = await load(await captured(other), other, session);
+    assert.equal(second.builtFrom, undefined);
+    assert.deepEqual(shown(second), ['none', '8 current', '9 current', '15 shifted']);
+    const elsewhere = await load(await captured(other), other);
+    assert.equal(elsewhere.doubts?.get(repository.path('shop.go'))?.reason, 'builtBefore', 'in another session');
+    const store = new ProfileStore();
+    store.show(second, first);
+    const onLines = store.comparison!.sites.lines.filter(({ path }) => path === repository.path('shop.go'));
+    assert.deepEqual(onLines.map(row => row.line).sort(), [14, 8, 9]);
+    for (const { before, after } of onLines) assert.ok(before > 0 && after > 0, `${before} → ${after}`);
+    await other.stop();
+    // Built anew, the same file is the program's.
+    const rebuilt = await start(build(repository, ['-buildvcs=false']));
+    const third = await load(await captured(rebuilt), rebuilt, session);
+    assert.deepEqual(shown(third, shifted), ['none', '8 current', '9 current', '15 current']);
+    await rebuilt.stop();
     reset();
   });
 
