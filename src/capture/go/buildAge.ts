@@ -82,10 +82,9 @@ async function findProgram(
 ): Promise<FoundProgram | 'rebuilt' | undefined> {
   const { path: own } = running ?? { path: target && (await targetBinary(target, signal)) };
   const isOf = async (path: string) => trace && isProgram(path, trace);
-  if (own !== undefined) {
-    // What a tunnel listens for has other lines, or is no program of Go at all: its commit is none of ours.
-    return { path: own, isProven: (await isOf(own)) === true };
-  }
+  const isOwn = own !== undefined && (await isOf(own));
+  // A tunnel or a proxy that listens has other lines: it tells nothing of the program behind it.
+  if (own !== undefined && isOwn !== false) return { path: own, isProven: isOwn === true };
   const file = trace?.mapping.file;
   if (trace === undefined || file === undefined || !isLocalPath(file)) return undefined;
   const here = await isBuild(file, trace.buildId, isOf);

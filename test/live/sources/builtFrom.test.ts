@@ -206,15 +206,32 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     reset();
   });
 
-  it('claim nothing of the program behind a port that another one forwards', async () => {
-    const other = await start(build(repository, ['-ldflags=-X main.unused=1', '-gcflags=-N -l']));
+  it('are of the program behind a port that another one forwards, and what forwards it tells nothing of them', async () => {
+    reset();
+    const binary = build(repository);
+    const behind = await start(binary);
+    for (const file of ['main.go', 'shop.go']) {
+      repository.write(file, repository.read(file).replace(/\bfill\(/, 'pass('));
+    }
+    const other = await start(build(repository));
+    reset();
     // What a capture through it gives: the profile of one, and what listens at the address.
-    const listening = await captured(other);
-    assert.ok(raw.kind === 'pprofPair' && listening.kind === 'pprofPair' && listening.binary !== undefined);
-    touch();
-    const profile = await load({ ...raw, binary: listening.binary }, other);
-    assert.equal(profile.builtFrom, undefined);
+    const [bytes, listening] = [await captured(behind), await captured(other)];
+    assert.ok(bytes.kind === 'pprofPair' && listening.kind === 'pprofPair' && listening.binary !== undefined);
+    const through = { ...bytes, binary: listening.binary };
+    repository.write('shop.go', shifted);
+    assert.deepEqual(shown(await load(through, other)), [fromCommit(), '8 current', '9 current', '15 shifted']);
+    // As where it runs on another machine.
+    await behind.stop();
+    rmSync(binary);
+    const profile = await load(through, other);
+    const { builtFrom, buildNotFound, newerThanBuild } = profile;
+    assert.deepEqual(
+      { builtFrom, buildNotFound, newer: newerThanBuild?.size },
+      { builtFrom: undefined, buildNotFound: true, newer: 0 },
+    );
     await other.stop();
+    reset();
   });
 
   describe('of a profile that is opened', {
