@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SourceDoubt } from '../../../src/core/source/sourceDoubt';
+import { doubtSentence, fileDoubtText, type SourceDoubt } from '../../../src/core/source/sourceDoubt';
 import { comparedRows } from '../../../src/editor/allocatorsView/comparedRows';
 import { annotateFile } from '../../../src/session/annotations';
 import { lineText } from '../../../src/session/annotationText';
@@ -60,6 +60,13 @@ test('a file that is newer than the program says so on each line', () => {
   assert.deepEqual(shown(go, { doubts: new Map([['/w/gz.go', doubt]]) }).slice(0, 1), [
     '4 current: 60 % · 6 MB/s · lines may be off',
   ]);
+});
+
+test('where functions begin as in a program that was not found, their lines say nothing, and what explains them does', () => {
+  const doubt: SourceDoubt = { reason: 'unseenBodies', misplaced: new Set() };
+  assert.deepEqual(shown(go, { doubts: new Map([['/w/gz.go', doubt]]) }).slice(0, 1), ['4 current: 60 % · 6 MB/s']);
+  assert.match(doubtSentence(doubt), /^The program was not found here, so nothing shows that the bodies/);
+  assert.match(fileDoubtText(doubt), /^program not found here/);
 });
 
 test('lines of a file that may have another text than the program are compared with none, and no saving is claimed on them', () => {
@@ -150,7 +157,7 @@ test('an opened profile is doubted where nothing in the file speaks for it, and 
   };
   assert.deepEqual(
     [await doubtOf(0), await doubtOf(3), await doubtOf(4)],
-    ['unverified', 'none', 'otherText main.write'],
+    ['unverified', 'unseenBodies', 'otherText main.write'],
   );
 });
 
