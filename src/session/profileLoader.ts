@@ -45,7 +45,7 @@ export class ProfileLoader {
   /** `growthBefore` tells the windows that one more of a target follows. */
   constructor(
     private readonly ports: LoaderPorts,
-    private readonly growthBefore: ProfileStore['growthBefore'] = () => [],
+    private readonly growthBefore: ProfileStore['growthBefore'] = () => ({ windows: [] }),
   ) {}
 
   /** What a capture brought. It is on disk when this resolves, or says in its notes why not. */
@@ -117,11 +117,13 @@ export class ProfileLoader {
   ): Promise<LoadedProfile> {
     const { library } = this.ports;
     const { label } = source.kind === 'target' ? source.target : source.recipe;
+    const before = source.kind === 'target' ? this.growthBefore(source.target) : { windows: [] };
     const request = {
       ...raw,
       name: label,
       ...(library && { encoding: 'pprof' as const }),
-      earlierGrowth: source.kind === 'target' ? earlierGrowth(this.growthBefore(source.target)) : [],
+      earlierGrowth: earlierGrowth(before.windows),
+      ...(before.process && { earlierProcess: before.process }),
     };
     const decoded = await this.#decode(request, signal);
     const perOperation = raw.kind === 'goTest' ? raw.perOperation : undefined;
@@ -135,8 +137,10 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const found = raw.kind === 'pprofPair' ? { ...(raw.binary !== undefined && { path: raw.binary }) } : undefined;
-    const profile = await this.#withTexts(parts, decoded, signal, found);
+    const exe = raw.kind === 'pprofPair' ? raw.binary : undefined;
+    const found = raw.kind === 'pprofPair' ? { ...(exe !== undefined && { path: exe }) } : undefined;
+    const withExe = exe === undefined ? parts : { ...parts, exe };
+    const profile = await this.#withTexts(withExe, decoded, signal, found);
     const { encode } = decoded;
     if (library === undefined || encode === undefined) return profile;
     // Two snapshots are there already; to wait until they are one file would hold up the user.

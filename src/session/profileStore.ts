@@ -9,7 +9,7 @@ import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
 import { isOtherText } from '../core/source/sourceDoubt';
 import { Emitter } from './emitter';
-import { GrowthHistory } from './growthHistory';
+import { GrowthHistory, type WindowsBefore } from './growthHistory';
 import { availableType, columnOf, dependsOnInlining, type LoadedProfile, totalOf } from './loadedProfile';
 
 /** What is compared: the older profile, the newer one, and the places matched. */
@@ -61,8 +61,8 @@ export class ProfileStore {
     return this.#growth.of(site);
   }
 
-  /** The same by `siteKey` for each window that a new one of `target` follows. */
-  growthBefore(target: Target): ReadonlyMap<string, GrowthWindow>[] {
+  /** The same for each window that a new one of `target` follows. */
+  growthBefore(target: Target): WindowsBefore {
     return this.#growth.before(target);
   }
 
