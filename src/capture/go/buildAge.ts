@@ -87,10 +87,10 @@ async function findProgram(
   if (own !== undefined && isOwn !== false) return { path: own, isProven: isOwn === true };
   const file = trace?.mapping.file;
   if (trace === undefined || file === undefined || !isLocalPath(file)) return undefined;
+  // Processes before the file: it may have been replaced by a build with the same addresses, and they still run what it was.
+  for (const path of await runningAs(file, signal)) if ((await isOf(path)) === true) return { path, isProven: true };
   const here = await isBuild(file, trace.buildId, isOf);
   if (here === true) return { path: file, isProven: true };
-  // The file was replaced, and a process that was started before still runs what it was.
-  for (const path of await runningAs(file, signal)) if ((await isOf(path)) === true) return { path, isProven: true };
   return here === false && target === undefined ? 'rebuilt' : undefined;
 }
 

@@ -275,6 +275,21 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
       }
     });
 
+    it('are those of the running process also where all addresses of the new build are on the same lines', async () => {
+      const binary = build(repository);
+      const opened = await start(binary);
+      repository.write('shop.go', swapped);
+      const second = repository.commit('swapped');
+      rmSync(binary);
+      build(repository, [], binary);
+      const bytes = await heapOf(opened);
+      assert.equal((await open(bytes)).builtFrom?.commit, commit);
+      await opened.stop();
+      // Nothing else tells the two apart.
+      assert.equal((await open(bytes)).builtFrom?.commit, second);
+      repository.git('checkout', '--force', '-B', 'main', commit);
+    });
+
     it('of which the program was built anew since are doubted, and the more in files written since', async () => {
       const binary = build(repository);
       const opened = await start(binary);
