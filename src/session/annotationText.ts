@@ -26,7 +26,7 @@ export function lineText(
 ): string {
   if (line.freshness === 'edited') return `edited since ${profiledText(doubt)}`;
   const cost = costText(line, profile, kind);
-  return doubt === undefined ? cost : `${cost} · ${doubtText(doubt)}`;
+  return [cost, doubt && doubtText(doubt)].filter(Boolean).join(' · ');
 }
 
 function costText(line: LineAnnotation, profile: LoadedProfile, kind: SampleTypeKind): string {

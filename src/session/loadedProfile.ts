@@ -39,6 +39,8 @@ export interface LoadedProfile extends BuildKnowledge {
   readonly sources?: ReadonlyMap<string, SourceMatch>;
   /** The program it is of, as far as its files tell: what the user's choices of source are kept for. '' where they do not. */
   readonly program?: string;
+  /** What opened its program while it ran, as the capture found it; absent where it was not found, or not looked for. */
+  readonly exe?: string;
   /** How V8's samples were charged; undefined where there is no choice (Go), or it is not known (files). */
   readonly attributionMode?: AttributionMode | undefined;
   /** What one operation of a benchmark costs, as package testing measured it. */

@@ -23,6 +23,7 @@ import {
 import { differenceNote } from './perOperation';
 import type { ProfileStore } from './profileStore';
 import { type BuildPorts, knowBuild, originOf, recordedBuild } from './sources/buildKnowledge';
+import { BuiltTexts } from './sources/builtTexts';
 import { isSourceQuestion, sourceQuestions } from './sources/sourceQuestions';
 import { profileViews } from './viewsOfProfiles';
 
@@ -39,11 +40,12 @@ export interface LoaderPorts extends BuildPorts {
 /** Makes profiles to look at of bytes, wherever those come from. Rejects with CaptureError or CancelledError. */
 export class ProfileLoader {
   #generation = 0;
+  readonly #built = new BuiltTexts();
 
   /** `growthBefore` tells the windows that one more of a target follows. */
   constructor(
     private readonly ports: LoaderPorts,
-    private readonly growthBefore: ProfileStore['growthBefore'] = () => [],
+    private readonly growthBefore: ProfileStore['growthBefore'] = () => ({ windows: [] }),
   ) {}
 
   /** What a capture brought. It is on disk when this resolves, or says in its notes why not. */
@@ -114,11 +116,13 @@ export class ProfileLoader {
   ): Promise<LoadedProfile> {
     const { library } = this.ports;
     const { label } = source.kind === 'target' ? source.target : source.recipe;
+    const before = source.kind === 'target' ? this.growthBefore(source.target) : { windows: [] };
     const request = {
       ...raw,
       name: label,
       ...(library && { encoding: 'pprof' as const }),
-      earlierGrowth: source.kind === 'target' ? earlierGrowth(this.growthBefore(source.target)) : [],
+      earlierGrowth: earlierGrowth(before.windows),
+      ...(before.process && { earlierProcess: before.process }),
     };
     const decoded = await this.#decode(request, signal);
     const perOperation = raw.kind === 'goTest' ? raw.perOperation : undefined;
@@ -132,8 +136,10 @@ export class ProfileLoader {
       attributionMode: modeOf(raw),
       ...(perOperation && { perOperation }),
     });
-    const found = raw.kind === 'pprofPair' ? { ...(raw.binary !== undefined && { path: raw.binary }) } : undefined;
-    const profile = await this.#withTexts(parts, decoded, signal, found);
+    const exe = raw.kind === 'pprofPair' ? raw.binary : undefined;
+    const found = raw.kind === 'pprofPair' ? { ...(exe !== undefined && { path: exe }) } : undefined;
+    const withExe = exe === undefined ? parts : { ...parts, exe };
+    const profile = await this.#withTexts(withExe, decoded, signal, found);
     const { encode } = decoded;
     if (library === undefined || encode === undefined) return profile;
     // Two snapshots are there already; to wait until they are one file would hold up the user.
@@ -141,7 +147,7 @@ export class ProfileLoader {
     return library.add(profile, recorded, origin, signal);
   }
 
-  /** With the texts that its lines mean: those of the commit that the program was built from where it names one. */
+  /** With the texts that its lines mean: those of the commit that the program was built from, or that an earlier capture saw. */
   async #withTexts(
     parts: ProfileParts,
     decoded: DecodedProfile,
@@ -176,7 +182,7 @@ export class ProfileLoader {
     const target = source.kind === 'target' ? source.target : undefined;
     const told = { ...(target && { target }), ...(running && { running }), ...(trace && { trace }) };
     const program = { ...told, takenMs: attribution.meta.timeMs };
-    return knowBuild(program, { onDisk, functions: userFunctions(decoded) }, this.ports, signal);
+    return knowBuild(program, { onDisk, functions: userFunctions(decoded) }, this.ports, this.#built, signal);
   }
 
   async #decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedProfile> {

@@ -7,8 +7,9 @@ import { recordedFor } from '../core/attribution/recordedFor';
 import type { GrowthWindow } from '../core/profile/growth';
 import { isFlow, type SampleTypeKind } from '../core/profile/sampleType';
 import { mapLines } from '../core/source/lineMap';
+import { isOtherText } from '../core/source/sourceDoubt';
 import { Emitter } from './emitter';
-import { GrowthHistory } from './growthHistory';
+import { GrowthHistory, type WindowsBefore } from './growthHistory';
 import { availableType, columnOf, dependsOnInlining, type LoadedProfile, totalOf } from './loadedProfile';
 
 /** What is compared: the older profile, the newer one, and the places matched. */
@@ -60,8 +61,8 @@ export class ProfileStore {
     return this.#growth.of(site);
   }
 
-  /** The same by `siteKey` for each window that a new one of `target` follows. */
-  growthBefore(target: Target): ReadonlyMap<string, GrowthWindow>[] {
+  /** The same for each window that a new one of `target` follows. */
+  growthBefore(target: Target): WindowsBefore {
     return this.#growth.before(target);
   }
 
@@ -133,10 +134,19 @@ export class ProfileStore {
       side(baseline, sampleType, this.#blame),
       side(current, sampleType, this.#blame),
       movedBetween(baseline, current),
+      path => areLinesKnown({ baseline, current }, path),
     );
     const sites = dependsOnInlining(baseline, current) ? markMoved(compared, codeHistory(baseline, current)) : compared;
     return { baseline, current, sampleType, sites };
   }
+}
+
+/** Whether lines of the file can be told from each other: not where it may have, in one of the two, another text than the program. */
+export function areLinesKnown(
+  { baseline, current }: Pick<ProfileComparison, 'baseline' | 'current'>,
+  path: string,
+): boolean {
+  return [baseline, current].every(({ doubts }) => !isOtherText(doubts?.get(path)));
 }
 
 /** A capture is not compared with itself, also where it was read twice. */

@@ -35,6 +35,8 @@ export type IsProgram = (path: string, told: ToldProgram) => boolean | undefined
 export interface BuildFacts {
   /** Files that were written after the program was built: their lines may be those of another text. */
   readonly newer: ReadonlySet<string>;
+  /** Tells the program's file from any other and from what it was before; absent where the program is not known. */
+  readonly build?: string;
   /** Hash of the git commit that has all that the program was built from; absent where that is not known. */
   readonly commit?: string;
   /** The file that the profile names is of another build, and the program is not known; `newer` are files written since. */
@@ -59,7 +61,10 @@ export async function buildFacts(
   const built = await stat(found.path).catch(() => undefined);
   if (built === undefined) return undefined;
   const commit = found.isProven ? (await goBuildOf(found.path))?.commit : undefined;
-  return { newer: await writtenAfter(built.mtimeMs, paths), ...(commit !== undefined && { commit }) };
+  const { dev, ino, size, mtimeMs } = built;
+  // By inode, as the file of a running program may have been moved or replaced at its path.
+  const build = [dev, ino, size, mtimeMs, await gnuBuildIdOf(found.path)].join(':');
+  return { newer: await writtenAfter(mtimeMs, paths), build, ...(commit !== undefined && { commit }) };
 }
 
 interface FoundProgram {
@@ -77,16 +82,15 @@ async function findProgram(
 ): Promise<FoundProgram | 'rebuilt' | undefined> {
   const { path: own } = running ?? { path: target && (await targetBinary(target, signal)) };
   const isOf = async (path: string) => trace && isProgram(path, trace);
-  if (own !== undefined) {
-    // What a tunnel listens for has other lines, or is no program of Go at all: its commit is none of ours.
-    return { path: own, isProven: (await isOf(own)) === true };
-  }
+  const isOwn = own !== undefined && (await isOf(own));
+  // A tunnel or a proxy that listens has other lines: it tells nothing of the program behind it.
+  if (own !== undefined && isOwn !== false) return { path: own, isProven: isOwn === true };
   const file = trace?.mapping.file;
   if (trace === undefined || file === undefined || !isLocalPath(file)) return undefined;
+  // Processes before the file: it may have been replaced by a build with the same addresses, and they still run what it was.
+  for (const path of await runningAs(file, signal)) if ((await isOf(path)) === true) return { path, isProven: true };
   const here = await isBuild(file, trace.buildId, isOf);
   if (here === true) return { path: file, isProven: true };
-  // The file was replaced, and a process that was started before still runs what it was.
-  for (const path of await runningAs(file, signal)) if ((await isOf(path)) === true) return { path, isProven: true };
   return here === false && target === undefined ? 'rebuilt' : undefined;
 }
 

@@ -23,7 +23,7 @@ export interface ComparedSide {
 export interface ComparedSite {
   readonly path: string;
   readonly functionName: string;
-  /** 1-based in the text at the second capture; 0 where the line is gone. */
+  /** 1-based in the text at the second capture; 0 where the line is gone, or lines of the file are not known. */
   readonly line: number;
   readonly before: number;
   readonly after: number;
@@ -64,11 +64,19 @@ export function trendOf(row: ComparedSite, windows: Windows): Trend {
 /** Where a line of the text at the first capture is in the text at the second; undefined where it was rewritten. */
 export type MovedLine = (path: string, line: number) => number | undefined;
 
-/** Matches places by line where the line survived, else by function, largest change first. */
-export function compareSites(before: ComparedSide, after: ComparedSide, moved: MovedLine): SiteComparison {
-  const lineOf = (site: CallSite) => (site.line === 0 ? 0 : (moved(site.path, site.line) ?? 0));
+/**
+ * Matches places by line where the line survived, else by function, largest change first. Where `hasLines` says that the lines of
+ * a file are not known in one of the texts, all its places are matched by function.
+ */
+export function compareSites(
+  before: ComparedSide,
+  after: ComparedSide,
+  moved: MovedLine,
+  hasLines: (path: string) => boolean = () => true,
+): SiteComparison {
+  const lineOf = ({ path, line }: CallSite) => (line === 0 || !hasLines(path) ? 0 : (moved(path, line) ?? 0));
   return {
-    lines: joined(before, after, lineOf, site => site.line),
+    lines: joined(before, after, lineOf, ({ path, line }) => (hasLines(path) ? line : 0)),
     functions: joined(
       { ...before, sites: before.functions ?? before.sites },
       { ...after, sites: after.functions ?? after.sites },

@@ -1,3 +1,4 @@
+import type { AllocatedSinceStart } from './processTrace';
 import { locationColumn, type Profile } from './profile';
 import { recordedColumn } from './recorded';
 import { StackNumbering, type StackNumbers } from './stackIdentity';
@@ -57,6 +58,7 @@ function mismatch(before: Profile, after: Profile): Difference | undefined {
 function subtracted(before: Profile, after: Profile, identity: StackNumbers): Difference {
   const grown = after.sampleTypes.map(kind => kind.startsWith('alloc_'));
   const sums = after.values.map(column => summed(column, identity.after, identity.count));
+  const allocated = allocatedSinceStart(before, after);
   for (const [k, kind] of after.sampleTypes.entries()) {
     const earlier = before.values[before.sampleTypes.indexOf(kind)];
     if (!grown[k] || earlier === undefined) continue;
@@ -64,7 +66,15 @@ function subtracted(before: Profile, after: Profile, identity: StackNumbers): Di
     const total = earlier.reduce((sum, value) => sum + value, 0);
     if (shrunk > total * tolerance) return { kind: 'targetRestarted', detail: `${kind} shrank by ${shrunk}` };
   }
-  return { kind: 'profile', profile: assemble(before, after, identity, sums) };
+  return { kind: 'profile', profile: assemble(before, after, identity, sums, allocated) };
+}
+
+/** Undefined where a snapshot does not tell. */
+function allocatedSinceStart(...snapshots: readonly [Profile, Profile]): AllocatedSinceStart | undefined {
+  const [before, after] = snapshots.map(({ values, sampleTypes }) =>
+    values[sampleTypes.indexOf('alloc_space')]?.reduce((sum, value) => sum + value, 0),
+  );
+  return before === undefined || after === undefined ? undefined : { before, after };
 }
 
 function summed(column: Float64Array, numbers: Uint32Array, count: number): Float64Array {
@@ -85,7 +95,13 @@ function subtract(sums: Float64Array, earlier: Float64Array): number {
 }
 
 /** A profile with the stacks of `after` that have something left, one sample for each number. */
-function assemble(before: Profile, after: Profile, identity: StackNumbers, sums: readonly Float64Array[]): Profile {
+function assemble(
+  before: Profile,
+  after: Profile,
+  identity: StackNumbers,
+  sums: readonly Float64Array[],
+  allocated: AllocatedSinceStart | undefined,
+): Profile {
   const growthOf = growthByNumber(before, after, identity);
   const samples = remaining(identity, sums);
   const numbers = samples.map(sample => identity.after[sample]!);
@@ -101,7 +117,7 @@ function assemble(before: Profile, after: Profile, identity: StackNumbers, sums:
     objectSize: sizes,
     ...(allocationCall && { allocationCall: Uint32Array.from(samples, sample => allocationCall[sample]!) }),
     ...(growthOf === undefined ? {} : { growth: picked(growthOf, numbers) }),
-    meta: { ...after.meta, durationMs },
+    meta: { ...after.meta, durationMs, ...(allocated && { allocated }) },
   };
 }
 

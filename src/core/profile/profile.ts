@@ -1,4 +1,5 @@
 import type { EarlierGrowth } from './growth';
+import type { AllocatedSinceStart } from './processTrace';
 import type { SampleTypeKind } from './sampleType';
 import type { StringTable } from './stringTable';
 
@@ -100,6 +101,8 @@ export interface ProfileMeta {
   readonly durationMs: number;
   /** GNU build id of the main binary, '' where absent. */
   readonly buildId: string;
+  /** Of differences only. */
+  readonly allocated?: AllocatedSinceStart;
   /** Import path of the main package, where the program was read; absent where it is not known. */
   readonly mainPackage?: string;
   /** How the main binary was mapped into memory, which gives `locationAddress` its meaning; absent where not known. */

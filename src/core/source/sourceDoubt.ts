@@ -2,14 +2,22 @@ import type { TextEvidence } from './textEvidence';
 
 /**
  * Why the lines of a file may not be those of the program. `builtBefore`: the file on disk is newer than the program.
- * `unverified`: the text is not known to be the program's. `rebuilt`: neither is it, and the program's file is of another build
+ * `unverified`: the text is not known to be the program's. `unseenBodies`: the same, but functions begin where the program has
+ * them, which says nothing of what is in them. `rebuilt`: neither is it, and the program's file is of another build
  * now. `otherText`: functions do not begin where the profile has them, so the program was built from another text. `generated`:
  * the same of what is no Go, which only directives of generated code name: a function that begins in the generated code has
  * lines there, too, and they are told as if they were of this file. `otherCommit`: the lines are those of `commit`, in which
  * the file has another text.
  */
 export interface SourceDoubt {
-  readonly reason: 'builtBefore' | 'unverified' | 'rebuilt' | 'otherText' | 'generated' | 'otherCommit';
+  readonly reason:
+    | 'builtBefore'
+    | 'unverified'
+    | 'unseenBodies'
+    | 'rebuilt'
+    | 'otherText'
+    | 'generated'
+    | 'otherCommit';
   /** Hash of a git commit, where that is the reason. */
   readonly commit?: string;
   /** Names of functions of which no line may be shown. */
@@ -44,19 +52,33 @@ export function sourceDoubt(
   if (origin === 'newerThanBuild') return { reason: 'builtBefore', misplaced: none };
   // Functions that begin where they did may have other lines: this is known to be another build.
   if (origin === 'rebuilt') return { reason: 'rebuilt', misplaced: none };
-  return origin === 'unknown' && confirmed === 0 ? { reason: 'unverified', misplaced: none } : undefined;
+  if (origin === 'atCapture') return undefined;
+  if (confirmed === 0) return { reason: 'unverified', misplaced: none };
+  // What V8 tells stands on the functions themselves, wherever in them it was allocated.
+  return path.endsWith('.go') ? { reason: 'unseenBodies', misplaced: none } : undefined;
 }
 
 const none: ReadonlySet<string> = new Set();
 
-/** The doubt in a few words, for the end of a line. */
+/** Whether the program was built from another text than the one that is known, or may have been as the file was written later. */
+export function isOtherText(doubt: SourceDoubt | undefined): boolean {
+  return doubt?.reason === 'builtBefore' || doubt?.reason === 'otherText';
+}
+
+/** The doubt in a few words, for the end of a line; '' where it is too weak to be said on each. */
 export function doubtText(doubt: SourceDoubt): string {
   return doubt.reason === 'otherCommit' ? `built from ${shortCommit(doubt)}` : texts[doubt.reason];
+}
+
+/** The same for the whole file, above it. */
+export function fileDoubtText(doubt: SourceDoubt): string {
+  return doubtText(doubt) || 'program not found here, lines may be off where functions were edited';
 }
 
 const texts = {
   builtBefore: 'lines may be off',
   unverified: 'file may differ from the build',
+  unseenBodies: '',
   rebuilt: 'file may differ from the build',
   otherText: 'lines may be off',
   generated: 'lines may be off',
@@ -73,6 +95,8 @@ const sentences = {
   builtBefore:
     'The file was written after the program was built, so lines may be off: build and start it anew, then capture again.',
   unverified: 'Nothing shows that the file is the one that the program was built from: it may differ from the build.',
+  unseenBodies:
+    'The program was not found here, so nothing shows that the bodies of its functions are the same as in this file.',
   rebuilt:
     'The program on disk is another build than the one that was profiled, so this file may differ from what that was built from.',
   otherText:

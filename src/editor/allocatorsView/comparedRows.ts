@@ -10,7 +10,7 @@ import { belowText } from '../../session/belowText';
 import { columnOf } from '../../session/loadedProfile';
 import type { ModuleUpdates } from '../../session/moduleUpdates';
 import { versioned } from '../../session/moduleVersions';
-import type { ProfileComparison } from '../../session/profileStore';
+import { areLinesKnown, type ProfileComparison } from '../../session/profileStore';
 import { type AllocatorRow, placeText, shownRows } from './allocatorRow';
 
 /** The rows of a comparison by call site, largest change first. */
@@ -30,7 +30,8 @@ function comparedRow(
   const { beforeSeconds, afterSeconds } = sites;
   const { before, after } = comparable({ before: row.before, after: row.after, beforeSeconds, afterSeconds });
   const trend = trendOf(row, sites);
-  const location = row.line > 0 ? placeText(row.path, row.line) : 'rewritten line';
+  const noLine = areLinesKnown(comparison, row.path) ? 'rewritten line' : 'line not known';
+  const location = row.line > 0 ? placeText(row.path, row.line) : noLine;
   const place = row.line > 0 ? 'on this line' : `in ${functionLabel(row.functionName)}`;
   const offender = belowText(row, comparison);
   const below = offender === '' ? '' : `in ${offender}`;

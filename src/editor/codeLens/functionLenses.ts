@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { doubtSentence, doubtText, type SourceDoubt } from '../../core/source/sourceDoubt';
+import { doubtSentence, fileDoubtText, type SourceDoubt } from '../../core/source/sourceDoubt';
 import { annotateFile, type FileAnnotations, type FunctionAnnotation } from '../../session/annotations';
 import { changeText, functionText } from '../../session/annotationText';
 import type { FixAdvisor } from '../../session/fixAdvisor';
@@ -62,7 +62,7 @@ export class FunctionLenses implements vscode.CodeLensProvider {
     if (doubt === undefined) return [];
     const hidden = doubt.misplaced.size;
     const missing = hidden === 0 ? '' : ` · ${hidden} ${hidden === 1 ? 'function' : 'functions'} not shown`;
-    const title = `$(warning) Alloc Lens: ${doubtText(doubt)}${missing}`;
+    const title = `$(warning) Alloc Lens: ${fileDoubtText(doubt)}${missing}`;
     const tooltip = doubtSentence(doubt);
     return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, tooltip, command: commandIds.showAllocators })];
   }

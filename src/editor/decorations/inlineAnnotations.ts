@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { trendOf } from '../../core/attribution/comparison';
 import type { SampleTypeKind } from '../../core/profile/sampleType';
+import { doubtText } from '../../core/source/sourceDoubt';
 import { annotateFile, type FileAnnotations, type LineAnnotation } from '../../session/annotations';
 import { confidenceOf, lineText } from '../../session/annotationText';
 import type { LoadedProfile } from '../../session/loadedProfile';
@@ -76,9 +77,10 @@ export class InlineAnnotations {
 
   #options(document: vscode.TextDocument, annotations: FileAnnotations): Map<StyleKey, vscode.DecorationOptions[]> {
     const options = new Map<StyleKey, vscode.DecorationOptions[]>();
+    const isDoubted = annotations.doubt !== undefined && doubtText(annotations.doubt) !== '';
     for (const line of annotations.lines) {
       if (line.line > document.lineCount) continue;
-      const key = annotations.doubt === undefined ? styleOf(line, annotations.profile, this.store.sampleType) : 'stale';
+      const key = isDoubted ? 'stale' : styleOf(line, annotations.profile, this.store.sampleType);
       const list = options.get(key) ?? [];
       list.push({
         range: document.lineAt(line.line - 1).range,

@@ -4,6 +4,7 @@ import { profileSources } from '../../core/attribution/profileSources';
 import { groupSites, type SiteGroups } from '../../core/attribution/siteGroups';
 import { groupStacks, type StackGroups } from '../../core/attribution/stackGroups';
 import { sumUserLines } from '../../core/attribution/userLines';
+import { mayBeSameProcess } from '../../core/profile/processTrace';
 import type { Profile, ProfileNames } from '../../core/profile/profile';
 import { ofProgram } from '../../core/source/goProgram';
 import type { SourceRoots } from '../../core/source/sourceRoots';
@@ -97,8 +98,11 @@ function withProgram(profile: Profile, request: DecodeRequest, opened: Opened | 
 }
 
 /** What was read from a file has its own. */
-function withEarlier(profile: Profile, { earlierGrowth = [] }: DecodeRequest): Profile {
-  return earlierGrowth.length === 0 || profile.growth === undefined ? profile : { ...profile, earlierGrowth };
+function withEarlier(profile: Profile, request: DecodeRequest): Profile {
+  const { earlierGrowth = [], earlierProcess } = request;
+  if (earlierGrowth.length === 0 || profile.growth === undefined) return profile;
+  const process = { ...profile.meta, exe: 'binary' in request ? request.binary : undefined };
+  return earlierProcess && !mayBeSameProcess(earlierProcess, process) ? profile : { ...profile, earlierGrowth };
 }
 
 function sourcesOf(mapper: SourceMapper, workspacePath: (file: string) => string | undefined): MappedSources {

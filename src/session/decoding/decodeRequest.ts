@@ -5,6 +5,7 @@ import type { CondensedStack } from '../../core/attribution/condensedStack';
 import type { ProfileSources } from '../../core/attribution/profileSources';
 import type { UserLines } from '../../core/attribution/userLines';
 import type { EarlierGrowth } from '../../core/profile/growth';
+import type { ProcessTrace } from '../../core/profile/processTrace';
 import type { ProgramTrace } from './programTrace';
 
 /** What the worker is asked to decode: what a capture brought, or the bytes of a file. */
@@ -15,6 +16,8 @@ export type DecodeRequest = (RawCapture | { readonly kind: 'file'; readonly byte
   readonly encoding?: 'pprof';
   /** Of the windows before a Go capture, to be kept with it. */
   readonly earlierGrowth?: readonly EarlierGrowth[];
+  /** The process of those windows: theirs are not kept with a capture of another one. */
+  readonly earlierProcess?: ProcessTrace;
 };
 
 export type DecodeOutcome = DecodedProfile | DecodeFailure;

@@ -1,11 +1,12 @@
 import type { BuildFacts, ProfiledProgram } from '../../capture/go/buildAge';
 import { builtText } from '../../core/source/builtText';
 import type { TextOrigin } from '../../core/source/sourceDoubt';
-import type { ToldFunction } from '../../core/source/textEvidence';
+import { type ToldFunction, textEvidence } from '../../core/source/textEvidence';
+import type { BuiltTexts } from './builtTexts';
 
 /** What is known of how the files of a profile relate to its program. */
 export interface BuildKnowledge {
-  /** Files that were written after the program was built. */
+  /** Files that were written after the program was built, and of which the text that was built is not known. */
   readonly newerThanBuild?: ReadonlySet<string>;
   /** Present where the program was not found, as on another machine: its files may be of another build. */
   readonly buildNotFound?: true;
@@ -29,6 +30,9 @@ export interface BuildPorts {
   committed?(commit: string, paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 }
 
+type Files = Map<string, 'same' | 'other'>;
+type Texts = ReadonlyMap<string, string>;
+
 /** The files of a profile. */
 export interface ProfiledTexts {
   /** As on disk, by path. */
@@ -39,22 +43,40 @@ export interface ProfiledTexts {
 
 /**
  * What the program says of the files, and the texts that its lines mean instead of those on disk, by path. Asks git only where
- * the program names a commit.
+ * the program names a commit. `built` is what was learned of builds before, and learns of this one.
  */
 export async function knowBuild(
   program: ProfiledProgram,
-  { onDisk, functions }: ProfiledTexts,
+  profiled: ProfiledTexts,
   ports: BuildPorts,
+  built: BuiltTexts,
   signal: AbortSignal,
-): Promise<{ readonly known: BuildKnowledge; readonly texts: ReadonlyMap<string, string> }> {
-  const facts = await ports.buildFacts?.(program, [...onDisk.keys()]);
+): Promise<{ readonly known: BuildKnowledge; readonly texts: Texts }> {
+  const paths = [...profiled.onDisk.keys()];
+  const facts = await ports.buildFacts?.(program, paths);
   const texts = new Map<string, string>();
   if (facts === undefined) return { known: { buildNotFound: true }, texts };
-  const { newer: newerThanBuild, rebuilt, commit } = facts;
-  if (rebuilt) return { known: { newerThanBuild, buildNotFound: true, rebuilt }, texts };
-  const committed = commit && (await ports.committed?.(commit, [...onDisk.keys()], signal));
-  if (!committed) return { known: { newerThanBuild }, texts };
-  const files = new Map<string, 'same' | 'other'>();
+  const { newer, rebuilt, commit, build } = facts;
+  if (rebuilt) return { known: { newerThanBuild: newer, buildNotFound: true, rebuilt }, texts };
+  const committed = commit && (await ports.committed?.(commit, paths, signal));
+  const files: Files = committed ? addCommitted(texts, committed, profiled) : new Map();
+  const isUnknown = (path: string) => newer.has(path) && !files.has(path);
+  const recalled = build === undefined ? new Map() : possible(built.of(build), profiled, isUnknown);
+  for (const [path, text] of recalled) texts.set(path, text);
+  if (build !== undefined) {
+    const certain = new Map([...profiled.onDisk, ...texts]);
+    built.remember(
+      build,
+      possible(certain, profiled, path => !isUnknown(path)),
+    );
+  }
+  const newerThanBuild = new Set([...newer].filter(path => !recalled.has(path)));
+  return { known: { newerThanBuild, ...(committed && commit && { builtFrom: { commit, files } }) }, texts };
+}
+
+/** Adds the texts that the commit has and the disk has not. */
+function addCommitted(texts: Map<string, string>, committed: Texts, { onDisk, functions }: ProfiledTexts): Files {
+  const files: Files = new Map();
   for (const [path, now] of onDisk) {
     const text = committed.get(path);
     if (text === undefined) continue;
@@ -62,7 +84,14 @@ export async function knowBuild(
     if (built === 'committed') texts.set(path, text);
     if (built !== undefined) files.set(path, built === 'onDisk' ? 'same' : 'other');
   }
-  return { known: { newerThanBuild, builtFrom: { commit, files } }, texts };
+  return files;
+}
+
+/** Those of `texts` that are asked for, without any in which functions of the profile begin elsewhere. */
+function possible(texts: Texts, { functions }: ProfiledTexts, isAsked: (path: string) => boolean): Texts {
+  const isContradicted = (path: string, text: string) =>
+    textEvidence('go', text, functions.get(path) ?? []).contradicted.size > 0;
+  return new Map([...texts].filter(([path, text]) => isAsked(path) && !isContradicted(path, text)));
 }
 
 /** As a saved capture keeps it: plain, and absent where there is nothing. */

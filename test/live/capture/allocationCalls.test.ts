@@ -135,6 +135,11 @@ describe('the call behind each allocation', { skip: withoutGo }, () => {
         assert.equal(isProgramOf(path, unmapped, calls), true, 'it has the lines');
         const moved = calls.map((call, i) => (i === 7 ? { ...call, line: call.line + 1 } : call));
         assert.equal(isProgramOf(path, unmapped, moved), false, 'one line is another');
+        const nowhere = { address: 1, line: 1 };
+        const others = calls.map(({ functionName }) => ({ ...nowhere, functionName: `${functionName}Else` }));
+        assert.equal(isProgramOf(path, unmapped, others), false, 'it has no such functions');
+        const same = calls.map(({ functionName }) => ({ ...nowhere, functionName }));
+        assert.notEqual(isProgramOf(path, unmapped, same), true, 'it has the functions elsewhere');
       }
       t.diagnostic(`${calls.length} of ${calls.length} calls`);
     });

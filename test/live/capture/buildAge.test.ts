@@ -40,6 +40,19 @@ describe('files that are newer than the program', () => {
     assert.deepEqual([...(found ?? [])], [newer]);
   });
 
+  it('are not known where what listens on the port is found to be another program than the profile is of', async () => {
+    const { port } = server.address() as { port: number };
+    const trace = {
+      buildId: '',
+      mapping: { start: 0, limit: 1, fileOffset: 0, file: path.join(folder, 'gone') },
+      addresses: [],
+    };
+    const asked = { target: target({ url: `http://127.0.0.1:${port}/debug/pprof/` }), trace, takenMs: 0 };
+    const foundBy = (isProgram: boolean | undefined) => buildFacts(asked, files(), () => isProgram);
+    assert.equal(await foundBy(false), undefined);
+    for (const answer of [true, undefined]) assert.deepEqual([...((await foundBy(answer))?.newer ?? [])], [newer]);
+  });
+
   it('are not known where the program is not on this machine, or gone', async () => {
     assert.equal(await newerThanBuild(target({ url: 'http://10.0.0.1:6060/' })), undefined);
     assert.equal(await newerThanBuild(target({ pid: 2 ** 22 + 1 })), undefined);

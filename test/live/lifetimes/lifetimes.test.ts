@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
+import type { RawCapture } from '../../../src/capture/profiler';
 import { ProfileStore } from '../../../src/session/profileStore';
 import { withoutGo } from '../../support/goToolchain';
 import { buildGo } from '../capture/goTarget';
@@ -44,6 +45,32 @@ test('a Go program is told its garbage from what lives and, from the third windo
   await checkReopened(loading, store, ['main.churn', 'main.keep', 'main.leak']);
   assert.equal(lifetimeOf(store, 'main.churn'), 'garbage at once');
   assert.notEqual(lifetimeOf(store, 'main.keep'), 'garbage at once');
+});
+
+test('a Go program that was restarted at its address has not grown since before, on this machine and on others', {
+  skip: withoutGo,
+}, async () => {
+  const target = { kind: 'go', url: 'http://restarted:6060/debug/pprof/', label: 'lifetimes' } as const;
+  for (const isHere of [true, false]) {
+    const store = new ProfileStore();
+    await using loading = new Loading(`${programs}/lifetimes-go`, store);
+    let address = '';
+    for (const isStarted of [true, false, true]) {
+      if (isStarted) address = await startLifetimes();
+      const run = await new GoProfiler().start(
+        { ...target, url: address },
+        { seconds: 3, signal: AbortSignal.timeout(60_000) },
+      );
+      await pause(3_000);
+      const { binary, ...raw } = (await run.stop()) as Extract<RawCapture, { kind: 'pprofPair' }>;
+      assert.ok(binary !== undefined || process.platform === 'win32');
+      store.show(await loading.load({ ...raw, ...(isHere && binary !== undefined && { binary }) }, target));
+      await run.dispose();
+    }
+    assert.notEqual(lifetimeOf(store, 'main.leak'), '');
+    assert.doesNotMatch(lifetimeOf(store, 'main.leak'), /grew/);
+    await checkReopened(loading, store, ['main.leak']);
+  }
 });
 
 /** Captures `lifetimes.cjs`; the sampler must be free afterwards. */

@@ -80,8 +80,8 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     });
 
   const { signal } = new AbortController();
-  const load = (bytes: RawCapture, { address }: RunningProgram) =>
-    loader().fromTarget(
+  const load = (bytes: RawCapture, { address }: RunningProgram, by = loader()) =>
+    by.fromTarget(
       bytes,
       { target: { kind: 'go', url: address, label: 'shop' }, mode: 'fixed', requestedSeconds: 1 },
       signal,
@@ -180,15 +180,58 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     reset();
   });
 
-  it('claim nothing of the program behind a port that another one forwards', async () => {
-    const other = await start(build(repository, ['-ldflags=-X main.unused=1', '-gcflags=-N -l']));
-    // What a capture through it gives: the profile of one, and what listens at the address.
-    const listening = await captured(other);
-    assert.ok(raw.kind === 'pprofPair' && listening.kind === 'pprofPair' && listening.binary !== undefined);
-    touch();
-    const profile = await load({ ...raw, binary: listening.binary }, other);
-    assert.equal(profile.builtFrom, undefined);
+  it('are those of the text that was built where it was edited before the next capture, and nothing is saved by that', async () => {
+    reset();
+    const other = await start(build(repository, ['-buildvcs=false']));
+    const session = loader();
+    const first = await load(await captured(other), other, session);
+    assert.deepEqual(shown(first), ['none', ...asBuilt]);
+    repository.write('shop.go', shifted);
+    const second = await load(await captured(other), other, session);
+    assert.equal(second.builtFrom, undefined);
+    assert.deepEqual(shown(second), ['none', '8 current', '9 current', '15 shifted']);
+    const elsewhere = await load(await captured(other), other);
+    assert.equal(elsewhere.doubts?.get(repository.path('shop.go'))?.reason, 'builtBefore', 'in another session');
+    const store = new ProfileStore();
+    store.show(second, first);
+    const onLines = store.comparison!.sites.lines.filter(({ path }) => path === repository.path('shop.go'));
+    assert.deepEqual(onLines.map(row => row.line).sort(), [14, 8, 9]);
+    for (const { before, after } of onLines) assert.ok(before > 0 && after > 0, `${before} → ${after}`);
     await other.stop();
+    // Built anew, the same file is the program's.
+    const rebuilt = await start(build(repository, ['-buildvcs=false']));
+    const third = await load(await captured(rebuilt), rebuilt, session);
+    assert.deepEqual(shown(third, shifted), ['none', '8 current', '9 current', '15 current']);
+    await rebuilt.stop();
+    reset();
+  });
+
+  it('are of the program behind a port that another one forwards, and what forwards it tells nothing of them', async () => {
+    reset();
+    const binary = build(repository);
+    const behind = await start(binary);
+    for (const file of ['main.go', 'shop.go']) {
+      repository.write(file, repository.read(file).replace(/\bfill\(/, 'pass('));
+    }
+    const other = await start(build(repository));
+    reset();
+    // What a capture through it gives: the profile of one, and what listens at the address.
+    const [bytes, listening] = [await captured(behind), await captured(other)];
+    assert.ok(bytes.kind === 'pprofPair' && listening.kind === 'pprofPair' && listening.binary !== undefined);
+    const through = { ...bytes, binary: listening.binary };
+    repository.write('shop.go', shifted);
+    assert.deepEqual(shown(await load(through, other)), [fromCommit(), '8 current', '9 current', '15 shifted']);
+    // As where it runs on another machine.
+    await behind.stop();
+    rmSync(binary);
+    const profile = await load(through, other);
+    const { builtFrom, buildNotFound, newerThanBuild } = profile;
+    assert.deepEqual(
+      { builtFrom, buildNotFound, newer: newerThanBuild?.size },
+      { builtFrom: undefined, buildNotFound: true, newer: 0 },
+    );
+    await other.stop();
+    reset();
   });
 
   describe('of a profile that is opened', {
@@ -232,6 +275,21 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
       }
     });
 
+    it('are those of the running process also where all addresses of the new build are on the same lines', async () => {
+      const binary = build(repository);
+      const opened = await start(binary);
+      repository.write('shop.go', swapped);
+      const second = repository.commit('swapped');
+      rmSync(binary);
+      build(repository, [], binary);
+      const bytes = await heapOf(opened);
+      assert.equal((await open(bytes)).builtFrom?.commit, commit);
+      await opened.stop();
+      // Nothing else tells the two apart.
+      assert.equal((await open(bytes)).builtFrom?.commit, second);
+      repository.git('checkout', '--force', '-B', 'main', commit);
+    });
+
     it('of which the program was built anew since are doubted, and the more in files written since', async () => {
       const binary = build(repository);
       const opened = await start(binary);
@@ -246,7 +304,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
       utimesSync(repository.path('shop.go'), new Date(), new Date(Date.now() + 5_000));
       assert.deepEqual(shown(await open(bytes)), ['builtBefore', ...asBuilt]);
       rmSync(binary);
-      assert.deepEqual(shown(await open(bytes)), ['none', ...asBuilt]);
+      assert.deepEqual(shown(await open(bytes)), ['unseenBodies', ...asBuilt]);
     });
   });
 });

@@ -264,13 +264,49 @@ test('what grows is told from three windows of one process on, and another proce
   assert.equal(verdict(), 'lives');
 });
 
+test('a process that took the place of another one at its address begins anew', () => {
+  type Told = Partial<Pick<LoadedProfile, 'exe'>> & { buildId?: string; before?: number; after?: number };
+  const kindAfter = (first: Told, next: Told) => {
+    const store = new ProfileStore();
+    const show = (window: number, { exe, buildId = '', before, after }: Told) => {
+      const profile = growing(window, 150e6, 150e6 * window);
+      const allocated = before === undefined || after === undefined ? {} : { allocated: { before, after } };
+      const meta = { ...profile.attribution.meta, buildId, ...allocated };
+      store.show({ ...profile, attribution: { ...profile.attribution, meta }, ...(exe && { exe }) });
+    };
+    show(1, first.before === undefined ? first : { ...first, before: 0, after: first.before });
+    show(2, first);
+    show(3, next);
+    return lineLifetime(store, '/w/gz.go', 4)?.kind;
+  };
+  const [one, other] = ['/proc/1/exe', '/proc/2/exe'];
+  assert.deepEqual(
+    {
+      sameProcess: kindAfter({ exe: one, buildId: 'a' }, { exe: one, buildId: 'b' }),
+      otherProcess: kindAfter({ exe: one, buildId: 'a' }, { exe: other, buildId: 'a' }),
+      otherBuild: kindAfter({ buildId: 'a' }, { buildId: 'b' }),
+      notTold: kindAfter({ buildId: 'a' }, {}),
+      goesOn: kindAfter({ before: 100, after: 200 }, { before: 199, after: 300 }),
+      beganAgain: kindAfter({ before: 100, after: 200 }, { before: 150, after: 300 }),
+    },
+    {
+      sameProcess: 'grew',
+      otherProcess: 'lives',
+      otherBuild: 'lives',
+      notTold: 'grew',
+      goesOn: 'grew',
+      beganAgain: 'lives',
+    },
+  );
+});
+
 test('a capture keeps what it needs of the windows before it, and says the same when it was read from disk', () => {
   const store = new ProfileStore();
   const target = { kind: 'go', url: 'http://localhost:6060/', label: 'shop' } as const;
   const evidence = (of: ProfileStore) => lineLifetime(of, '/w/gz.go', 4);
   const kept = (window: number) => {
     const profile = growing(window, 150e6, 150e6 * window);
-    const earlier = earlierGrowth(store.growthBefore(target));
+    const earlier = earlierGrowth(store.growthBefore(target).windows);
     store.show(profile);
     return { earlier, profile };
   };
@@ -292,12 +328,12 @@ test('a capture keeps what it needs of the windows before it, and says the same 
     assert.deepEqual(evidence(reopened), evidence(store));
   }
   const reopened = reopen(kept(11));
-  assert.deepEqual(reopened.growthBefore(target), [], 'what runs today may be another process');
+  assert.deepEqual(reopened.growthBefore(target), { windows: [] }, 'what runs today may be another process');
   reopened.show(growing(12, 150e6, 900e6));
   assert.equal(evidence(reopened)?.kind, 'lives');
-  assert.deepEqual(store.growthBefore({ ...target, url: 'http://localhost:7070/' }), []);
+  assert.deepEqual(store.growthBefore({ ...target, url: 'http://localhost:7070/' }), { windows: [] });
   for (let window = 13; window < 20; window++) store.show(growing(window, 0, 900e6));
-  assert.deepEqual(earlierGrowth(store.growthBefore(target)), [], 'of what does not grow nothing is kept');
+  assert.deepEqual(earlierGrowth(store.growthBefore(target).windows), [], 'of what does not grow nothing is kept');
 });
 
 test('a window that is shown twice is one window', () => {

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SourceDoubt } from '../../../src/core/source/sourceDoubt';
+import { doubtSentence, fileDoubtText, type SourceDoubt } from '../../../src/core/source/sourceDoubt';
+import { comparedRows } from '../../../src/editor/allocatorsView/comparedRows';
 import { annotateFile } from '../../../src/session/annotations';
 import { lineText } from '../../../src/session/annotationText';
 import { type LoadedProfile, loadProfile } from '../../../src/session/loadedProfile';
+import { ModuleUpdates } from '../../../src/session/moduleUpdates';
 import { nearestNow } from '../../../src/session/nearestNow';
 import { ProfileStore } from '../../../src/session/profileStore';
+import { savingSentence } from '../../../src/session/savingSentence';
 import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
 
@@ -57,6 +60,48 @@ test('a file that is newer than the program says so on each line', () => {
   assert.deepEqual(shown(go, { doubts: new Map([['/w/gz.go', doubt]]) }).slice(0, 1), [
     '4 current: 60 % · 6 MB/s · lines may be off',
   ]);
+});
+
+test('where functions begin as in a program that was not found, their lines say nothing, and what explains them does', () => {
+  const doubt: SourceDoubt = { reason: 'unseenBodies', misplaced: new Set() };
+  assert.deepEqual(shown(go, { doubts: new Map([['/w/gz.go', doubt]]) }).slice(0, 1), ['4 current: 60 % · 6 MB/s']);
+  assert.match(doubtSentence(doubt), /^The program was not found here, so nothing shows that the bodies/);
+  assert.match(fileDoubtText(doubt), /^program not found here/);
+});
+
+test('lines of a file that may have another text than the program are compared with none, and no saving is claimed on them', () => {
+  const after = loadedProfile([stack('| main.write /w/gz.go:4', 3e6), stacks[2]!], {
+    snapshots: new Map([['/w/gz.go', go]]),
+  });
+  const before = loadedProfile(stacks, { snapshots: new Map([['/w/gz.go', go]]) });
+  const told = (baseline: LoadedProfile, current: LoadedProfile) => {
+    const store = new ProfileStore();
+    store.show(current, baseline);
+    const lines = annotateFile(store, '/w/gz.go', go, limits)?.lines ?? [];
+    const rows = comparedRows(store.comparison!, new ModuleUpdates()).map(
+      ({ label, description }) => `${label}: ${description}`,
+    );
+    return { changes: lines.map(row => row.change && row.line), sentence: savingSentence(store.comparison!), rows };
+  };
+  const sure = told(before, after);
+  assert.deepEqual(sure.changes, [4, 5, 9]);
+  assert.match(sure.sentence, / on gz\.go:4,/);
+  for (const reason of ['builtBefore', 'otherText'] as const) {
+    const doubts = new Map([['/w/gz.go', { reason, misplaced: new Set<string>() }]]);
+    for (const pair of [
+      [{ ...before, doubts }, after],
+      [before, { ...after, doubts }],
+    ] as const) {
+      const { changes, sentence, rows } = told(pair[0], pair[1]);
+      assert.deepEqual(changes, [undefined, undefined]);
+      assert.match(
+        sentence,
+        /in the whole process, .* \(on which lines is not known: their files differ from the build\)$/,
+      );
+      // What the function as a whole had and has does not depend on the text.
+      assert.match(rows[0]!, /write\(?\)?: 90 → 3 MB · line not known$/);
+    }
+  }
 });
 
 test('lines of a program that was built from another commit are found by its text, and say which commit', () => {
@@ -112,7 +157,7 @@ test('an opened profile is doubted where nothing in the file speaks for it, and 
   };
   assert.deepEqual(
     [await doubtOf(0), await doubtOf(3), await doubtOf(4)],
-    ['unverified', 'none', 'otherText main.write'],
+    ['unverified', 'unseenBodies', 'otherText main.write'],
   );
 });
 

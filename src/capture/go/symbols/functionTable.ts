@@ -17,6 +17,7 @@ const LONGEST_NAME = 4096;
 const MOST_STEPS = 1 << 16;
 /** What is searched for a table at most; read-only data of programs is smaller. */
 const MOST_SEARCHED = 256 << 20;
+const SEARCH_STEP = 1 << 16;
 
 /**
  * The table that stack traces need (`pclntab`), which names every function also in a stripped program. See
@@ -32,6 +33,7 @@ export class FunctionTable {
     /** Address of Go's code as the linker wrote it: 0 in position-independent programs, and since Go 1.26. */
     readonly textStart: number,
     private readonly nameTable: number,
+    private readonly namesEnd: number,
     private readonly functions: number,
     private readonly values: number,
     /** Bytes of the smallest instruction: distances are told in those. */
@@ -64,6 +66,17 @@ export class FunctionTable {
     return table === 0 ? 0 : this.valueAt(this.values + table, distance - this.startOf(index));
   }
 
+  /** Whether a function has this name, wherever it is. Reads through all names: a few megabytes in large programs. */
+  hasName(name: string): boolean {
+    const whole = Buffer.from(`\0${name}\0`);
+    const end = Math.min(this.namesEnd, this.nameTable + MOST_SEARCHED, this.file.size);
+    // The byte before the first name is the last one of the header, a zero.
+    for (let at = this.nameTable - 1; at < end; at += SEARCH_STEP) {
+      if (this.file.bytes(at, Math.min(SEARCH_STEP + whole.length, end - at)).includes(whole)) return true;
+    }
+    return false;
+  }
+
   private indexAt(distance: number): number | undefined {
     if (distance < 0 || distance >= this.startOf(this.count)) return undefined;
     let low = 0;
@@ -85,15 +98,15 @@ export class FunctionTable {
     const count = word(0);
     const functions = offset + word(7);
     if (count === 0 || count > MOST_FUNCTIONS || functions + count * 8 + 4 > file.size) return undefined;
-    return new FunctionTable(file, count, word(2), offset + word(3), functions, offset + word(6), header[6] ?? 1);
+    const [names, namesEnd, values] = [offset + word(3), offset + word(4), offset + word(6)];
+    return new FunctionTable(file, count, word(2), names, namesEnd, functions, values, header[6] ?? 1);
   }
 
   /** Tables are aligned by 32 bytes, or by 8 where a C linker placed them. */
   private static search(file: ProgramFile, { offset, size }: FileRange): FunctionTable | undefined {
     const end = Math.min(offset + size, offset + MOST_SEARCHED, file.size);
-    const step = 1 << 16;
-    for (let at = offset; at + 8 <= end; at += step) {
-      const bytes = file.bytes(at, Math.min(step + 8, end - at));
+    for (let at = offset; at + 8 <= end; at += SEARCH_STEP) {
+      const bytes = file.bytes(at, Math.min(SEARCH_STEP + 8, end - at));
       for (let hit = bytes.indexOf(signature); hit >= 0; hit = bytes.indexOf(signature, hit + 1)) {
         const place = at + hit - 1;
         const found = place % 8 === 0 && place >= offset ? FunctionTable.at(file, place) : undefined;

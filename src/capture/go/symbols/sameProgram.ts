@@ -12,8 +12,9 @@ export interface ProfiledAddress {
 
 /**
  * Whether the program at `path` has each of these addresses in the same function and on the same line: then what it was
- * built from has these lines as the profile means them. One that differs has them elsewhere. Undefined where its table cannot
- * be read, nothing is asked, or so much C stands before Go's code that it is not found.
+ * built from has these lines as the profile means them. One that differs has them elsewhere. One without these
+ * functions is another program. Undefined where its table cannot be read, nothing is asked, or so much C stands before Go's
+ * code that it is not found.
  */
 export function isProgramOf(
   path: string,
@@ -28,8 +29,17 @@ export function isProgramOf(
     const calls = addresses.filter(each => calledFrom(program, each) !== undefined).length;
     if (calls >= ENOUGH_CALLS && starts.some(isRight)) return true;
     const isFound = addresses.some(each => agreement(program, starts[0]!, each) !== 'nothing');
-    return isFound || starts.length === 1 ? false : undefined;
+    return isFound || starts.length === 1 || lacksFunction(program, addresses) ? false : undefined;
   });
+}
+
+/** So few are looked for: what a tunnel has in common with the program behind it are not the functions of the user. */
+const MOST_NAMES = 4;
+
+function lacksFunction({ table }: Program, addresses: readonly ProfiledAddress[]): boolean {
+  // Names of generic functions are told without their types: none to be looked for.
+  const names = new Set(addresses.map(({ functionName }) => functionName).filter(name => !/\[|^$/.test(name)));
+  return [...names].slice(0, MOST_NAMES).some(name => !table.hasName(name));
 }
 
 /** With a wrong start a call seldom leads to where a function begins; so many never do in practice. */
