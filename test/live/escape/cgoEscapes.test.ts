@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { findOnPath } from '../../../scripts/process/findOnPath';
 import { escapeSentence } from '../../../src/core/insight/escapeReason';
 import { EscapeAnalyst, type EscapePorts } from '../../../src/session/escape/escapeAnalyst';
-import { withoutGo } from '../../support/goToolchain';
+import { withoutCgo } from '../../support/goToolchain';
 import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
-
-/** As go finds it: CGO_ENABLED is 1 only where it has a C compiler. */
-function withoutCgo(): string | false {
-  if (withoutGo) return withoutGo;
-  const [enabled = '', compiler = ''] = execFileSync('go', ['env', 'CGO_ENABLED', 'CC'], { encoding: 'utf8' }).split(
-    '\n',
-  );
-  if (enabled !== '1') return 'cgo is switched off here (go env CGO_ENABLED)';
-  return findOnPath(compiler.split(' ')[0] ?? '') ? false : `there is no C compiler ${compiler} on PATH`;
-}
 
 const settings = { command: 'go', tags: '', flags: [] };
 const program = `package main
