@@ -108,7 +108,7 @@ export class SourceMapper {
     // What a loader made in memory has lines of its own, whatever its name.
     if (sourceMapUrl.startsWith('data:'))
       return this.#mapped(sourceMapUrl, script.url, path, isFile ? 'lines' : 'noLines');
-    if (script.url.includes('/node_modules/')) return { kind: 'lines' };
+    if (path === undefined && script.url.includes('/node_modules/')) return { kind: 'lines' };
     if (path === undefined) return this.#troubled({ kind: 'scriptOutside' }, script.url, 'lines');
     if (this.#files.content(path) === 'absent') return this.#troubled({ kind: 'scriptUnreachable' }, path, 'lines');
     if (!isFile) return this.#troubled({ kind: 'rebuilt' }, path, 'noLines');

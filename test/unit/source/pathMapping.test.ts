@@ -461,6 +461,31 @@ describe('guesses by the end of the path', () => {
     );
   });
 
+  it('are made in workspaces that lie in a folder of packages, and not in those that it has itself', () => {
+    for (const folder of ['/home/me/vendor/shop', '/home/me/node_modules/shop']) {
+      const here = `${folder}/cmd/api/main.go`;
+      const disk = new ListedDisk(
+        Object.fromEntries([here, `${folder}/vendor/x/main.go`, `${folder}/vendor/x/lib.go`].map(each => [each, go])),
+      );
+      const inside = {
+        ...workspaceOf(folder),
+        namesakes: [here, `${folder}/vendor/x/main.go`, `${folder}/vendor/x/lib.go`],
+      };
+      assert.equal(located('/app/x/main.go of main: handle:6', inside, disk), `workspace suffix ${here}`);
+      assert.equal(located(`${folder}/old/main.go of main: handle:6`, inside, disk), `workspace suffix ${here}`);
+      assert.match(located('/app/x/lib.go of x: handle:6', inside, disk), /^outside dependency/);
+      assert.match(located('/app/vendor/x/main.go of x: handle:6', inside, disk), /^outside dependency/);
+    }
+  });
+
+  it('are made of scripts in a folder `vendor`, which is one of Go only', () => {
+    const orders = '/home/me/site/src/vendor/orders.ts';
+    const disk = new ListedDisk({ [orders]: 'function orders() {\n}\n' });
+    assert.equal(located(`file://${orders}`, guessing(), disk), `workspace exactPath ${orders}`);
+    const found = located('file:///app/src/vendor/orders.ts: orders:1', guessing(orders), disk);
+    assert.equal(found, `workspace suffix ${orders}`);
+  });
+
   it('are never made of what is somebody else’s', () => {
     const one = guessing('/home/me/shop/main.go', '/home/me/site/src/server.js');
     for (const file of [
