@@ -86,7 +86,7 @@ function goName(functionName: string): string {
 }
 
 /** The last name of `Store.add`; '' for functions without one. */
-function scriptName(functionName: string): string {
+export function scriptName(functionName: string): string {
   const name = functionName.split(/[.\s]/).at(-1) ?? '';
   return /^[\p{L}_$#][\p{L}\p{N}_$]*$/u.test(name) ? name : '';
 }
@@ -95,7 +95,7 @@ const endsInWord = /[\p{L}\p{N}_$]$/u;
 const beginsInWord = /^[\p{L}\p{N}_$]/u;
 
 /** Whether `word` stands in `text` by itself. Without a pattern of its own: there may be thousands of words. */
-function hasWord(text: string, word: string): boolean {
+export function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const isWhole =
       !endsInWord.test(text.slice(Math.max(0, at - 2), at)) && !beginsInWord.test(text.slice(at + word.length));
