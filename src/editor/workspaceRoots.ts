@@ -14,6 +14,7 @@ const nameLimit = 200;
 const choiceLimit = 100;
 /** Looking through a large workspace takes a second: not for every window of live mode. */
 const lookAgainMs = 60_000;
+const packages = '**/node_modules/**';
 const others = '**/{node_modules,vendor}/**';
 const choicesKey = 'sources.choices';
 
@@ -56,7 +57,9 @@ export class WorkspaceRoots {
     if (due.length === 0) return undefined;
     for (const name of due) this.#lookedFor.set(name, now);
     const pattern = due.length === 1 ? `**/${due[0]}` : `**/{${due.join(',')}}`;
-    const found = (await vscode.workspace.findFiles(pattern, others, fileLimit)).map(fileUriPath);
+    // What is somebody else's for Go may be the user's own script.
+    const without = due.every(name => name.endsWith('.go')) ? others : packages;
+    const found = (await vscode.workspace.findFiles(pattern, without, fileLimit)).map(fileUriPath);
     const all = new Set([...this.#namesakes, ...found.filter(path => path !== undefined)]);
     if (all.size === this.#namesakes.length) return undefined;
     this.#namesakes = [...all];

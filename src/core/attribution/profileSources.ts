@@ -29,7 +29,7 @@ export function profileSources(profile: Profile, roots: SourceRoots, disk: Sourc
     matches.set(each.file, match);
     const isLost = match.kind === 'outside' || match.kind === 'unknown';
     const path = each.file.replaceAll('\\', '/').replace(/[?#].*$/, '');
-    if (isLost && match.origin !== 'runtime' && mayBeOwn(path, each))
+    if (isLost && match.origin !== 'runtime' && mayBeOwn(path, each, own))
       missing.add(path.slice(path.lastIndexOf('/') + 1));
   }
   return { matches, missing: [...missing], replaced: replacedModules(matches, own), program };

@@ -91,6 +91,11 @@ export function isInWorkspace(path: string, { folders, ignoresCase }: SourceRoot
   return isBelowAny(path, folders, ignoresCase);
 }
 
+/** Whether somebody else wrote the file, as far as its path tells. */
+export function isForeign(path: string, { folders, ignoresCase }: SourceRoots): boolean {
+  return isThirdParty(shortestTail(path, folders, ignoresCase) ?? path);
+}
+
 function isBelowAny(path: string, folders: readonly SourceFolder[], ignoresCase: boolean): boolean {
   return shortestTail(path, folders, ignoresCase) !== undefined;
 }

@@ -22,6 +22,8 @@ export interface OriginalPosition {
 /** A source map (ECMA-426, revision 3), read and checked. */
 export class SourceMap {
   readonly #map: TraceMap;
+  /** The last one that has something, from 0; found when it is asked for. */
+  #lastLine: number | undefined;
   /** As the map spells them, without its `sourceRoot`; '' where it has none. */
   readonly sources: readonly string[];
 
@@ -70,6 +72,13 @@ export class SourceMap {
     const [, source, sourceLine] = segment;
     if (source < 0 || source >= this.sources.length || sourceLine < 0) return undefined;
     return { source, line: sourceLine + 1, name: this.#nameBefore(segments, at, column, functionName) };
+  }
+
+  /** Whether nothing in the map is of `line` and `column`, both from 0, or of what follows. */
+  endsBefore(line: number, column: number): boolean {
+    const lines = decodedMappings(this.#map);
+    this.#lastLine ??= lines.findLastIndex(segments => segments.length > 0);
+    return line > this.#lastLine || (line === this.#lastLine && column > lines[line]!.at(-1)![0]);
   }
 
   /** Minified code has many functions on a line: a segment too far to the left is another's. */

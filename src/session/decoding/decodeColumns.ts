@@ -36,7 +36,8 @@ export async function decodeColumns(request: DecodeRequest, roots: SourceRoots, 
   const isScript = request.kind === 'v8HeapProfile' || request.kind === 'file';
   const scripts = request.kind === 'v8HeapProfile' ? request.scripts : undefined;
   const mapper = isScript ? new SourceMapper(scripts, ofProgram([], roots).roots, disk) : undefined;
-  const loaded = await load(request, mapper?.sourceOf, opened);
+  let loaded = await load(request, mapper?.sourceOf, opened);
+  if (mapper?.dropUnfit()) loaded = await load(request, mapper.sourceOf, opened);
   if (loaded.kind !== 'profile') return { answer: loaded };
   if (loaded.profile.recorded.length === 0) return { answer: { kind: 'noSamples' } };
   const profile = withEarlier(withProgram(loaded.profile, request, opened), request);

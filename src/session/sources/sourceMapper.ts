@@ -1,6 +1,7 @@
 import type { ProfiledScript } from '../../capture/profiledScript';
 import type { SourcePlace, V8Place } from '../../core/formats/v8/callFrames';
 import { isBlanked } from '../../core/source/blankedTypes';
+import { isNameIn, MapFit } from '../../core/source/mapFit';
 import { locate } from '../../core/source/pathMapping';
 import { sourcePlaces } from '../../core/source/sourceAddress';
 import type { SourceMatch } from '../../core/source/sourceMatch';
@@ -12,16 +13,27 @@ import { WorkspaceFiles } from './workspaceFiles';
 /** From here on a line of a script without a map is a minified one. */
 const longLine = 1000;
 
+/** A source of a map: where it lies, and its lines when the map was made, where those are known. */
+interface MappedFile {
+  readonly file: string;
+  readonly lines: readonly string[] | undefined;
+}
+
+/** A script that is shown as its sources. */
+interface MappedView {
+  readonly kind: 'mapped';
+  /** What notes call the script. */
+  readonly script: string;
+  readonly found: FoundMap;
+  /** By the index of the source. */
+  readonly files: Map<number, MappedFile>;
+  readonly fit: MapFit;
+  /** For code that the map does not cover. */
+  readonly otherwise: 'lines' | 'noLines';
+}
+
 /** What is shown for the functions of one script. */
-type ScriptView =
-  /** `otherwise` for code that the map does not cover. */
-  | {
-      readonly kind: 'mapped';
-      readonly found: FoundMap;
-      readonly files: Map<number, string>;
-      readonly otherwise: 'lines' | 'noLines';
-    }
-  | { readonly kind: 'lines' | 'noLines' };
+type ScriptView = MappedView | { readonly kind: 'lines' | 'noLines' };
 
 /**
  * Leads from the scripts that V8 ran to the files that a person wrote: through the map that the inspector told, or the one
@@ -53,7 +65,7 @@ export class SourceMapper {
 
   readonly sourceOf = (place: V8Place): SourcePlace | undefined => {
     const view = this.#viewOf(place);
-    const original = view.kind === 'mapped' ? this.#original(place, view.found, view.files) : undefined;
+    const original = view.kind === 'mapped' ? this.#original(place, view) : undefined;
     if (original !== undefined) return original;
     const shown = view.kind === 'mapped' ? view.otherwise : view.kind;
     if (shown === 'noLines') return { functionName: place.functionName, file: place.url, line: 0 };
@@ -61,6 +73,19 @@ export class SourceMapper {
     if (path !== undefined) this.#note({ kind: 'minified' }, path);
     return undefined;
   };
+
+  /**
+   * Once all frames were asked for: whether they have to be asked for again, as a map turned out not to be of its script and
+   * is not gone by any longer.
+   */
+  dropUnfit(): boolean {
+    const unfit = [...this.#views].filter(([, view]) => view.kind === 'mapped' && !view.fit.fits);
+    for (const [key, view] of unfit) {
+      if (view.kind === 'mapped')
+        this.#views.set(key, this.#troubled({ kind: 'mapUnfit' }, view.script, view.otherwise));
+    }
+    return unfit.length > 0;
+  }
 
   /** Sentences about what stood in the way, once all frames were asked for. */
   notes(): string[] {
@@ -108,7 +133,7 @@ export class SourceMapper {
     // What a loader made in memory has lines of its own, whatever its name.
     if (sourceMapUrl.startsWith('data:'))
       return this.#mapped(sourceMapUrl, script.url, path, isFile ? 'lines' : 'noLines');
-    if (script.url.includes('/node_modules/')) return { kind: 'lines' };
+    if (path === undefined && script.url.includes('/node_modules/')) return { kind: 'lines' };
     if (path === undefined) return this.#troubled({ kind: 'scriptOutside' }, script.url, 'lines');
     if (this.#files.content(path) === 'absent') return this.#troubled({ kind: 'scriptUnreachable' }, path, 'lines');
     if (!isFile) return this.#troubled({ kind: 'rebuilt' }, path, 'noLines');
@@ -135,19 +160,35 @@ export class SourceMapper {
       ? inlineMap(mapUrl, path ?? this.#locate(url).path ?? url)
       : externalMap(mapUrl, path ?? url, this.#files);
     return 'map' in found
-      ? { kind: 'mapped', found, files: new Map(), otherwise }
+      ? { kind: 'mapped', script: path ?? url, found, files: new Map(), fit: new MapFit(), otherwise }
       : this.#troubled(found, path ?? url, otherwise);
   }
 
-  #original(place: V8Place, found: FoundMap, files: Map<number, string>): SourcePlace | undefined {
-    const at = found.map.functionAt(place.line, place.column, place.functionName);
-    if (at === undefined) return undefined;
-    let file = files.get(at.source);
-    if (file === undefined) {
-      file = this.#sourceFile(found, at.source);
-      files.set(at.source, file);
+  #original({ line, column, functionName }: V8Place, view: MappedView): SourcePlace | undefined {
+    const { map } = view.found;
+    const at = map.functionAt(line, column, functionName);
+    if (at === undefined) {
+      const texts = () => map.sources.map((_, index) => this.#mappedFile(view, index).lines ?? []);
+      if (map.endsBefore(line, column) && isNameIn(texts(), functionName))
+        this.#note({ kind: 'mapShort' }, view.script);
+      return undefined;
     }
-    return { functionName: at.name ?? place.functionName, file, line: at.line };
+    const { file, lines } = this.#mappedFile(view, at.source);
+    if (lines !== undefined) view.fit.add({ functionName, writtenName: at.name, lines, line: at.line });
+    return { functionName: at.name ?? functionName, file, line: at.line };
+  }
+
+  #mappedFile({ found, files }: MappedView, index: number): MappedFile {
+    let known = files.get(index);
+    if (known === undefined) {
+      const file = this.#sourceFile(found, index);
+      // Of a map that has neither texts nor a date a source may have been edited since.
+      const isAsBuilt = found.changedMs !== undefined && !this.#isNewer(file, found.changedMs);
+      const text = found.map.content(index) ?? (isAsBuilt ? this.#files.text(file) : undefined);
+      known = { file, lines: text?.split(/\r\n|\r|\n/) };
+      files.set(index, known);
+    }
+    return known;
   }
 
   /** Where source `index` of the map lies; what a bundler called it where it cannot be found. */

@@ -1,6 +1,15 @@
 /** What keeps a script from being shown as its source, or makes that unsure. */
 export type SourceTrouble =
-  | { readonly kind: 'mapMissing' | 'mapTooLarge' | 'mapRemote' | 'scriptOutside' | 'scriptUnreachable' }
+  | {
+      readonly kind:
+        | 'mapMissing'
+        | 'mapUnfit'
+        | 'mapShort'
+        | 'mapTooLarge'
+        | 'mapRemote'
+        | 'scriptOutside'
+        | 'scriptUnreachable';
+    }
   | { readonly kind: 'mapBroken'; readonly detail: string }
   | { readonly kind: 'rebuilt' | 'edited' | 'unlike' | 'minified' | 'sourceMissing' | 'sourceNewer' };
 
@@ -31,6 +40,10 @@ function sentence(trouble: SourceTrouble, files: string): string {
       return `The source map of ${files} is not where the script says: lines are those of the JavaScript. ${howToMap}`;
     case 'mapBroken':
       return `The source map of ${files} ${trouble.detail}: lines are those of the JavaScript. Build again; if that does not help, the build writes a broken map.`;
+    case 'mapUnfit':
+      return `The source map of ${files} does not fit: functions are not where it says, as after a build that wrote only one of the two. Lines are those of the JavaScript. Build again, and let nothing change the script after its map is made.`;
+    case 'mapShort':
+      return `The source map of ${files} ends before the script does: lines of the functions after its end are those of the JavaScript. Build again; if that does not help, the build writes a broken map.`;
     case 'mapTooLarge':
       return `The source map of ${files} is larger than 64 MB and was not read: lines are those of the JavaScript. Build with the sources left out of the map, or in several bundles.`;
     case 'mapRemote':

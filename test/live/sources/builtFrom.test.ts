@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict';
 import { rmSync, utimesSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'node:test';
 import { findOnPath } from '../../../scripts/process/findOnPath';
-import { buildFacts } from '../../../src/capture/go/buildAge';
 import { gnuBuildIdOf } from '../../../src/capture/go/gnuBuildId';
 import { GoProfiler } from '../../../src/capture/go/goProfiler';
 import type { RawCapture } from '../../../src/capture/profiler';
 import type { SourceRoots } from '../../../src/core/source/sourceRoots';
 import { annotateFile } from '../../../src/session/annotations';
-import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
-import type { DecodeRequest } from '../../../src/session/decoding/decodeRequest';
-import { describeColumns } from '../../../src/session/decoding/describeColumns';
 import type { LoadedProfile } from '../../../src/session/loadedProfile';
-import { ProfileLoader } from '../../../src/session/profileLoader';
 import { ProfileStore } from '../../../src/session/profileStore';
-import { committedTexts } from '../../../src/session/sources/committedTexts';
 import { gatherRoots } from '../../../src/session/sources/gatherRoots';
 import { type GoRepository, type RunningProgram, withoutGoAndGit } from '../../support/goRepository';
 import { main, shifted, shop } from '../../support/stampedProgram';
-import { build, newRepository, start } from './repositories';
+import { build, loaderFor, newRepository, start } from './repositories';
 
 /** Linking externally takes a C compiler. */
 const external = findOnPath('gcc', 'clang') ? [['-ldflags=-linkmode=external']] : [];
@@ -67,18 +60,7 @@ describe('lines of a Go program that was built from a commit', { skip: withoutGo
     return new Uint8Array(await (await fetch(`http://${address}/debug/pprof/heap?gc=1`)).arrayBuffer());
   }
 
-  const loader = () =>
-    new ProfileLoader({
-      decode: async (request: DecodeRequest, where: SourceRoots) => {
-        const { answer } = await decodeColumns(request, where);
-        return answer.kind === 'decoded' ? describeColumns(answer) : answer;
-      },
-      roots: async () => roots,
-      readText: path => readFile(path, 'utf8').catch(() => undefined),
-      buildFacts,
-      committed: committedTexts,
-    });
-
+  const loader = () => loaderFor(roots);
   const { signal } = new AbortController();
   const load = (bytes: RawCapture, { address }: RunningProgram, by = loader()) =>
     by.fromTarget(

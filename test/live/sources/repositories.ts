@@ -1,7 +1,15 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { buildFacts } from '../../../src/capture/go/buildAge';
+import type { SourceRoots } from '../../../src/core/source/sourceRoots';
+import { decodeColumns } from '../../../src/session/decoding/decodeColumns';
+import type { DecodeRequest } from '../../../src/session/decoding/decodeRequest';
+import { describeColumns } from '../../../src/session/decoding/describeColumns';
+import { ProfileLoader } from '../../../src/session/profileLoader';
+import { committedTexts } from '../../../src/session/sources/committedTexts';
 import { GoRepository, type RunningProgram, startProgram } from '../../support/goRepository';
 
 const folders: string[] = [];
@@ -36,4 +44,18 @@ export async function start(program: string): Promise<RunningProgram> {
   const started = await startProgram(program);
   running.push(started);
   return started;
+}
+
+/** Loads profiles as the editor does, decoding in this thread. */
+export function loaderFor(roots: SourceRoots): ProfileLoader {
+  return new ProfileLoader({
+    decode: async (request: DecodeRequest, where: SourceRoots) => {
+      const { answer } = await decodeColumns(request, where);
+      return answer.kind === 'decoded' ? describeColumns(answer) : answer;
+    },
+    roots: async () => roots,
+    readText: path => readFile(path, 'utf8').catch(() => undefined),
+    buildFacts,
+    committed: committedTexts,
+  });
 }

@@ -112,6 +112,43 @@ test('a missing map is told with the script and what to do', async () => {
   );
 });
 
+test('a map that is not of the script gives no line, and one note says what to do', async () => {
+  const folder = typedProgram();
+  const script = join(folder, 'dist/main.cjs');
+  const entryPoints = [join(folder, 'src/main.ts')];
+  const plain = () => build({ entryPoints, outfile: script, bundle: true, platform: 'node', sourcemap: true });
+  /** What allocates much is on the lines of the script, and the note is the only one about maps. */
+  const assertUnmapped = async (note: RegExp) => {
+    const { callSites, notes } = await captureAll({ folder, args: ['dist/main.cjs'] });
+    const lines = readFileSync(script, 'utf8').split('\n');
+    for (const name of ['one', 'two', 'three']) {
+      const site = callSites.find(each => each.functionName.endsWith(name));
+      assert.equal(site?.path, script, name);
+      assert.match(lines[site.line - 1]!, new RegExp(`\\b${name}\\b`));
+    }
+    const told = notes.filter(each => /source map/.test(each));
+    assert.equal(told.length, 1, told.join('\n'));
+    assert.match(told[0]!, note);
+  };
+  const unfit = /^The source map of dist\/main\.cjs does not fit.*Build again/;
+
+  await plain();
+  const built = readFileSync(script, 'utf8');
+  writeFileSync(script, `/* A line that was put before the bundle. */\n${built}`);
+  await assertUnmapped(unfit);
+
+  const before = readFileSync(`${script}.map`);
+  const source = join(folder, 'src/plain.ts');
+  const text = readFileSync(source, 'utf8');
+  writeFileSync(source, `export const added = process.argv.length;\nif (added < 0) process.exit();\n\n${text}`);
+  await plain();
+  writeFileSync(`${script}.map`, before);
+  await assertUnmapped(unfit);
+
+  writeFileSync(`${script}.map`, before.subarray(0, before.length / 2));
+  await assertUnmapped(/^The source map of dist\/main\.cjs is malformed/);
+});
+
 test('asking for scripts neither stops a program at its debugger statements nor leaves the debugger on', async () => {
   const target = await startNode();
   const session = await otherSession(target);

@@ -157,6 +157,56 @@ describe('SourceMapper', () => {
     });
   }
 
+  describe('where the map is of another build', () => {
+    const names = ['apple', 'berry', 'cherry'];
+    const text = names.map(name => `function ${name}() {}`).join('\n');
+    /** The functions of a script, whose map says that its line 0 is line `first` of the source, and so on. */
+    function showAll(first: 'AAAA' | 'AACA', parts: object = {}, last = 2, edited: Date | number = 1000) {
+      write('dist/a.js', text);
+      const mappings = [first, ...Array.from({ length: last }, () => 'AACA')].join(';');
+      write('dist/a.js.map', map({ mappings, ...parts }));
+      write('src/a.ts', `${text}\n\n`);
+      utimesSync(join(folder, 'src/a.ts'), edited, edited);
+      const fitted = { ...script, hash: sha256(text) };
+      const mapper = new SourceMapper([fitted], workspaceOf(folder), new LocalDisk(false));
+      const ask = () =>
+        names.map((functionName, line) => {
+          const column = `function ${functionName}`.length;
+          return mapper.sourceOf({ functionName, isolate: 0, scriptId: '7', url: script.url, line, column })?.line;
+        });
+      return { first: ask(), again: mapper.dropUnfit() ? ask() : undefined, notes: mapper.notes() };
+    }
+
+    it('its lines are given up, with one note that names the script and the remedy', () => {
+      for (const parts of [{}, { sourcesContent: [`${text}\n\n`] }]) {
+        assert.deepEqual(showAll('AAAA', parts), { first: [1, 2, 3], again: undefined, notes: [] });
+        const { again, notes } = showAll('AACA', parts);
+        assert.deepEqual(again, [undefined, undefined, undefined]);
+        assert.equal(notes.length, 1);
+        assert.match(
+          notes[0]!,
+          /^The source map of dist\/a\.js does not fit.* Lines are those of the JavaScript\. Build again/,
+        );
+      }
+    });
+
+    it('nothing is held against it by a source that was edited since and of which it has no text', () => {
+      const later = new Date(Date.now() + 60_000);
+      const { first, again, notes } = showAll('AACA', {}, 2, later);
+      assert.deepEqual([first, again], [[2, 3, 4], undefined]);
+      assert.match(notes.join('\n'), /^src\/a\.ts was changed after it was built[^\n]*$/);
+    });
+
+    it('functions after its end are said to have the lines of the script', () => {
+      const { first, again, notes } = showAll('AAAA', {}, 1);
+      assert.deepEqual([first, again], [[1, 2, undefined], undefined]);
+      assert.equal(notes.length, 1);
+      assert.match(notes[0]!, /^The source map of dist\/a\.js ends before the script does.* Build again/);
+      const footer = showAll('AAAA', { sourcesContent: ['function apple() {}\nfunction berry() {}'] }, 1);
+      assert.deepEqual(footer.notes, [], 'what a bundler adds is in no source');
+    });
+  });
+
   it('opens neither a map outside of the workspace nor one that a link leads to', () => {
     const outside = newFolder();
     writeFileSync(join(outside, 'a.js.map'), map());

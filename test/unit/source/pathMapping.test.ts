@@ -461,6 +461,67 @@ describe('guesses by the end of the path', () => {
     );
   });
 
+  it('are not made where Go tells a package that no folder of the module has', () => {
+    const store = '/home/me/shop/internal/store/store.go';
+    const named = (module: string): SourceRoots => ({
+      ...guessing(store),
+      goModules: [
+        { module: 'shop', path: '/home/me' },
+        { module, path: '/home/me/shop' },
+      ],
+    });
+    const found = (goPackages: string[], module = 'acme/shop') => {
+      const functions = [{ name: 'handle', startLine: 6 }];
+      return located({ file: '/builds/x/internal/store/store.go', goPackages, functions }, named(module), disk);
+    };
+    const refused = 'outside dependency /builds/x/internal/store/store.go';
+    for (const each of ['other/internal/store', 'internal/store', 'acme/shopping/store', 'shop/old/store'])
+      assert.equal(found([each]), refused, each);
+    for (const each of [
+      'main',
+      'command-line-arguments',
+      'acme/shop/old/store',
+      'acme/shop/old/store_test',
+      'acme/shop_test',
+    ])
+      assert.equal(found([each]), `workspace suffix ${store}`, each);
+    // Linkname and inlining name functions after their users.
+    assert.equal(found(['other/api', 'acme/shop/old/store']), `workspace suffix ${store}`);
+    assert.equal(found([]), `workspace suffix ${store}`);
+    const unknown = { ...named('acme/shop'), goModules: [] };
+    const file = '/builds/x/internal/store/store.go of other/internal/store: handle:6';
+    assert.equal(
+      located(file, unknown, disk),
+      `workspace suffix ${store}`,
+      'nothing says of which package the file is',
+    );
+  });
+
+  it('are made in workspaces that lie in a folder of packages, and not in those that it has itself', () => {
+    for (const folder of ['/home/me/vendor/shop', '/home/me/node_modules/shop']) {
+      const here = `${folder}/cmd/api/main.go`;
+      const disk = new ListedDisk(
+        Object.fromEntries([here, `${folder}/vendor/x/main.go`, `${folder}/vendor/x/lib.go`].map(each => [each, go])),
+      );
+      const inside = {
+        ...workspaceOf(folder),
+        namesakes: [here, `${folder}/vendor/x/main.go`, `${folder}/vendor/x/lib.go`],
+      };
+      assert.equal(located('/app/x/main.go of main: handle:6', inside, disk), `workspace suffix ${here}`);
+      assert.equal(located(`${folder}/old/main.go of main: handle:6`, inside, disk), `workspace suffix ${here}`);
+      assert.match(located('/app/x/lib.go of x: handle:6', inside, disk), /^outside dependency/);
+      assert.match(located('/app/vendor/x/main.go of x: handle:6', inside, disk), /^outside dependency/);
+    }
+  });
+
+  it('are made of scripts in a folder `vendor`, which is one of Go only', () => {
+    const orders = '/home/me/site/src/vendor/orders.ts';
+    const disk = new ListedDisk({ [orders]: 'function orders() {\n}\n' });
+    assert.equal(located(`file://${orders}`, guessing(), disk), `workspace exactPath ${orders}`);
+    const found = located('file:///app/src/vendor/orders.ts: orders:1', guessing(orders), disk);
+    assert.equal(found, `workspace suffix ${orders}`);
+  });
+
   it('are never made of what is somebody else’s', () => {
     const one = guessing('/home/me/shop/main.go', '/home/me/site/src/server.js');
     for (const file of [

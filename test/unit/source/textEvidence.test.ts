@@ -75,6 +75,35 @@ test('what the compiler made of a function is elsewhere where the function is, a
   );
 });
 
+test('the body of a loop over a function tells nothing by itself, and is elsewhere where the function around it is', () => {
+  const write = 'm/gz.(*Writer).Write';
+  const loops = {
+    [`${write}-range1`]: 7,
+    [`${write}-range2`]: 2,
+    [`${write}-range1.func2`]: 7,
+    [`${write}-range1.deferwrap1`]: 2,
+    [`${write}.func1-range3`]: 7,
+    'm/gz.Map[...]-range1': 2,
+    'm/gz.New.func1-range1.2': 2,
+  };
+  assert.equal(told('/w/gz.go', go, loops), '0 confirmed, wrong: none');
+  const ofWrite = Object.keys(loops).filter(each => each.startsWith(write));
+  assert.equal(told('/w/gz.go', go, { ...loops, [write]: 7 }), `0 confirmed, wrong: ${[write, ...ofWrite].join(', ')}`);
+});
+
+test('where a file imports C a closure tells nothing by itself, because calls of C are some', () => {
+  const closure = { 'm/gz.New.func1': 1 };
+  const cgo = (imports: string) => go.replace('\n\n', `\n${imports}\n`);
+  for (const imports of ['import "C"', 'import (\n\t"C"\n)', '// #include <x.h>\nimport "C" // cgo'])
+    assert.equal(told('/w/gz.go', cgo(imports), closure), '0 confirmed, wrong: none', imports);
+  for (const imports of ['import "CC"', 'import c "c"', '// as import "C" does'])
+    assert.equal(told('/w/gz.go', cgo(imports), closure), '0 confirmed, wrong: m/gz.New.func1', imports);
+  assert.equal(
+    told('/w/gz.go', cgo('import "C"'), { ...closure, 'm/gz.New': 1 }),
+    '0 confirmed, wrong: m/gz.New, m/gz.New.func1',
+  );
+});
+
 test('a script confirms and never contradicts, because V8 names functions that have no name there', () => {
   const script = 'class Store {\n  add(row) {}\n}\nexports.list = \n  () => [];\n';
   assert.equal(
