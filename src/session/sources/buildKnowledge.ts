@@ -61,15 +61,12 @@ export async function knowBuild(
   const committed = commit && (await ports.committed?.(commit, paths, signal));
   const files: Files = committed ? addCommitted(texts, committed, profiled) : new Map();
   const isUnknown = (path: string) => newer.has(path) && !files.has(path);
-  const recalled = build === undefined ? new Map() : possible(built.of(build), profiled, isUnknown);
-  for (const [path, text] of recalled) texts.set(path, text);
+  const recalled = build === undefined ? new Map<string, string>() : possible(built.of(build), profiled, isUnknown);
   if (build !== undefined) {
-    const certain = new Map([...profiled.onDisk, ...texts]);
-    built.remember(
-      build,
-      possible(certain, profiled, path => !isUnknown(path)),
-    );
+    const asBuilt = [...profiled.onDisk, ...texts].filter(([path]) => !isUnknown(path));
+    built.remember(build, new Map(asBuilt));
   }
+  for (const [path, text] of recalled) texts.set(path, text);
   const newerThanBuild = new Set([...newer].filter(path => !recalled.has(path)));
   return { known: { newerThanBuild, ...(committed && commit && { builtFrom: { commit, files } }) }, texts };
 }
