@@ -6,7 +6,7 @@ export interface PlacedFunction {
   readonly functionName: string;
   /** As the map says that it was written; undefined where it does not. */
   readonly writtenName: string | undefined;
-  /** Lines of the source that the map was made of. */
+  /** Lines of the source that the map was made of; none where they are not known. */
   readonly lines: readonly string[];
   /** 1-based. */
   readonly line: number;
@@ -23,23 +23,40 @@ const fewest = 3;
 export class MapFit {
   #right = 0;
   #wrong = 0;
+  #placed = 0;
+  #afterEnd = 0;
+
+  #isCut = false;
+
+  /** A function that begins where the map has ended. `isOfSources` where its name is one of theirs: see `isNameIn`. */
+  addAfterEnd(isOfSources: boolean): void {
+    this.#afterEnd++;
+    this.#isCut ||= isOfSources;
+  }
+
+  /** Whether functions of the sources begin after the end of the map: bundlers may add others there. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
 
   add(placed: PlacedFunction): void {
+    this.#placed++;
     const isThere = beginsThere(placed);
     if (isThere === true) this.#right++;
     if (isThere === false) this.#wrong++;
   }
 
-  /** False where most of at least three functions are elsewhere. */
+  /** False where most of at least three functions are elsewhere, or all of them after the end of the map. */
   get fits(): boolean {
+    if (this.#placed === 0 && this.#afterEnd >= fewest) return false;
     return this.#right + this.#wrong < fewest || this.#wrong <= this.#right;
   }
 }
 
-/** Whether `name`, which V8 gave, is a name of these sources rather than a compiler's. */
-export function isNameIn(texts: readonly (readonly string[])[], name: string): boolean {
+/** Whether `name`, which V8 gave, is a name of these sources rather than a compiler's: of texts, or of the lines of one. */
+export function isNameIn(texts: readonly string[], name: string): boolean {
   const bare = scriptName(name);
-  return bare.length > shortName && texts.some(lines => lines.some(each => hasWord(each, bare)));
+  return bare.length > shortName && texts.some(each => hasWord(each, bare));
 }
 
 function beginsThere({ functionName, writtenName, lines, line }: PlacedFunction): boolean | undefined {
@@ -47,7 +64,7 @@ function beginsThere({ functionName, writtenName, lines, line }: PlacedFunction)
   const begins = (name: string) => standsAt(lines, line, name) || hasWord(lines[line - 1] ?? '', 'constructor');
   const ran = scriptName(functionName);
   if (ran.length > shortName && begins(ran)) return true;
-  const name = isNameIn([lines], ran) ? ran : scriptName(writtenName ?? '');
+  const name = isNameIn(lines, ran) ? ran : scriptName(writtenName ?? '');
   if (name === '' || !lines.some(each => hasWord(each, name))) return undefined;
   return begins(name);
 }

@@ -13,10 +13,10 @@ import { WorkspaceFiles } from './workspaceFiles';
 /** From here on a line of a script without a map is a minified one. */
 const longLine = 1000;
 
-/** A source of a map: where it lies, and its lines when the map was made, where those are known. */
+/** A source of a map: where it lies, and its lines when the map was made; none where those are not known. */
 interface MappedFile {
   readonly file: string;
-  readonly lines: readonly string[] | undefined;
+  readonly lines: readonly string[];
 }
 
 /** A script that is shown as its sources. */
@@ -79,12 +79,16 @@ export class SourceMapper {
    * is not gone by any longer.
    */
   dropUnfit(): boolean {
-    const unfit = [...this.#views].filter(([, view]) => view.kind === 'mapped' && !view.fit.fits);
-    for (const [key, view] of unfit) {
-      if (view.kind === 'mapped')
-        this.#views.set(key, this.#troubled({ kind: 'mapUnfit' }, view.script, view.otherwise));
+    let isAny = false;
+    for (const [key, view] of this.#views) {
+      if (view.kind !== 'mapped') continue;
+      const { fit, script, otherwise } = view;
+      if (fit.fits && fit.isCut) this.#note({ kind: 'mapShort' }, script);
+      if (fit.fits) continue;
+      this.#views.set(key, this.#troubled({ kind: 'mapUnfit' }, script, otherwise));
+      isAny = true;
     }
-    return unfit.length > 0;
+    return isAny;
   }
 
   /** Sentences about what stood in the way, once all frames were asked for. */
@@ -168,14 +172,19 @@ export class SourceMapper {
     const { map } = view.found;
     const at = map.functionAt(line, column, functionName);
     if (at === undefined) {
-      const texts = () => map.sources.map((_, index) => this.#mappedFile(view, index).lines ?? []);
-      if (map.endsBefore(line, column) && isNameIn(texts(), functionName))
-        this.#note({ kind: 'mapShort' }, view.script);
+      if (map.endsBefore(line, column)) this.#afterEnd(functionName, view);
       return undefined;
     }
     const { file, lines } = this.#mappedFile(view, at.source);
-    if (lines !== undefined) view.fit.add({ functionName, writtenName: at.name, lines, line: at.line });
+    view.fit.add({ functionName, writtenName: at.name, lines, line: at.line });
     return { functionName: at.name ?? functionName, file, line: at.line };
+  }
+
+  /** Sources that no function leads to are not looked for on the disk. */
+  #afterEnd(functionName: string, { found, files, fit }: MappedView): void {
+    const texts = found.map.sources.map((_, index) => found.map.content(index) ?? '');
+    const known = [...files.values()].flatMap(({ lines }) => lines);
+    fit.addAfterEnd(isNameIn([...texts, ...known], functionName));
   }
 
   #mappedFile({ found, files }: MappedView, index: number): MappedFile {
@@ -185,7 +194,7 @@ export class SourceMapper {
       // Of a map that has neither texts nor a date a source may have been edited since.
       const isAsBuilt = found.changedMs !== undefined && !this.#isNewer(file, found.changedMs);
       const text = found.map.content(index) ?? (isAsBuilt ? this.#files.text(file) : undefined);
-      known = { file, lines: text?.split(/\r\n|\r|\n/) };
+      known = { file, lines: text?.split(/\r\n|\r|\n/) ?? [] };
       files.set(index, known);
     }
     return known;

@@ -137,6 +137,16 @@ test('a map that is not of the script gives no line, and one note says what to d
   writeFileSync(script, `/* A line that was put before the bundle. */\n${built}`);
   await assertUnmapped(unfit);
 
+  await bundle(folder);
+  writeFileSync(script, `/*\n * A licence that was put before.\n */\n${readFileSync(script, 'utf8')}`);
+  const { notes } = await captureAll({ folder, args: ['dist/main.cjs'] });
+  assert.match(
+    notes.filter(each => /source map/.test(each)).join('\n'),
+    unfit,
+    'of a minified bundle, whose map has fewer lines',
+  );
+
+  await plain();
   const before = readFileSync(`${script}.map`);
   const source = join(folder, 'src/plain.ts');
   const text = readFileSync(source, 'utf8');

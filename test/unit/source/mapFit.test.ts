@@ -54,9 +54,22 @@ test('of what a minifier renamed only the name that the map tells counts', () =>
   assert.ok(!fits('a as collect:9', 'e as order:12', 'n as total:5'));
 });
 
+test('a map does not fit that has ended before all of at least three functions, as of a minified script on a later line', () => {
+  const fit = new MapFit();
+  const verdicts = [1, 2, 3].map(() => {
+    fit.addAfterEnd(false);
+    return fit.fits;
+  });
+  assert.deepEqual(verdicts, [true, true, false]);
+  fit.add({ functionName: '', writtenName: undefined, lines: [], line: 1 });
+  assert.ok(fit.fits && !fit.isCut, 'of one that places a function the end may be what a bundler added');
+  fit.addAfterEnd(true);
+  assert.ok(fit.fits && fit.isCut);
+});
+
 test('names of the sources are told from those that a compiler gave', () => {
   assert.deepEqual(
-    ['collect', 'Basket.total', '', '__require', 'a'].map(name => isNameIn([[], source], name)),
+    ['collect', 'Basket.total', '', '__require', 'a'].map(name => isNameIn(source, name)),
     [true, true, false, false, false],
   );
 });
