@@ -52,7 +52,9 @@ describe('Go hoists on a running program', { skip: withoutGo }, () => {
     for (const [name, reason] of Object.entries(traps)) {
       const { report } = await module.report(name, 200, 'traps');
       assert.deepEqual(report.proposals, [], name);
-      assert.ok(report.refusals[0]?.reason.includes(reason), `${name}: ${JSON.stringify(report.refusals)}`);
+      // Other rules have their say, too.
+      const isSaid = report.refusals.some(each => each.reason.includes(reason));
+      assert.ok(isSaid, `${name}: ${JSON.stringify(report.refusals)}`);
     }
   });
 

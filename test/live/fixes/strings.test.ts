@@ -55,7 +55,7 @@ func Build(words []title) title {
 	return s
 }
 `,
-    complaint: /cannot use s .*title.* as string/,
+    complaint: /title does not satisfy interface\{string\}/,
   },
   'go.textWithoutFmt': {
     evidence: { below: ['fmt.(*buffer).writeString', 'fmt.Sprintf'] },
@@ -71,7 +71,7 @@ func Text(d time.Time, s string) string {
 	return fmt.Sprintf("%d %s %s %d", half, s, d.Weekday(), d.Month())⟨profiled⟩
 }
 `,
-    complaint: /float64[\s\S]*time\.Month[\s\S]*cannot use d\.Weekday\(\) .*as string/,
+    complaint: /float64[\s\S]*time\.Month[\s\S]*time\.Weekday\) does not satisfy interface\{string\}/,
   },
   'go.writeWithoutCopy': {
     evidence: { below: [], call: 'runtime.slicebytetostring' },
@@ -83,7 +83,7 @@ func Fill(out Buffer, b rune) {
 	out.WriteString(string(b))⟨profiled⟩
 }
 `,
-    complaint: /cannot use b .*rune.* as \[\]byte/,
+    complaint: /rune.*does not satisfy interface\{\[\]byte\}/,
   },
   'go.scannerBytes': {
     evidence: { below: ['bufio.(*Scanner).Text'] },
@@ -103,7 +103,7 @@ func Count(r *bufio.Reader) (n int) {
 	return n
 }
 `,
-    complaint: /cannot use sc .*upper.* as \*bufio\.Scanner/,
+    complaint: /upper.*does not satisfy interface\{\*bufio\.Scanner\}/,
   },
   'go.matchInsteadOfFindAll': {
     evidence: { below: ['regexp.(*Regexp).FindAllString'] },
@@ -117,7 +117,7 @@ func (never) MatchString(string) bool { return false }
 
 func Has(re never, s string) bool { return len(re.FindAllString(s, -1)) > 0 }⟨profiled⟩
 `,
-    complaint: /cannot use re .*never.* as \*(r|regexp)\.Regexp/,
+    complaint: /never.*does not satisfy interface\{\*(r|regexp)\.Regexp\}/,
   },
 };
 
@@ -190,8 +190,15 @@ describe('Go rewrites of strings on a running program', { skip: withoutGo }, () 
   it('refuses what it would change or not help, from its real profile, and says why', async () => {
     for (const [name, reason] of Object.entries(traps)) {
       const { report } = await module.report(name, 50, 'traps');
-      assert.deepEqual(report.proposals, [], name);
-      assert.ok(report.refusals[0]?.reason.includes(reason), `${name}: ${JSON.stringify(report.refusals)}`);
+      // Other rules have their say, too: the slice that is kept is made with room.
+      const ofOthers = ['go.preallocateSlice', 'go.preallocateMap'];
+      assert.deepEqual(
+        report.proposals.filter(({ ruleId }) => !ofOthers.includes(ruleId)),
+        [],
+        name,
+      );
+      const isSaid = report.refusals.some(each => each.reason.includes(reason));
+      assert.ok(isSaid, `${name}: ${JSON.stringify(report.refusals)}`);
     }
   });
 
