@@ -26,15 +26,17 @@ const waits = /The compiler has not confirmed it yet\./;
     (await activateApi()).clear();
   });
 
-  /** The light bulb of the line, with edits. */
-  const actions = async () =>
-    vscode.commands.executeCommand<vscode.CodeAction[]>(
+  /** The rewrites in the light bulb of the line, with edits. */
+  const actions = async () => {
+    const offered = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       document.uri,
       document.lineAt(line - 1).range,
       vscode.CodeActionKind.RefactorRewrite.value,
       10,
     );
+    return offered.filter(({ title }) => !title.startsWith('Measure before and after'));
+  };
   const fixLenses = async () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
