@@ -58,7 +58,8 @@ describe('rewrites of collections on a running program', { skip: withoutGo }, ()
     for (const [name, reason] of Object.entries(traps)) {
       const { report } = await module.report(name, 200, 'traps');
       assert.deepEqual(report.proposals, [], name);
-      assert.ok(report.refusals[0]?.reason.includes(reason), `${name}: ${JSON.stringify(report.refusals)}`);
+      const said = report.refusals.some(refusal => refusal.reason.includes(reason));
+      assert.ok(said, `${name}: ${JSON.stringify(report.refusals)}`);
     }
   });
 

@@ -39,7 +39,9 @@ describe('Go rewrites on a running program', { skip: withoutGo }, () => {
     for (const [name, reason] of Object.entries(traps)) {
       const { report } = await module.report(name, 200, 'traps');
       assert.deepEqual(report.proposals, [], name);
-      assert.ok(report.refusals[0]?.reason.includes(reason), `${name}: ${JSON.stringify(report.refusals)}`);
+      // Which rule speaks first depends on what was sampled: others have something to say about the same lines.
+      const said = report.refusals.some(refusal => refusal.reason.includes(reason));
+      assert.ok(said, `${name}: ${JSON.stringify(report.refusals)}`);
     }
   });
 
