@@ -26,13 +26,11 @@ const traps = { filter: 'only part of the elements are kept', letters: 'it count
 
 describe('rewrites of collections on a running program', { skip: withoutGo }, () => {
   let module: GoModule;
-  const reports = new Map<string, FixReport>();
+  let reports: Map<string, FixReport>;
 
   before(async () => {
     module = await GoModule.create('fixes-collections');
-    await module.go('build', '-o', 'harness.bin', './harness');
-    for (const name of await module.names()) reports.set(name, await module.rewrite(name, 200));
-    await module.go('build', '-o', 'rewritten.bin', './harness');
+    reports = await module.rewriteAll(await module.names(), 200);
   });
 
   after(() => module?.dispose());
@@ -75,10 +73,7 @@ describe('rewrites of collections on a running program', { skip: withoutGo }, ()
 
   it('takes off what the catalogue says, to ten percent', async () => {
     for (const [name, { part }] of Object.entries(wasteful)) {
-      const measured = JSON.parse(await module.harness('rewritten.bin', 'bytes', name, '300')) as {
-        before: number;
-        after: number;
-      };
+      const measured = await module.bytes(name, 300);
       const fall = 1 - measured.after / measured.before;
       console.log(
         `${name}: ${measured.before.toFixed(0)} → ${measured.after.toFixed(0)} B (−${(fall * 100).toFixed(1)} %)`,

@@ -12,6 +12,11 @@ import { applyEdits, engine } from '../../unit/fixes/fixSupport';
 
 const run = promisify(execFile);
 
+export interface Build {
+  readonly compiles: boolean;
+  readonly said: string;
+}
+
 /** A copy of the fixture module in a folder of its own, with the rewritten package beside the wasteful one. */
 export class GoModule {
   private constructor(readonly folder: string) {}
@@ -47,7 +52,7 @@ export class GoModule {
 
   /** Profiles one operation in a real process, reads from its program what allocates, and asks the engine about its file. */
   async report(name: string, requests: number, folder = 'waste'): Promise<{ text: string; report: FixReport }> {
-    const file = path.join(this.folder, folder, `${name}.go`);
+    const file = this.file(folder, name);
     const profilePath = path.join(this.folder, `${name}.pb.gz`);
     await this.harness('harness.bin', 'profile', name, String(requests), profilePath);
     const decoded = decodeProfile(gunzipSync(await readFile(profilePath)));
@@ -62,6 +67,49 @@ export class GoModule {
     return { text, report: await engine.report(request) };
   }
 
+  /** Builds the harness, rewrites each of these programs as `rewrite` does, and builds it again as `rewritten.bin`. */
+  async rewriteAll(names: readonly string[], requests: number): Promise<Map<string, FixReport>> {
+    await this.go('build', '-o', 'harness.bin', './harness');
+    const reports = new Map<string, FixReport>();
+    for (const name of names) reports.set(name, await this.rewrite(name, requests));
+    await this.go('build', '-o', 'rewritten.bin', './harness');
+    return reports;
+  }
+
+  /** Bytes that one call allocates as it was and rewritten. */
+  async bytes(name: string, requests: number): Promise<{ readonly before: number; readonly after: number }> {
+    return JSON.parse(await this.harness('rewritten.bin', 'bytes', name, String(requests)));
+  }
+
+  /** How many results of a program differ from what it gave before, if `text` were its rewritten file. */
+  async differences(name: string, text: string, requests: number): Promise<number> {
+    const rewritten = await this.read('rewritten', name);
+    await this.write('rewritten', name, text);
+    try {
+      await this.go('build', '-o', 'naive.bin', './harness');
+      return Number(await this.harness('naive.bin', 'compare', name, String(requests)));
+    } finally {
+      await this.write('rewritten', name, rewritten);
+    }
+  }
+
+  /** What the compiler says of a package with `text` in place of one of its files, which is not touched. */
+  async buildWith(file: string, text: string, flags: readonly string[] = []): Promise<Build> {
+    const scratch = await mkdtemp(path.join(tmpdir(), 'alloc-lens-probe-'));
+    try {
+      const [shadow, overlay] = [path.join(scratch, 'shadow.go'), path.join(scratch, 'overlay.json')];
+      await writeFile(shadow, text);
+      await writeFile(overlay, JSON.stringify({ Replace: { [file]: shadow } }));
+      const args = ['build', ...flags, `-overlay=${overlay}`, `./${path.relative(this.folder, path.dirname(file))}`];
+      const { stderr } = await run('go', args, { cwd: this.folder, maxBuffer: 1 << 26 });
+      return { compiles: true, said: stderr };
+    } catch (error) {
+      return { compiles: false, said: String((error as { stderr?: string }).stderr ?? error) };
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
   /** Applies the one proposal for an operation and writes the result into the rewritten package. */
   async rewrite(name: string, requests: number): Promise<FixReport> {
     const { text, report } = await this.report(name, requests);
@@ -73,10 +121,14 @@ export class GoModule {
 
   async write(folder: string, name: string, text: string): Promise<void> {
     await mkdir(path.join(this.folder, folder), { recursive: true });
-    await writeFile(path.join(this.folder, folder, `${name}.go`), text);
+    await writeFile(this.file(folder, name), text);
   }
 
   read(folder: string, name: string): Promise<string> {
-    return readFile(path.join(this.folder, folder, `${name}.go`), 'utf8');
+    return readFile(this.file(folder, name), 'utf8');
+  }
+
+  file(folder: string, name: string): string {
+    return path.join(this.folder, folder, `${name}.go`);
   }
 }

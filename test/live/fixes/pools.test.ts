@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { FixReport } from '../../../src/core/fixes/proposal';
 import { fixRules } from '../../../src/core/fixes/registry';
 import { withoutGo, withoutRace } from '../../support/goToolchain';
 import { reportFor, unmark } from '../../unit/fixes/fixSupport';
-import { askCompiler } from './escapeProbes';
 import { GoModule } from './goModule';
+import { askCompiler } from './probes';
 
 /** What of the bytes of a call is left at most after the rewrite, and whether the compiler is asked. */
 const expected: Readonly<Record<string, { rule: string; left: number; risk?: 'review'; asked?: true }>> = {
@@ -27,17 +26,11 @@ const profiled = 210;
 
 describe('Go pools on a running program', { skip: withoutGo }, () => {
   let module: GoModule;
-  const reports = new Map<string, FixReport>();
-  const textOf = new Map<string, string>();
+  let reports: Map<string, FixReport>;
 
   before(async () => {
     module = await GoModule.create('fixes-pools');
-    await module.go('build', '-o', 'harness.bin', './harness');
-    for (const name of await module.names()) {
-      textOf.set(name, await module.read('waste', name));
-      reports.set(name, await module.rewrite(name, profiled));
-    }
-    await module.go('build', '-o', 'rewritten.bin', './harness');
+    reports = await module.rewriteAll(await module.names(), profiled);
   });
 
   after(() => module?.dispose());
@@ -58,9 +51,9 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
     for (const [name, report] of reports) {
       const probes = report.proposals[0]?.probes ?? [];
       assert.equal(probes.length > 0, expected[name]?.asked === true, name);
-      const file = path.join(module.folder, 'waste', `${name}.go`);
+      const text = await module.read('waste', name);
       for (const probe of probes)
-        assert.equal(await askCompiler(module.folder, file, textOf.get(name) ?? '', probe), 'does not escape', name);
+        assert.equal(await askCompiler(module, module.file('waste', name), text, probe), 'does not escape', name);
     }
   });
 
@@ -69,8 +62,7 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
       const { text, report } = await module.report(name, profiled, 'traps');
       const [probe] = report.proposals[0]?.probes ?? [];
       assert.ok(probe, JSON.stringify(report));
-      const file = path.join(module.folder, 'traps', `${name}.go`);
-      assert.match(await askCompiler(module.folder, file, text, probe), /^leaking param/, name);
+      assert.match(await askCompiler(module, module.file('traps', name), text, probe), /^leaking param/, name);
     }
   });
 
@@ -82,8 +74,8 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
       const { text } = unmark(example.before);
       for (const probe of report.proposals[0]?.probes ?? []) {
         await module.write(`example${index}`, 'p', text);
-        const file = path.join(module.folder, `example${index}`, 'p.go');
-        assert.equal(await askCompiler(module.folder, file, text, probe), 'does not escape', example.name);
+        const file = module.file(`example${index}`, 'p');
+        assert.equal(await askCompiler(module, file, text, probe), 'does not escape', example.name);
         asked++;
       }
     }
@@ -108,9 +100,7 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
 
   it('takes the bytes off that its title promises', async () => {
     for (const [name, { left }] of Object.entries(expected)) {
-      const measured = JSON.parse(
-        await module.harness('rewritten.bin', 'bytes', name, String(2 * profiled)),
-      ) as Measured;
+      const measured = await module.bytes(name, 2 * profiled);
       const share = measured.after / measured.before;
       console.log(`${name}: ${measured.before} → ${measured.after} B per call (${(share * 100).toFixed(1)} % left)`);
       assert.ok(share <= left, `${name}: ${share}`);
@@ -120,8 +110,3 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
     }
   });
 });
-
-interface Measured {
-  readonly before: number;
-  readonly after: number;
-}

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { edited } from '../../../src/core/fixes/offsetEdit';
 import type { EscapeProbe, Probe } from '../../../src/core/fixes/probe';
-import { applyEdits } from '../../unit/fixes/fixSupport';
 
 const run = promisify(execFile);
 
@@ -16,20 +16,16 @@ export async function isConfirmed(text: string, probe: Probe, module?: string): 
   const folder = await mkdtemp(path.join(module ?? tmpdir(), 'alloc-lens-probe-'));
   try {
     if (module === undefined) await writeFile(path.join(folder, 'go.mod'), 'module probe\n\ngo 1.23\n');
-    const edited = applyEdits(text, inOrder(probe));
-    await writeFile(path.join(folder, 'p.go'), edited);
+    const shadow = edited(text, probe.edits);
+    await writeFile(path.join(folder, 'p.go'), shadow);
     const { compiles, said } = await compile(folder);
     if (/syntax error|declared and not used|imported and not used/.test(said)) throw new Error(said);
     if (probe.kind === 'compiles') return compiles;
     if (!compiles) throw new Error(said);
-    return doesNotEscape(said, edited, probe);
+    return doesNotEscape(said, shadow, probe);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function inOrder({ edits }: Probe) {
-  return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 async function compile(folder: string): Promise<{ readonly compiles: boolean; readonly said: string }> {

@@ -1,42 +1,43 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { edited } from '../../../src/core/fixes/offsetEdit';
 import type { Probe } from '../../../src/core/fixes/probe';
-import { applyEdits } from '../../unit/fixes/fixSupport';
 import type { GoModule } from './goModule';
 
-/** What the compiler says against each probe of a file, '' where it confirms it; the file itself is not touched. */
+/** What the compiler says against each probe of a file, '' where it confirms it. */
 export async function complaints(
   module: GoModule,
-  folder: string,
-  name: string,
+  file: string,
   text: string,
   probes: readonly Probe[],
 ): Promise<string[]> {
-  const scratch = await mkdtemp(path.join(tmpdir(), 'alloc-lens-probe-'));
-  try {
-    const overlay = path.join(scratch, 'overlay.json');
-    const shadow = path.join(scratch, 'shadow.go');
-    const file = path.join(module.folder, folder, `${name}.go`);
-    await writeFile(overlay, JSON.stringify({ Replace: { [file]: shadow } }));
-    const said: string[] = [];
-    for (const probe of probes) {
-      await writeFile(
-        shadow,
-        applyEdits(
-          text,
-          [...probe.edits].sort((a, b) => a.start - b.start || a.end - b.end),
-        ),
-      );
-      said.push(
-        await module.go('build', '-overlay', overlay, `./${folder}`).then(
-          () => '',
-          (error: { stderr?: string }) => error.stderr ?? String(error),
-        ),
-      );
-    }
-    return said;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
+  const found: string[] = [];
+  for (const probe of probes) {
+    const { compiles, said } = await module.buildWith(file, edited(text, probe.edits));
+    found.push(compiles ? '' : said);
   }
+  return found;
+}
+
+/** What the compiler says of the parameter that a probe asks about: 'does not escape', 'leaking param: …', or why it does not compile. */
+export async function askCompiler(module: GoModule, file: string, text: string, probe: Probe): Promise<string> {
+  const shadow = edited(text, probe.edits);
+  const { compiles, said } = await module.buildWith(file, shadow, probe.kind === 'compiles' ? [] : ['-gcflags=-m']);
+  if (!compiles) return said;
+  return probe.kind === 'compiles' ? 'compiles' : verdictOn(said, shadow, probe.functionName, probe.parameter);
+}
+
+function verdictOn(said: string, edited: string, functionName: string, parameter: string): string {
+  const declared = edited.search(new RegExp(`\\b${functionName}\\(`));
+  const at = edited.indexOf(parameter, declared);
+  const line = edited.slice(0, at).split('\n').length;
+  const column = at - edited.lastIndexOf('\n', at - 1);
+  const place = `:${line}:${column}: `;
+  const found = said.split('\n').filter(each => each.includes(place) && each.includes(parameter));
+  return found
+    .map(each =>
+      each
+        .slice(each.indexOf(place) + place.length)
+        .replace(parameter, '')
+        .trim(),
+    )
+    .join('; ');
 }
