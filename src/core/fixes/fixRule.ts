@@ -42,7 +42,7 @@ export type Decision = Rewrite | Refused;
 
 export interface Rewrite {
   readonly kind: 'rewrite';
-  readonly risk: FixRisk;
+  /** What a reviewer must look at; a rewrite without any is safe. */
   readonly notes: readonly string[];
   /** In any order; never overlapping. */
   readonly edits: readonly OffsetEdit[];

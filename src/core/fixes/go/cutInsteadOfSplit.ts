@@ -64,7 +64,7 @@ function decide(file: ParsedFile, { node, callee }: SplitSite): Decision {
       ? cutParts(file, node, cut)
       : 'all of its parts are used';
   if (typeof result === 'string') return cannot(result);
-  return { kind: 'rewrite', risk: 'safe', notes: [], edits: result };
+  return { kind: 'rewrite', notes: [], edits: result };
 }
 
 function limitOf(argument: SyntaxNode | undefined): number | undefined {

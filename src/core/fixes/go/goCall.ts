@@ -57,6 +57,13 @@ export function argumentsOf(call: SyntaxNode | undefined): SyntaxNode[] {
 }
 
 /** The call whose argument list holds the node directly. */
+/** The function of the language that this is an argument of; '' where it is of none. */
+export function builtinAround(file: ParsedFile, node: SyntaxNode): string {
+  const call = callWithArgument(node);
+  const callee = call && calleeOf(file, call);
+  return callee?.kind === 'builtin' ? callee.name : '';
+}
+
 export function callWithArgument(node: SyntaxNode): SyntaxNode | undefined {
   const call = node.parent?.type === 'argument_list' ? node.parent.parent : undefined;
   return call?.type === 'call_expression' ? call : undefined;

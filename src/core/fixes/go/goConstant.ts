@@ -32,10 +32,6 @@ const literals: ReadonlySet<string> = new Set([
   'false',
 ]);
 
-export function isStringLiteral(node: SyntaxNode | undefined): boolean {
-  return node?.type === 'interpreted_string_literal' || node?.type === 'raw_string_literal';
-}
-
 /** Of several expressions together; the first that is no constant decides. */
 export function constancyOf(file: ParsedFile, expressions: readonly SyntaxNode[]): Constancy {
   const asked: SyntaxNode[] = [];

@@ -8,7 +8,7 @@ import { constancyOf, constantProbes } from './goConstant';
 import { hoistConstructorExamples } from './hoistConstructorExamples';
 import { hoistConstructorRefused } from './hoistConstructorRefused';
 import { commentsMove, hoist, movedText, useHoisted } from './hoistEdits';
-import { chargeInnermost, crowded, type HoistedSite, hoistObstacle, linesOf } from './hoistEvidence';
+import { chargeInnermost, crowded, type HoistedSite, hoistObstacle, lineSetOf } from './hoistEvidence';
 import { type ConstructorKind, constructorKinds } from './hoistedConstructors';
 import { linesThatUse } from './poolEvidence';
 import { judgeShared } from './sharedUses';
@@ -43,7 +43,7 @@ A URL must only be read: where a field is written or its address is taken, it is
 function linesFor(stack: CondensedStack, site: KindSite): ReadonlySet<number> {
   const where = site.kind.allocates(stack);
   if (where === 'use') return linesThatUse(site);
-  return where === 'constructor' ? linesOf(site.expression) : new Set();
+  return where === 'constructor' ? lineSetOf(site.expression) : new Set();
 }
 
 function kindSites(file: ParsedFile): KindSite[] {
@@ -68,7 +68,7 @@ function decide(file: ParsedFile, { site, isCrowded }: HoistedSite<KindSite>): D
   if (!used) return cannot(commentsMove);
   const notes = [...kind.notes, ...uses.notes];
   const probes = constantProbes(file, constancy.asked);
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits: [...edits, ...used], probes };
+  return { kind: 'rewrite', notes, edits: [...edits, ...used], probes };
 }
 
 function variableFor(file: ParsedFile, { kind, expression }: KindSite): ReturnType<typeof hoist> {

@@ -5,15 +5,16 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
+import { isStringLiteral } from './concatOperands';
 import { type ConstructorSite, siteOf } from './constructorSite';
 import { argumentsOf, callWithArgument, qualifiedCallee } from './goCall';
-import { constancyOf, constantProbes, isStringLiteral } from './goConstant';
+import { constancyOf, constantProbes } from './goConstant';
 import { planImports } from './goImportEdits';
 import { removeImports } from './goImportRemoval';
 import { commentsMove, hoist, movedText, useHoisted } from './hoistEdits';
 import { hoistErrorExamples } from './hoistErrorExamples';
 import { hoistErrorRefused } from './hoistErrorRefused';
-import { calledByUser, chargeInnermost, crowded, type HoistedSite, hoistObstacle, linesOf } from './hoistEvidence';
+import { calledByUser, chargeInnermost, crowded, type HoistedSite, hoistObstacle, lineSetOf } from './hoistEvidence';
 import { reasonAt } from './usePlace';
 
 interface ErrorSite extends ConstructorSite {
@@ -36,7 +37,7 @@ Where the file itself compares errors that way, or wraps this one on each call, 
   isEvidence: stack => constructorOf(stack) !== undefined,
   outcomes({ file, ...input }) {
     const charged = chargeInnermost({ file, ...input }, errorSites(file), (stack, site) =>
-      constructorOf(stack) === site.callee ? linesOf(site.expression) : new Set(),
+      constructorOf(stack) === site.callee ? lineSetOf(site.expression) : new Set(),
     );
     return charged.map(found => ({ stacks: found.stacks, lines: found.lines, decision: decide(file, found) }));
   },
@@ -73,7 +74,7 @@ function decide(file: ParsedFile, { site, isCrowded }: HoistedSite<ErrorSite>): 
   const used = useHoisted(file, { ...site, statement: undefined }, placed.names);
   if (!used) return cannot(commentsMove);
   const probes = constantProbes(file, constancy.asked);
-  return { kind: 'rewrite', risk: 'review', notes: [identity], edits: [...imports, ...placed.edits, ...used], probes };
+  return { kind: 'rewrite', notes: [identity], edits: [...imports, ...placed.edits, ...used], probes };
 }
 
 // "bad header: no colon" → BadHeaderNo

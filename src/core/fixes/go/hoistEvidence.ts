@@ -1,6 +1,7 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
 import type { SyntaxNode } from '../../syntax/syntaxNode';
 import type { RuleInput } from '../fixRule';
+import { linesOf } from './chargedLines';
 import { type ConstructorSite, isRunOnce } from './constructorSite';
 import type { ChargedSite } from './poolEvidence';
 import { isInLoop } from './usePlace';
@@ -53,8 +54,8 @@ export function isStandardFunction(name: string): boolean {
   return /^[a-z0-9/]+\.[^/]*$/.test(name);
 }
 
-export function linesOf(node: SyntaxNode): ReadonlySet<number> {
-  return new Set(Array.from({ length: node.endLine - node.startLine + 1 }, (_, index) => node.startLine + index));
+export function lineSetOf(node: SyntaxNode): ReadonlySet<number> {
+  return new Set(linesOf(node));
 }
 
 /** Why nothing is saved by making the value once; undefined where something is. */

@@ -5,10 +5,10 @@ import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from 
 import { type Decision, type FixRule, refused } from '../fixRule';
 import { type ConstructorSite, siteOf, unboundReason } from './constructorSite';
 import { declaresType } from './goBuiltins';
-import { calleeOf, callWithArgument } from './goCall';
+import { builtinAround, callWithArgument } from './goCall';
 import { constancyOf, constantProbes } from './goConstant';
 import { commentsMove, hoist, movedText, useHoisted } from './hoistEdits';
-import { chargeInnermost, crowded, type HoistedSite, hoistObstacle, linesOf } from './hoistEvidence';
+import { chargeInnermost, crowded, type HoistedSite, hoistObstacle, lineSetOf } from './hoistEvidence';
 import { hoistMapExamples } from './hoistMapExamples';
 import { hoistMapRefused } from './hoistMapRefused';
 import { initialisationCycle } from './initialisationCycle';
@@ -28,7 +28,7 @@ with \`len\`: never written, returned, kept or passed on.`,
   refused: hoistMapRefused,
   isEvidence: fillsMap,
   outcomes({ file, ...input }) {
-    const charged = chargeInnermost({ file, ...input }, mapSites(file), (_, site) => linesOf(site.expression));
+    const charged = chargeInnermost({ file, ...input }, mapSites(file), (_, site) => lineSetOf(site.expression));
     return charged.map(found => ({ stacks: found.stacks, lines: found.lines, decision: decide(file, found) }));
   },
 };
@@ -62,12 +62,12 @@ function decide(file: ParsedFile, { site, isCrowded }: HoistedSite<ConstructorSi
   const used = useHoisted(file, site, names);
   if (!used) return cannot(commentsMove);
   const probes = constantProbes(file, constancy.asked);
-  return { kind: 'rewrite', risk: 'safe', notes: [], edits: [...edits, ...used], probes };
+  return { kind: 'rewrite', notes: [], edits: [...edits, ...used], probes };
 }
 
 // Of two maps that are filled on one line the profile does not tell which allocates.
 function writtenBeside(file: ParsedFile, { expression }: ConstructorSite): string | undefined {
-  const lines = linesOf(expression);
+  const lines = lineSetOf(expression);
   const written = file
     .ofType('index_expression')
     .some(each => lines.has(each.startLine) && isWritten(each) && childByField(each, 'operand') !== expression);
@@ -93,9 +93,7 @@ function isRead(file: ParsedFile, use: SyntaxNode): boolean {
   if (parent?.type === 'index_expression') return use.field === 'operand' && !isWritten(parent);
   if (parent?.type === 'range_clause') return use.field === 'right';
   if (parent?.type === 'binary_expression') return namedChildren(parent).some(each => each.type === 'nil');
-  const call = callWithArgument(use);
-  const callee = call && calleeOf(file, call);
-  return callee?.kind === 'builtin' && callee.name === 'len';
+  return builtinAround(file, use) === 'len';
 }
 
 function isWritten(element: SyntaxNode): boolean {

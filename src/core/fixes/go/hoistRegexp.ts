@@ -3,12 +3,13 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
+import { isStringLiteral } from './concatOperands';
 import { planError } from './constructorError';
 import { type ConstructorSite, siteOf, statementHolder } from './constructorSite';
 import { existingVariable } from './existingVariable';
 import { firstShadowed } from './goBuiltins';
 import { argumentsOf, qualifiedCallee } from './goCall';
-import { constancyOf, constantProbes, isStringLiteral } from './goConstant';
+import { constancyOf, constantProbes } from './goConstant';
 import { commentsMove, hoist, movedText, movesComments, useHoisted } from './hoistEdits';
 import {
   calledByUser,
@@ -17,7 +18,7 @@ import {
   type HoistedSite,
   hoistObstacle,
   isStandardFunction,
-  linesOf,
+  lineSetOf,
 } from './hoistEvidence';
 import { hoistRegexpExamples } from './hoistRegexpExamples';
 import { hoistRegexpRefused } from './hoistRegexpRefused';
@@ -60,7 +61,7 @@ shows that the pattern was compiled. \`Compile\` with an error that is handled k
   isEvidence: stack => compiles(stack),
   outcomes({ file, ...input }) {
     const charged = chargeInnermost({ file, ...input }, regexpSites(file), (stack, site) =>
-      [undefined, `regexp.${site.functionName}`].includes(calledByUser(stack)) ? linesOf(site.expression) : none,
+      [undefined, `regexp.${site.functionName}`].includes(calledByUser(stack)) ? lineSetOf(site.expression) : none,
     );
     return charged.map(found => ({ stacks: found.stacks, lines: found.lines, decision: decide(file, found) }));
   },
@@ -97,7 +98,7 @@ function decide(file: ParsedFile, { site, stacks, isCrowded }: HoistedSite<Regex
   if (typeof rewrite === 'string') return cannot(rewrite);
   const { edits, notes } = rewrite;
   const probes = constantProbes(file, constancy.asked);
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits, probes };
+  return { kind: 'rewrite', notes, edits, probes };
 }
 
 interface Replacement {

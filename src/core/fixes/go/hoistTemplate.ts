@@ -6,7 +6,7 @@ import { type ConstructorSite, siteOf } from './constructorSite';
 import { argumentsOf, callWithArgument, qualifiedCallee } from './goCall';
 import { constancyOf, constantProbes } from './goConstant';
 import { commentsMove, hoist, movedText, useHoisted } from './hoistEdits';
-import { chargeInnermost, crowded, type HoistedSite, hoistObstacle, linesOf } from './hoistEvidence';
+import { chargeInnermost, crowded, type HoistedSite, hoistObstacle, lineSetOf } from './hoistEvidence';
 import { hoistTemplateExamples } from './hoistTemplateExamples';
 import { hoistTemplateRefused } from './hoistTemplateRefused';
 import { linesThatUse } from './poolEvidence';
@@ -57,7 +57,7 @@ that is safe where the profile shows that the text was parsed.`,
       if (work === 'escape') return site.path === 'html/template' ? linesThatUse(site) : new Set();
       return stack.below.some(name => name.startsWith('html/')) && site.path !== 'html/template'
         ? new Set()
-        : linesOf(site.expression);
+        : lineSetOf(site.expression);
     });
     return charged.map(found => ({ stacks: found.stacks, lines: found.lines, decision: decide(file, found) }));
   },
@@ -133,7 +133,7 @@ function decide(file: ParsedFile, { site, stacks, isCrowded }: HoistedSite<Templ
   if (!used) return cannot(commentsMove);
   const notes = [...(site.isMust && !isProven(stacks) ? [unproven] : []), ...uses.notes];
   const probes = constantProbes(file, constancy.asked);
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits: [...edits, ...used], probes };
+  return { kind: 'rewrite', notes, edits: [...edits, ...used], probes };
 }
 
 function isProven(stacks: readonly CondensedStack[]): boolean {

@@ -75,7 +75,6 @@ function decide(file: ParsedFile, { node, name, expression }: FindSite, length: 
   const call = `${questions[asked] ? '' : '!'}${expression.text}.${method}(${written})`;
   return {
     kind: 'rewrite',
-    risk: 'safe',
     notes: [],
     edits: [{ start: comparison.start, end: comparison.end, text: call }],
     probes: [regexpProbe(file, expression)],

@@ -59,7 +59,7 @@ function decide(file: ParsedFile, site: BufferSite, growth: Growth): Decision {
   const pool = placeBufferPool(file, site.statement);
   const lines = borrowBuffer(identifier.text, pool);
   const edits = [...pool.edits, ...replaceStatement(file, site.statement, lines), ...uses.edits];
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits };
+  return { kind: 'rewrite', notes, edits };
 }
 
 function weakness(uses: UseVerdict): string[] {

@@ -98,5 +98,5 @@ function decide(file: ParsedFile, charged: ChargedExpression): Decision {
       ];
   const notes = [...uses.notes, ...buffered];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines), ...uses.edits];
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits };
+  return { kind: 'rewrite', notes, edits };
 }

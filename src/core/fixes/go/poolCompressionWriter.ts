@@ -92,7 +92,6 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
   const edits = rewrite(file, site.statement, site, destination, error);
   return {
     kind: 'rewrite',
-    risk: uses.notes.length > 0 ? 'review' : 'safe',
     notes: uses.notes,
     edits: [...edits, ...error.edits, ...uses.edits],
   };

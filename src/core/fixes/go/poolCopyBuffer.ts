@@ -62,5 +62,5 @@ function decide(file: ParsedFile, { expression: call, stacks }: ChargedExpressio
     { start: name.start, end: name.end, text: 'CopyBuffer' },
     { start: source.end, end: source.end, text: `, *${buffer}` },
   ];
-  return { kind: 'rewrite', risk: 'safe', notes: [], edits };
+  return { kind: 'rewrite', notes: [], edits };
 }

@@ -3,6 +3,7 @@ import { bindingsOf, referencesTo, resolve, topLevelDeclaration } from '../../sy
 import { isFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendants, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { RuleInput } from '../fixRule';
+import { linesOf } from './chargedLines';
 import type { ConstructorSite } from './constructorSite';
 
 /** A constructor with the stacks that charge what it made. */
@@ -117,10 +118,6 @@ function simpleStatement(node: SyntaxNode): SyntaxNode {
     if (above.parent?.type === 'statement_list') break;
   }
   return best;
-}
-
-function linesOf(node: SyntaxNode): number[] {
-  return Array.from({ length: node.endLine - node.startLine + 1 }, (_, index) => node.startLine + index);
 }
 
 function ownerOf(node: SyntaxNode): SyntaxNode | undefined {

@@ -77,7 +77,7 @@ function decide(file: ParsedFile, call: SyntaxNode): Decision {
   ];
   const { notes } = uses;
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines), ...uses.edits];
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits };
+  return { kind: 'rewrite', notes, edits };
 }
 
 function leaves(branch: SyntaxNode): boolean {

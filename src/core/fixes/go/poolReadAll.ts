@@ -78,7 +78,6 @@ function decide(file: ParsedFile, site: ConstructorSite, growth: ReturnType<type
   const notes = [...uses.notes, ...sizeNote(growth)];
   return {
     kind: 'rewrite',
-    risk: notes.length > 0 ? 'review' : 'safe',
     notes,
     edits: [...pool.edits, ...unused, ...replaceStatement(file, statement, lines)],
     probes: probe,

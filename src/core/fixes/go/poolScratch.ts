@@ -86,7 +86,7 @@ function decide(file: ParsedFile, { expression: call, stacks }: ChargedExpressio
     `${identifier.text} := *${pointer}`,
   ];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines)];
-  return { kind: 'rewrite', risk: 'safe', notes: [], edits, probes };
+  return { kind: 'rewrite', notes: [], edits, probes };
 }
 
 const returned = 'it is returned, so it outlives the call';

@@ -100,5 +100,5 @@ function decide(file: ParsedFile, { expression, stacks }: ChargedExpression): De
     '}()',
   ];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines)];
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits, probes: [probe] };
+  return { kind: 'rewrite', notes, edits, probes: [probe] };
 }

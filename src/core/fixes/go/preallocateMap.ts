@@ -64,7 +64,6 @@ function decide(file: ParsedFile, filling: Filling, entry: SyntaxNode, stacks: r
   const notes = [...filling.notes, ...repetition(filling, entry)];
   return {
     kind: 'rewrite',
-    risk: notes.length > 0 ? 'review' : 'safe',
     notes,
     edits: [sized(filling)],
     probes: [lengthProbe(loop)],

@@ -5,7 +5,7 @@ import { childByField, contains, namedChildren, type SyntaxNode } from '../../sy
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { appendCalls, isAppend } from './appendCalls';
-import { argumentsOf, calleeOf, callWithArgument } from './goCall';
+import { argumentsOf, builtinAround, callWithArgument } from './goCall';
 import { chargedPlaces, growsOnce } from './growthEvidence';
 import { startWithOwnComments } from './localDeclaration';
 import { localName } from './localName';
@@ -74,7 +74,7 @@ function decide(file: ParsedFile, filling: Filling, append: SyntaxNode, stacks: 
     return cannot('the profile shows memory of one size only, so it does not grow and nothing would be saved');
   const { notes } = filling;
   const edits = start.kind === 'nil' ? [beforeLoop(file, filling)] : atDeclaration(filling);
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits, probes: [lengthProbe(loop)] };
+  return { kind: 'rewrite', notes, edits, probes: [lengthProbe(loop)] };
 }
 
 // With another capacity nothing may differ that anybody sees: who shares memory with whom, and what cap says.
@@ -83,8 +83,7 @@ function useObstacle(file: ParsedFile, { binding, loop }: Filling, append: Synta
   const own = append.parent?.parent;
   for (const reference of referencesTo(binding)) {
     const call = callWithArgument(reference);
-    const callee = call && calleeOf(file, call);
-    const builtin = callee?.kind === 'builtin' ? callee.name : '';
+    const builtin = builtinAround(file, reference);
     const at = `(line ${reference.startLine})`;
     if (own && contains(own, reference) && isOwnMention(reference, append)) continue;
     if (reference.start < loop.statement.start) return `${name} is used before the loop ${at}`;

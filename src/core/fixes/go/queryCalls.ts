@@ -1,7 +1,7 @@
 import { type GoBinding, referencesTo, resolve } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, contains, descendants, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
-import { argumentsOf, calleeOf, callWithArgument, qualifiedType } from './goCall';
+import { argumentsOf, builtinAround, calleeOf, callWithArgument, qualifiedType } from './goCall';
 import { outOfParentheses } from './usePlace';
 
 /** The places where one function asks one request for its parsed query. */
@@ -54,24 +54,18 @@ export function isOnlyRead(file: ParsedFile, call: SyntaxNode): boolean {
     return value === undefined || value.text === '_';
   }
   if (parent?.type === 'index_expression' && node.field === 'operand') return isValueRead(file, parent);
-  return isMeasured(file, node);
+  return builtinAround(file, node) === 'len';
 }
 
 // The strings of one key are a slice: it may be counted, walked and indexed.
 function isValueRead(file: ParsedFile, values: SyntaxNode): boolean {
   const { parent } = values;
   if (parent?.type === 'range_clause' && values.field === 'right') return true;
-  if (parent?.type !== 'index_expression' || values.field !== 'operand') return isMeasured(file, values);
+  if (parent?.type !== 'index_expression' || values.field !== 'operand') return builtinAround(file, values) === 'len';
   const around = parent.parent;
   const isWritten = around?.type === 'expression_list' && around.field === 'left';
   const isAddress = around?.type === 'unary_expression' && childByField(around, 'operator')?.text === '&';
   return !isWritten && !isAddress;
-}
-
-function isMeasured(file: ParsedFile, node: SyntaxNode): boolean {
-  const call = callWithArgument(node);
-  const callee = call && calleeOf(file, call);
-  return callee?.kind === 'builtin' && callee.name === 'len';
 }
 
 /** Why the query may be another one the next time it is asked for. */

@@ -74,7 +74,7 @@ function decide(file: ParsedFile, asked: QueryCalls, plan: Plan | undefined): De
     return cannot('it shares its line with other code');
   const end = Math.max(...calls.map(each => endOfTurns(each, statement)));
   const notes = handedTo(file, asked, statement.start, end).map(each => `${each} must not change ${name}.URL.`);
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits: rewrite(file, asked, plan) };
+  return { kind: 'rewrite', notes, edits: rewrite(file, asked, plan) };
 }
 
 // What follows a call in a loop comes before it in the next turn.

@@ -55,5 +55,5 @@ function decide(file: ParsedFile, site: ReuseSite): Decision {
   const { obstacle, notes, hidden } = judgeReuse(file, site);
   if (obstacle) return cannot(obstacle);
   const probes = [...(site.kind === 'map' ? [clearProbe(file)] : []), turnProbe(file, site, hidden)];
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits: hoistEdits(file, site), probes };
+  return { kind: 'rewrite', notes, edits: hoistEdits(file, site), probes };
 }

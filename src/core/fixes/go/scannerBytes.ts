@@ -60,7 +60,6 @@ function decide(file: ParsedFile, call: SyntaxNode, scanner: SyntaxNode): Decisi
   if (!field) return cannot('it is no plain call');
   return {
     kind: 'rewrite',
-    risk: 'safe',
     notes: [],
     edits: [
       { start: field.start, end: field.end, text: 'Bytes' },

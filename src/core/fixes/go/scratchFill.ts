@@ -1,7 +1,7 @@
 import { type GoBinding, referencesTo, resolve } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
-import { argumentsOf, calleeOf, callWithArgument } from './goCall';
+import { argumentsOf, builtinAround, calleeOf, callWithArgument } from './goCall';
 import { isDeferred, outOfParentheses, reasonAt } from './usePlace';
 
 /**
@@ -23,9 +23,7 @@ export function readUnwritten(file: ParsedFile, binding: GoBinding): string | un
 }
 
 function isMeasured(file: ParsedFile, use: SyntaxNode): boolean {
-  const call = callWithArgument(use);
-  const callee = call && calleeOf(file, call);
-  return callee?.kind === 'builtin' && ['len', 'cap'].includes(callee.name);
+  return ['len', 'cap'].includes(builtinAround(file, use));
 }
 
 /** Whether the slice goes, from its start on, to something that only writes to it. */

@@ -82,7 +82,6 @@ function decide(
   const name = target.text;
   return {
     kind: 'rewrite',
-    risk: 'safe',
     notes: [],
     edits: [...imports.edits, ...built.edits(imports.qualify('strings', 'Builder'))],
     probes: [typeProbe(file, [built.read], 'string', `the compiler does not take ${name} for a string`)],

@@ -106,7 +106,6 @@ function outcomeOf(input: RuleInput, call: TextCall, stacks: readonly CondensedS
     stacks: stacks.filter(stack => isSaved(stack, plan)),
     decision: {
       kind: 'rewrite',
-      risk: notes.length > 0 ? 'review' : 'safe',
       notes,
       edits: [{ start: call.node.start, end: call.node.end, text }, ...imports.edits],
       probes: probesOf(file, plan.operands),

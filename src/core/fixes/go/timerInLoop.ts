@@ -72,7 +72,6 @@ function decide(file: ParsedFile, wait: Wait): Decision {
     return cannot('it shares its line with other code');
   return {
     kind: 'rewrite',
-    risk: 'review',
     notes: [
       'The timer is stopped when the function returns: until then it runs on, should the function do more after the loop.',
       'Where go.mod says less than Go 1.23, a timer that fires at the very moment at which it is stopped ends the next wait at once.',

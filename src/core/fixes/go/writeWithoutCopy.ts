@@ -49,31 +49,25 @@ review: a type that embeds a writer and has only a \`Write\` of its own is passe
       const { use } = site;
       const lines = linesOf('call' in use ? use.call : site.node);
       if (use.kind === 'other') return [];
-      if (use.kind === 'free')
-        return [{ stacks, lines, decision: refused(`The copy cannot be saved: ${use.reason}.`) }];
+      if (use.kind === 'free') return [{ stacks, lines, decision: cannot(use.reason) }];
       return [{ stacks, lines, decision: decide(input.file, site, use) }];
     });
   },
 };
 
 function decide(file: ParsedFile, site: CopySite, use: Write): Decision {
-  const cannot = (reason: string): Decision => refused(`The copy cannot be saved: ${reason}.`);
   const shadowed = firstShadowed(file, ['string', 'byte'], site.node);
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
   if (descendantsOfType(use.call, 'comment').length > 0) return cannot('a comment would be lost');
   const type = writerType(file, use.writer);
-  return use.kind === 'write' ? writeString(file, site, use, type, cannot) : writeBytes(file, site, use, type, cannot);
+  return use.kind === 'write' ? writeString(file, site, use, type) : writeBytes(file, site, use, type);
 }
 
-type Cannot = (reason: string) => Decision;
+function cannot(reason: string): Decision {
+  return refused(`The copy cannot be saved: ${reason}.`);
+}
 
-function writeString(
-  file: ParsedFile,
-  site: CopySite,
-  use: Write,
-  type: WriterType | undefined,
-  cannot: Cannot,
-): Decision {
+function writeString(file: ParsedFile, site: CopySite, use: Write, type: WriterType | undefined): Decision {
   const probes = [typeProbe(file, [site.value], 'string', `${site.value.text} is no string to the compiler`)];
   if (type && copiesStrings(type))
     return cannot(`${type.written} has no WriteString, so io.WriteString would make the same copy`);
@@ -102,13 +96,7 @@ function writeString(
   return rewrite([note], [...imports.edits, edit], probes);
 }
 
-function writeBytes(
-  file: ParsedFile,
-  site: CopySite,
-  use: Write,
-  type: WriterType | undefined,
-  cannot: Cannot,
-): Decision {
+function writeBytes(file: ParsedFile, site: CopySite, use: Write, type: WriterType | undefined): Decision {
   if (/^(defer|go)_statement$/.test(use.call.parent?.type ?? ''))
     return cannot('it is written later, when the bytes may have changed');
   const known = type && (writesBoth(type) || isBuffered(type)) ? type : undefined;
@@ -144,7 +132,7 @@ function writeBytes(
 }
 
 function rewrite(notes: readonly string[], edits: readonly OffsetEdit[], probes: readonly Probe[]): Decision {
-  return { kind: 'rewrite', risk: notes.length > 0 ? 'review' : 'safe', notes, edits, probes };
+  return { kind: 'rewrite', notes, edits, probes };
 }
 
 function renamed(call: SyntaxNode, method: string): OffsetEdit[] {

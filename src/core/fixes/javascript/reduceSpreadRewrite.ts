@@ -59,7 +59,6 @@ function entries(file: ParsedFile, reduce: ReduceCall): Decision {
   const proven = isListWithoutHoles(file, reduce.list);
   return {
     kind: 'rewrite',
-    risk: proven ? 'safe' : 'review',
     notes: proven
       ? []
       : [
@@ -81,7 +80,6 @@ function fill(file: ParsedFile, reduce: ReduceCall, statement: (pair: Pair, accu
   const text = `{${file.endOfLine}${lines.map(line => `${indent}${step}${line}${file.endOfLine}`).join('')}${indent}}`;
   return {
     kind: 'rewrite',
-    risk: 'safe',
     notes: [],
     edits: [{ start: reduce.body.start, end: reduce.body.end, text }],
   };
