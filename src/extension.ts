@@ -195,6 +195,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       recipeAt,
       chooseSources,
       explain: (argument, line) => explanations.show(argument, line),
+      applyProven: async uri => (await import('./lazy/proving')).applyProven(uri, advisor),
       ...views,
     }),
   );

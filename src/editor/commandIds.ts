@@ -36,6 +36,7 @@ export const commandIds = {
   /** Internal: runs after a rewrite that needs a reader's eye. */
   tellReviewNotes: 'allocLens.tellReviewNotes',
   proveFix: 'allocLens.proveFix',
+  applyProven: 'allocLens.applyProvenRewrites',
   /** Internal: what a click on a tree row runs. */
   reveal: 'allocLens.reveal',
   chooseSources: 'allocLens.chooseSources',

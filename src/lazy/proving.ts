@@ -1,2 +1,3 @@
-// Loaded when a rewrite is measured for the first time.
+// Loaded when a rewrite is measured, or all proven ones are applied, for the first time.
+export { applyProven } from '../editor/codeActions/applyProven';
 export { proveFix } from '../editor/prove/proveFix';

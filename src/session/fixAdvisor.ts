@@ -8,6 +8,7 @@ import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
 import { Placement } from './placement';
 import type { ProfileStore } from './profileStore';
+import { type ProvenRewrites, provenRewrites } from './provenRewrites';
 
 /** The quick-fix engine, loaded with tree-sitter on first use. */
 export interface FixReporter {
@@ -23,6 +24,9 @@ export type Again =
   /** The compiler refused it meanwhile. */
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** What the advisor asks of the judge. */
+type Judging = Pick<FixJudge, 'verdicts' | 'verdictNow' | 'onDidJudge'>;
+
 const nothing: FixReport = { proposals: [], refusals: [] };
 
 /**
@@ -31,7 +35,7 @@ const nothing: FixReport = { proposals: [], refusals: [] };
  */
 export class FixAdvisor {
   readonly #engine: () => Promise<FixReporter>;
-  readonly #judge: () => Promise<Pick<FixJudge, 'verdicts' | 'onDidJudge'>>;
+  readonly #judge: () => Promise<Judging>;
   readonly #judged = new Emitter<void>();
   /** Fired when the compiler has judged: the same text may have another report. */
   readonly onDidJudge = this.#judged.event;
@@ -40,7 +44,7 @@ export class FixAdvisor {
   constructor(
     private readonly store: ProfileStore,
     loadEngine: () => Promise<FixReporter>,
-    loadJudge: () => Promise<Pick<FixJudge, 'verdicts' | 'onDidJudge'>>,
+    loadJudge: () => Promise<Judging>,
   ) {
     this.#engine = lazily(loadEngine);
     this.#judge = lazily(async () => {
@@ -66,6 +70,24 @@ export class FixAdvisor {
     if (verdict?.kind === 'refused') return { kind: 'refused', reason: refusalText(verdict.reason) };
     const [now = fix] = applyVerdicts({ proposals: [fix], refusals: [] }, verdicts).proposals;
     return { kind: 'same', fix: now };
+  }
+
+  /** All rewrites of the text that are proven safe, to be applied together. Rejects with CancelledError. */
+  async proven(
+    path: string,
+    language: FixLanguage,
+    text: string,
+    onLookedAt: (done: number, all: number) => void,
+    signal: AbortSignal,
+  ): Promise<ProvenRewrites> {
+    const profile = this.store.current;
+    if (profile === undefined) return { fixes: [], leftOut: [] };
+    const judge = language === 'go' ? await this.#judge() : undefined;
+    return provenRewrites(text, {
+      report: now => this.#ask(profile, path, language, now),
+      verdict: async (now, fix) => judge?.verdictNow(path, now, fix, signal),
+      onLookedAt,
+    });
   }
 
   async #verdicts(fixes: readonly FixProposal[], path: string, language: FixLanguage, text: string) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FixProposal, OffsetEdit } from '../../core/fixes/proposal';
+import type { FixProposal, FixReport, OffsetEdit } from '../../core/fixes/proposal';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
@@ -24,6 +24,15 @@ function proveAction(uri: vscode.Uri, fix: FixProposal): vscode.CodeAction {
   const action = new vscode.CodeAction(`Measure before and after: ${fix.title.replace(/: up to.*$/, '')}`, kind);
   action.command = { title: action.title, command: commandIds.proveFix, arguments: [uri, fix] };
   return action;
+}
+
+/** All of the file at once, where there are several that need no reader. Not of the kind that runs when a file is saved. */
+function allAction(uri: vscode.Uri, { proposals }: FixReport): vscode.CodeAction[] {
+  const safe = proposals.filter(({ risk }) => risk === 'safe').length;
+  if (safe < 2) return [];
+  const action = new vscode.CodeAction(`Apply the ${safe} proven rewrites of this file`, kind);
+  action.command = { title: action.title, command: commandIds.applyProven, arguments: [uri] };
+  return [action];
 }
 
 /** Loads what measures rewrites; resolves to what was measured. */
@@ -65,7 +74,8 @@ export class FixActions implements vscode.CodeActionProvider {
     const last = range.end.line + 1;
     const offered = report.proposals.filter(fix => fix.lines.some(line => line >= first && line <= last));
     const fixes = offered.map(fix => new FixAction(document.uri, fix));
-    return language === 'go' ? [...fixes, ...offered.map(fix => proveAction(document.uri, fix))] : fixes;
+    const measuring = language === 'go' ? offered.map(fix => proveAction(document.uri, fix)) : [];
+    return [...fixes, ...(offered.length > 0 ? allAction(document.uri, report) : []), ...measuring];
   }
 
   /** Computes the rewrite again: when the text changed since the light bulb opened, nothing is applied. */

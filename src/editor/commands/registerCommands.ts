@@ -27,6 +27,8 @@ export interface CommandContext {
   chooseSources(occasion: 'afterCapture' | 'command'): Promise<void>;
   /** Explains a line of an editor (1-based, the cursor's without arguments) or a row of the Allocators view. */
   explain(argument?: vscode.Uri | { path: string; line: number }, line?: number): Promise<boolean>;
+  /** Applies all rewrites of a file that are proven safe. */
+  applyProven(uri?: vscode.Uri): Promise<readonly string[]>;
   /** What a test lens or the cursor stands for, ready to be run. */
   recipeAt(uri?: vscode.Uri, line?: number): Promise<Recipe | undefined>;
 }
@@ -95,6 +97,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       context.explain(argument, typeof line === 'number' ? line : undefined),
     ),
     on(commandIds.showFixes, async (uri?: vscode.Uri, line?: number) => (await navigator()).showFixes(uri, line)),
+    on(commandIds.applyProven, (uri?: vscode.Uri) => context.applyProven(uri)),
     on(commandIds.reveal, async (path: string, line: number) => (await navigator()).reveal(path, line)),
     on(commandIds.chooseSources, () => context.chooseSources('command')),
     on(commandIds.copyReport, async () => (await commands()).copyReport()),

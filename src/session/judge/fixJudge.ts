@@ -60,6 +60,16 @@ export class FixJudge {
     return known;
   }
 
+  /** What the compiler says of one rewrite, for somebody who waits for it. Rejects with CancelledError. */
+  async verdictNow(path: string, text: string, fix: FixProposal, signal: AbortSignal): Promise<Verdict> {
+    if (!this.ports.isAllowed()) return untrusted;
+    const settings = this.ports.settings(dirname(path));
+    let told = unknownFor('it was not asked');
+    const question = { path, text, proposals: [fix], unsaved: this.ports.unsaved(), settings };
+    await this.ask(question, this.#byContent, (_, verdict) => (told = verdict), signal);
+    return told;
+  }
+
   /** Forgets what was told of texts and asks anew: files changed on disk, or Go was installed. */
   refresh(): void {
     if (this.#known.isEmpty && this.#running === undefined) return;

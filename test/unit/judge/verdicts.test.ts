@@ -50,6 +50,7 @@ describe('what is shown of judged rewrites', () => {
         asked.push(text);
         return fixes.map(each => verdicts.get(each.ruleId));
       },
+      verdictNow: async () => assert.fail('nobody waits for a verdict'),
     };
     const advisor = new FixAdvisor(
       store,

@@ -1,0 +1,56 @@
+import { edited } from '../core/fixes/offsetEdit';
+import type { FixProposal, FixReport } from '../core/fixes/proposal';
+import { refusalText, type Verdict } from './judge/verdict';
+
+export interface ProvingPorts {
+  report(text: string): Promise<FixReport>;
+  /** Waits for the compiler; undefined where nobody has to judge. */
+  verdict(text: string, fix: FixProposal): Promise<Verdict | undefined>;
+  /** How many of how many were looked at. */
+  onLookedAt(done: number, all: number): void;
+}
+
+/** What may be applied without a reader: each rewrite is of the text that the one before it left. */
+export interface ProvenRewrites {
+  readonly fixes: readonly FixProposal[];
+  /** Sentences: why the others are not among them. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * All rewrites of a text that are safe, one after the other. Each is computed and judged anew after the ones before it, as names and
+ * imports that they add are there by then, and two rewrites of one place may rule each other out. What only a reader can
+ * judge is never among them.
+ */
+export async function provenRewrites(text: string, ports: ProvingPorts): Promise<ProvenRewrites> {
+  const fixes: FixProposal[] = [];
+  const leftOut: string[] = [];
+  const wanted = (await ports.report(text)).proposals.filter(isSafe);
+  let now = text;
+  for (const [index, each] of wanted.entries()) {
+    ports.onLookedAt(index, wanted.length);
+    const fix = (await ports.report(now)).proposals.find(other => isSafe(other) && isOfSameCost(each, other));
+    const reason = fix === undefined ? overtaken : reasonAgainst(await ports.verdict(now, fix));
+    if (fix !== undefined && reason === undefined) {
+      fixes.push(fix);
+      now = edited(now, fix.edits);
+    } else leftOut.push(`${each.title}: ${reason}`);
+  }
+  return { fixes, leftOut };
+}
+
+const overtaken = 'another rewrite changed its lines. Capture again to see whether it still pays.';
+
+/** Lines move and names differ between the texts; what the profile charges to the place stays. */
+function isOfSameCost(a: FixProposal, b: FixProposal): boolean {
+  return a.ruleId === b.ruleId && a.gain.value === b.gain.value && a.gain.recorded === b.gain.recorded;
+}
+
+function isSafe({ risk }: FixProposal): boolean {
+  return risk === 'safe';
+}
+
+function reasonAgainst(verdict: Verdict | undefined): string | undefined {
+  if (verdict?.kind === 'refused') return refusalText(verdict.reason);
+  return verdict?.kind === 'unknown' ? `The compiler has not confirmed it: ${verdict.reason}.` : undefined;
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { FixProposal, FixReport } from '../../../src/core/fixes/proposal';
+import { Emitter } from '../../../src/session/emitter';
+import { FixAdvisor } from '../../../src/session/fixAdvisor';
+import { confirmed, refusedFor, unknownFor, type Verdict } from '../../../src/session/judge/verdict';
+import { ProfileStore } from '../../../src/session/profileStore';
+import { loadedProfile } from '../../support/profiles';
+import { stack } from '../../support/stacks';
+import { applyEdits, engine } from '../fixes/fixSupport';
+
+const path = '/w/p.go';
+const text = `package p
+
+import "regexp"
+
+func isWord(s string) bool {
+	return regexp.MustCompile("^[a-z]+$").MatchString(s)
+}
+
+func isNumber(s string) bool {
+	return regexp.MustCompile("^[0-9]+$").MatchString(s)
+}
+`;
+const compiled = 'regexp.compile < regexp.Compile < regexp.MustCompile';
+const stacks = [
+  stack(`${compiled} | p.isWord ${path}:6`, 4_000_000, 8),
+  stack(`${compiled} | p.isNumber ${path}:10`, 3_000_000, 6),
+];
+
+/** All proven rewrites of the text, where the compiler answers so. */
+async function proven(answer: () => Verdict, change: (report: FixReport) => FixReport = report => report) {
+  const lookedAt: string[] = [];
+  const asked: string[] = [];
+  const store = new ProfileStore();
+  store.show(loadedProfile(stacks, { snapshots: new Map([[path, text]]) }));
+  const advisor = new FixAdvisor(
+    store,
+    async () => ({
+      report: async request => change(await engine.report(request)),
+      benchmarkFor: async () => undefined,
+    }),
+    async () => ({
+      onDidJudge: new Emitter<void>().event,
+      verdicts: () => [],
+      verdictNow: async (_, now) => {
+        asked.push(now);
+        return answer();
+      },
+    }),
+  );
+  const onLookedAt = (done: number, all: number) => lookedAt.push(`${done} of ${all}`);
+  const found = await advisor.proven(path, 'go', text, onLookedAt, new AbortController().signal);
+  store.dispose();
+  const after = found.fixes.reduce((now, fix) => applyEdits(now, fix.edits), text);
+  return { ...found, after, asked, lookedAt };
+}
+
+const withRisk = (risk: FixProposal['risk']) => (report: FixReport) => ({
+  ...report,
+  proposals: report.proposals.map(each => ({ ...each, risk })),
+});
+
+describe('all proven rewrites of a file', () => {
+  test('are each of the text that the one before it left, and judged there', async () => {
+    const { fixes, after, asked, lookedAt, leftOut } = await proven(() => confirmed);
+    assert.deepEqual(leftOut, []);
+    assert.equal(fixes.length, 2);
+    assert.equal(asked[0], text);
+    assert.equal(asked[1], applyEdits(text, fixes[0]?.edits ?? []));
+    assert.equal((after.match(/^var \w+ = regexp\.MustCompile/gm) ?? []).length, 2);
+    assert.equal((after.match(/return regexp\./g) ?? []).length, 0);
+    assert.deepEqual(lookedAt, ['0 of 2', '1 of 2']);
+  });
+
+  test('are without what the compiler refuses or does not confirm, which is told', async () => {
+    const answers = [refusedFor('it would not compile'), unknownFor('no Go on PATH')];
+    const { fixes, leftOut, after } = await proven(() => answers.shift() ?? confirmed);
+    assert.deepEqual([fixes, after], [[], text]);
+    assert.match(leftOut[0] ?? '', /^Hoist .*: This code cannot be rewritten: it would not compile\.$/);
+    assert.match(leftOut[1] ?? '', /: The compiler has not confirmed it: no Go on PATH\.$/);
+  });
+
+  test('are without one whose lines another rewrote, which is told', async () => {
+    let reports = 0;
+    const vanishing = (report: FixReport) => (++reports < 3 ? report : { ...report, proposals: [] });
+    const { fixes, leftOut } = await proven(() => confirmed, vanishing);
+    assert.equal(fixes.length, 1);
+    assert.match(leftOut[0] ?? '', /another rewrite changed its lines\. Capture again/);
+  });
+
+  test('never hold one that a reader must look at', async () => {
+    const { fixes, leftOut, asked } = await proven(() => confirmed, withRisk('review'));
+    assert.deepEqual([fixes, leftOut, asked], [[], [], []]);
+  });
+});
