@@ -14,6 +14,7 @@ import { poolGzipReader } from './go/poolGzipReader';
 import { poolReadAll } from './go/poolReadAll';
 import { poolScratch } from './go/poolScratch';
 import { poolStruct } from './go/poolStruct';
+import { poolWriterOnClose } from './go/poolWriterOnClose';
 import { preallocateMap } from './go/preallocateMap';
 import { preallocateSlice } from './go/preallocateSlice';
 import { queryOnce } from './go/queryOnce';
@@ -28,6 +29,7 @@ import { reduceSpread } from './javascript/reduceSpread';
 /** Every rewrite there is. Their ids are unique and stay the same between versions. */
 export const fixRules: readonly FixRule[] = [
   poolCompressionWriter,
+  poolWriterOnClose,
   poolBuffer,
   stringBuilder,
   textWithoutFmt,

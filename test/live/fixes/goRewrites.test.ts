@@ -4,7 +4,7 @@ import type { FixReport } from '../../../src/core/fixes/proposal';
 import { withoutGo, withoutRace } from '../../support/goToolchain';
 import { GoModule } from './goModule';
 
-const writers = ['deflate', 'list', 'middleware', 'send', 'wrapped'];
+const writers = ['deflate', 'encoder', 'list', 'middleware', 'send', 'wrapped'];
 const buffers = ['join', 'lines', 'render', 'serialize', 'shared'];
 /** Programs that a rewrite would corrupt, or would not help, and a part of the reason that must be given. */
 const traps = { grab: 'grab may keep it', view: 'pointer into its memory', large: 'buffers above 64 KB are not kept' };

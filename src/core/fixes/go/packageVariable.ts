@@ -15,15 +15,19 @@ export function placeVariable(
   value: string,
   prefix = '',
 ): { readonly name: string; readonly edit: OffsetEdit } {
-  const top = topLevelDeclaration(place);
-  const named = nameOf(top);
-  const start = prefix === '' ? named : `${prefix}${upperFirst(named)}`;
-  const name = file.freeName(`${start}${suffix}`);
-  const at = startWithComments(file, top);
+  const name = nameAfterFunction(file, place, suffix, prefix);
+  const at = startWithComments(file, topLevelDeclaration(place));
   // A declaration on the line above, of a type or a short function, is set off as gofmt does.
   const isSetOff = /(^|\n)[ \t\r]*\n$/.test(file.text.slice(0, at));
   const text = `${isSetOff ? '' : '\n'}var ${name} = ${value}\n\n`.replaceAll('\n', file.endOfLine);
   return { name, edit: { start: at, end: at, text } };
+}
+
+/** A free name for a declaration that belongs to the function around `place`; see `placeVariable`. */
+export function nameAfterFunction(file: ParsedFile, place: SyntaxNode, suffix: string, prefix = ''): string {
+  const named = nameOf(topLevelDeclaration(place));
+  const start = prefix === '' ? named : `${prefix}${upperFirst(named)}`;
+  return file.freeName(`${start}${suffix}`);
 }
 
 function nameOf(top: SyntaxNode): string {

@@ -1,27 +1,18 @@
-import type { CondensedStack } from '../../attribution/condensedStack';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import type { SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
+import { formatName, formatOf, type WriterSite, writerSites } from './compressionSites';
 import { constantLevel, type ErrorPlan, planError } from './constructorError';
-import { type ConstructorSite, declaredBy, mentions, obstacle, siteOf } from './constructorSite';
+import { declaredBy, mentions, obstacle } from './constructorSite';
 import { firstShadowed } from './goBuiltins';
-import { argumentsOf, qualifiedCallee } from './goCall';
+import { argumentsOf } from './goCall';
+import { handedOn } from './handedOnWriter';
 import { poolWriterExamples } from './poolCompressionWriterExamples';
 import { poolWriterRefused } from './poolCompressionWriterRefused';
 import { chargeSites } from './poolEvidence';
 import { placePool, replaceStatement } from './poolPlacement';
 import { judgeUses } from './valueUse';
-
-type Format = 'gzip' | 'zlib' | 'flate';
-
-interface WriterSite extends ConstructorSite {
-  readonly format: Format;
-  readonly constructorName: string;
-}
-
-const constructors = /^compress\/(gzip|zlib|flate)\.(New(?:Writer|WriterLevel|WriterDict|WriterLevelDict))$/;
-const readers = /NewReader|\(\*(Reader|reader|decompressor|dictDecoder|huffmanDecoder)\)|\(\*dictDecoder\)/;
 
 export const poolCompressionWriter: FixRule = {
   id: 'go.poolCompressionWriter',
@@ -32,12 +23,14 @@ therefore points at whoever writes first, and this rewrite leads from there back
 \`Reset\` to its destination on Get, and is put back after its \`Close\`: \`defer pool.Put\` is registered first, so it runs last.
 
 It is offered for \`gzip\`, \`zlib\` and \`flate\` writers whose level is a constant, that are closed in the same function and do not leave it.
-A writer inside a value that a synchronous call works with (\`next.ServeHTTP(gzipWriter{w, gz}, r)\`) is offered for review.`,
+A writer inside a value that a synchronous call works with (\`next.ServeHTTP(gzipWriter{w, gz}, r)\`) is offered for review. One that leaves the
+function behind an interface or in a field goes back to its pool when it is closed: \`go.poolWriterOnClose\`.`,
   examples: poolWriterExamples,
   refused: poolWriterRefused,
   isEvidence: stack => formatOf(stack) !== undefined,
   outcomes(input) {
-    const charged = chargeSites(input, writerSites(input.file), (stack, site) => formatOf(stack) === site.format);
+    const sites = writerSites(input.file).filter(site => !handedOn(input.file, site));
+    const charged = chargeSites(input, sites, (stack, site) => formatOf(stack) === site.format);
     return charged.map(({ site, stacks, lines }) => ({
       title: `Hoist ${site.format}.Writer into a sync.Pool`,
       stacks,
@@ -46,24 +39,6 @@ A writer inside a value that a synchronous call works with (\`next.ServeHTTP(gzi
     }));
   },
 };
-
-// The compressor itself must be what allocates: what the destination allocates under gzip's Write is not saved.
-function formatOf(stack: CondensedStack): Format | undefined {
-  if (
-    !/^(compress\/(flate|gzip|zlib)|hash\/adler32)\./.test(stack.below[0] ?? '') ||
-    stack.below.some(name => readers.test(name))
-  )
-    return undefined;
-  const outer = stack.below.findLast(name => /^compress\/(gzip|zlib|flate)\./.test(name));
-  return outer?.match(/^compress\/(gzip|zlib|flate)\./)?.[1] as Format | undefined;
-}
-
-function writerSites(file: ParsedFile): WriterSite[] {
-  return file.ofType('call_expression').flatMap(call => {
-    const match = constructors.exec(qualifiedCallee(file, call) ?? '');
-    return match ? [{ ...siteOf(call), format: match[1] as Format, constructorName: match[2] ?? '' }] : [];
-  });
-}
 
 function decide(file: ParsedFile, site: WriterSite): Decision {
   const cannot = (reason: string): Decision => refused(`The ${site.format}.Writer cannot be pooled: ${reason}.`);
@@ -110,7 +85,7 @@ function rewrite(
 ): OffsetEdit[] {
   const name = site.identifier?.text ?? '';
   const path = `compress/${site.format}`;
-  const suffix = `${site.format[0]?.toUpperCase()}${site.format.slice(1)}Pool`;
+  const suffix = `${formatName(site.format)}Pool`;
   const pool = placePool(file, statement, {
     suffix,
     imports: ['io', path],
