@@ -76,9 +76,14 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-/** Starts a program that prints its address first. */
-export async function startProgram(program: string): Promise<RunningProgram> {
-  const child = spawn(program, { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts a program that prints its address first; `environment` is what it gets besides that of this process. */
+export async function startProgram(
+  program: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningProgram> {
+  const env = { ...process.env, ...environment };
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<number | null>(resolve => child.once('exit', resolve));
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject);
