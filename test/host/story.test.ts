@@ -122,7 +122,7 @@ const steps: readonly Step[] = [
 
 /** The rewrite of that title in the light bulb of a line, once the compiler has confirmed it. */
 async function confirmed(document: vscode.TextDocument, line: number, title: RegExp): Promise<vscode.CodeAction> {
-  const offered = () =>
+  const offered = async () =>
     vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       document.uri,
