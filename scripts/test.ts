@@ -1,39 +1,49 @@
 import { buildExtension } from './bundling/buildExtension';
-import { bundleTests, type Suite } from './bundling/bundleTests';
+import { bundleTests } from './bundling/bundleTests';
 import { selectTests } from './testing/arguments';
-import { runHostSuite } from './testing/hostSuite';
-import { runNodeSuite } from './testing/nodeSuite';
-import { runStaticChecks } from './testing/staticChecks';
+import { lanesOf } from './testing/lanes';
+import { asSecondLane, startSecondLane } from './testing/secondLane';
+import { runStep, type Step } from './testing/steps';
 import { brokenSuite, type SuiteResult, skippedLines, sum } from './testing/suiteResult';
 
 /** Every line below a suite's heading is its own; the last line of all output is the sum and nothing follows it. */
-const selection = selectTests(process.argv.slice(2));
-const results: SuiteResult[] = [];
+const args = process.argv.slice(2);
+const { measuring, compiling } = lanesOf(selectTests(args));
 // Without this a signal would end this process at once and leave the running suite behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
-if (selection.staticChecks) await step('static', runStaticChecks);
-await step('build', build);
-for (const { suite, files } of selection.suites) await step(suite, () => runSuite(suite, files));
-// A selection that selects nothing has proved nothing.
-if (!selection.staticChecks && selection.suites.length === 0) await step('selection', async () => brokenSuite);
+const report = asSecondLane();
+if (report) {
+  const total = sum(await runAll(compiling));
+  await report(total);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+} else {
+  const total = sum([await runStep({ name: 'build', run: build }), ...(await runLanes())]);
+  for (const line of skippedLines(total)) console.log(line);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
 
-const total = sum(results);
-for (const line of skippedLines(total)) console.log(line);
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+async function runLanes(): Promise<SuiteResult[]> {
+  if (measuring.length === 0 || compiling.length === 0) return runAll([...compiling, ...measuring]);
+  const second = startSecondLane(process.argv.slice(1), 'dist/test');
+  const names = compiling.map(({ name }) => name).join(', ');
+  console.log(
+    `\nBeside what follows runs: ${names}. Its lines come when it has ended (until then: ${second.logFile}).`,
+  );
+  const results = await runAll(measuring, second.tellIfEnded);
+  return [...results, await second.result()];
+}
 
-async function step(name: string, runStep: () => Promise<SuiteResult>): Promise<void> {
-  console.log(`\n── ${name} ──`);
-  const begin = performance.now();
-  const result = await runStep().catch((error: unknown) => {
-    console.log(error);
-    return brokenSuite;
-  });
-  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  console.log(`${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds} s)`);
-  const { skippedTests = [] } = result;
-  results.push({ ...result, skippedTests: skippedTests.map(title => `${name}: ${title}`) });
+async function runAll(steps: readonly Step[], afterEach?: () => void): Promise<SuiteResult[]> {
+  // A selection that selects nothing has proved nothing.
+  if (steps.length === 0) return [await runStep({ name: 'selection', run: async () => brokenSuite })];
+  const results: SuiteResult[] = [];
+  for (const step of steps) {
+    results.push(await runStep(step));
+    afterEach?.();
+  }
+  return results;
 }
 
 async function build(): Promise<SuiteResult> {
@@ -42,8 +52,4 @@ async function build(): Promise<SuiteResult> {
   await buildExtension();
   console.log('✔ the extension and the tests are bundled');
   return { passed: 1, failed: 0, skipped: 0 };
-}
-
-function runSuite(suite: Suite, files: readonly string[]): Promise<SuiteResult> {
-  return suite === 'host' ? runHostSuite(files) : runNodeSuite(suite, files);
 }

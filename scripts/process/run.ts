@@ -10,7 +10,7 @@ export interface RunOptions {
 
 const shownLines = 25;
 
-/** Runs a command to its end, silently; answers with what it wrote to stdout. @throws CommandError */
+/** Runs a command to its end, silently; answers with what it wrote to stdout. It ends with this process. @throws CommandError */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -29,18 +29,18 @@ export async function run(command: string, args: readonly string[], options: Run
 }
 
 /** Runs a command in this terminal; answers with its exit code (the signal's name when it was killed). It ends with this process. */
-export async function runInTerminal(command: string, args: readonly string[], options: RunOptions = {}) {
-  const child = spawn(command, args, { ...options, stdio: 'inherit' });
-  const end = () => child.kill();
-  process.once('exit', end);
-  const code = await ended(child);
-  process.off('exit', end);
-  return code;
+export function runInTerminal(command: string, args: readonly string[], options: RunOptions = {}) {
+  return ended(spawn(command, args, { ...options, stdio: 'inherit' }));
 }
 
-function ended(child: ReturnType<typeof spawn>): Promise<number | string> {
-  return new Promise(resolve => {
+/** Waits for the end of a process, which ends with this one at the latest; answers as `runInTerminal` does. */
+export async function ended(child: ReturnType<typeof spawn>): Promise<number | string> {
+  const end = () => child.kill();
+  process.once('exit', end);
+  const code = await new Promise<number | string>(resolve => {
     child.once('error', error => resolve(error.message));
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'ended'));
   });
+  process.off('exit', end);
+  return code;
 }

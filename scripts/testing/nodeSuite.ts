@@ -17,9 +17,13 @@ const limits: Record<'unit' | 'live' | 'browser', NodeSuiteLimits> = {
   browser: { fileTimeout: 600_000, concurrency: 1 },
 };
 
-/** Runs bundled test files with Node's own test runner. */
-export async function runNodeSuite(suite: Exclude<Suite, 'host'>, files: readonly string[]): Promise<SuiteResult> {
-  const countsFile = `dist/test/${suite}.counts.json`;
+/** Runs bundled test files of a suite with Node's own test runner. Runs at the same time need different names. */
+export async function runNodeSuite(
+  name: string,
+  suite: Exclude<Suite, 'host'>,
+  files: readonly string[],
+): Promise<SuiteResult> {
+  const countsFile = `dist/test/${name}.counts.json`;
   await mkdir('dist/test', { recursive: true });
   await rm(countsFile, { force: true });
   const { fileTimeout, concurrency } = limits[suite];
