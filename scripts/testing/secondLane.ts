@@ -10,8 +10,8 @@ import { judge, type SuiteResult } from './suiteResult';
 
 /** Names the file for the result of the second lane, in the process that runs it. */
 const resultVariable = 'ALLOC_LENS_SECOND_LANE';
-/** Low enough to yield to what measures, and not so low that it starves: a quarter of a processor that both want. */
-const lowerPriority = 5;
+/** Low enough to yield to what measures, and not so low that it starves: a tenth of a processor that both want. */
+const lowerPriority = 10;
 
 /** The second lane of a test run: a process of its own, whose lines are kept back until it has ended. */
 export interface SecondLane {
@@ -33,7 +33,7 @@ export function startSecondLane(program: readonly string[], folder: string): Sec
   const log = openSync(logFile, 'w');
   rmSync(resultFile, { force: true });
   const places = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
-  const child = spawn(process.execPath, program, {
+  const child = spawn(process.execPath, [...process.execArgv, ...program], {
     env: { ...process.env, ...places, [resultVariable]: resultFile },
     stdio: ['ignore', log, log],
   });
