@@ -1,10 +1,12 @@
 import type { FixRule } from './fixRule';
 import { cutInsteadOfSplit } from './go/cutInsteadOfSplit';
+import { guardLog } from './go/guardLog';
 import { hoistConstructor } from './go/hoistConstructor';
 import { hoistError } from './go/hoistError';
 import { hoistMap } from './go/hoistMap';
 import { hoistRegexp } from './go/hoistRegexp';
 import { hoistTemplate } from './go/hoistTemplate';
+import { logAttributes } from './go/logAttributes';
 import { matchInsteadOfFindAll } from './go/matchInsteadOfFindAll';
 import { poolBuffer } from './go/poolBuffer';
 import { poolBufio } from './go/poolBufio';
@@ -47,6 +49,8 @@ export const fixRules: readonly FixRule[] = [
   queryOnce,
   timerInLoop,
   matchInsteadOfFindAll,
+  logAttributes,
+  guardLog,
   poolCopyBuffer,
   poolReadAll,
   poolScratch,

@@ -23,6 +23,13 @@ const wasteful: Record<string, { rule: string; before: number; after: number }> 
   lines: { rule: 'go.scannerBytes', before: 8_896, after: 4_096 },
   lookup: { rule: 'go.scannerBytes', before: 12_992, after: 8_192 },
   numbers: { rule: 'go.matchInsteadOfFindAll', before: 209, after: 0 },
+  found: { rule: 'go.logAttributes', before: 24, after: 0 },
+  request: { rule: 'go.logAttributes', before: 48, after: 0 },
+  step: { rule: 'go.logAttributes', before: 64, after: 0 },
+  receive: { rule: 'go.guardLog', before: 536, after: 0 },
+  worker: { rule: 'go.guardLog', before: 120, after: 0 },
+  share: { rule: 'go.guardLog', before: 40, after: 0 },
+  tracer: { rule: 'go.guardLog', before: 48, after: 0 },
   build: { rule: 'go.writeWithoutCopy', before: 1_536, after: 1_024 },
 };
 
@@ -35,6 +42,8 @@ const traps: Record<string, string> = {
   remember: 'append needs a string, or may keep it',
   second: 'parts[1] panics where there is no separator',
   path: '+ would allocate the same bytes',
+  loud: 'the profile shows that its level is on',
+  later: 'defer builds its arguments now',
 };
 
 /** By rule: a program whose probe the compiler must not confirm, and what it must complain about. */
@@ -104,6 +113,50 @@ func Count(r *bufio.Reader) (n int) {
 }
 `,
     complaint: /upper.*does not satisfy interface\{\*bufio\.Scanner\}/,
+  },
+  'go.logAttributes': {
+    evidence: { below: [], call: 'runtime.convTstring' },
+    source: `package unproven
+
+import (
+	"log/slog"
+	"time"
+)
+
+type wrapped struct{ *slog.Logger }
+
+func (wrapped) Info(string, ...any) {}
+
+func logger() (wrapped, error) { return wrapped{slog.Default()}, nil }
+
+func End(s string, d time.Time) {
+	log, _ := logger()
+	log.Info("end", "s", s, "day", d.Weekday().String())⟨profiled⟩
+}
+`,
+    complaint: /wrapped.*does not satisfy interface\{\*slog\.Logger\}/,
+  },
+  'go.guardLog': {
+    evidence: { below: [], call: 'runtime.concatstring2' },
+    source: `package unproven
+
+import "fmt"
+
+type tracer struct{ on bool }
+
+func (t tracer) tracef(format string, args ...any) {
+	if t.on {
+		fmt.Printf(format, args...)
+	}
+}
+
+type loud struct{ tracer }
+
+func Trace(t loud, s string) {
+	t.tracef("%s", "end "+s)⟨profiled⟩
+}
+`,
+    complaint: /type loud\) does not satisfy interface\{tracer\}/,
   },
   'go.matchInsteadOfFindAll': {
     evidence: { below: ['regexp.(*Regexp).FindAllString'] },
@@ -213,8 +266,9 @@ describe('Go rewrites of strings on a running program', { skip: withoutGo }, () 
       const measured = await module.bytes(name, 2000);
       console.log(`${name}: ${measured.before} → ${measured.after} B per call`);
       const expected = wasteful[name]!;
+      // A collection empties the pools of slog and fmt, which costs a few bytes per call.
       for (const side of ['before', 'after'] as const)
-        assert.ok(Math.abs(measured[side] - expected[side]) <= expected[side] / 10 + 1, `${name} ${side}`);
+        assert.ok(Math.abs(measured[side] - expected[side]) <= expected[side] / 10 + 4, `${name} ${side}`);
     }
   });
 });
