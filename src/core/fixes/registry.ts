@@ -25,6 +25,7 @@ import { scannerBytes } from './go/scannerBytes';
 import { stringBuilder } from './go/stringBuilder';
 import { textWithoutFmt } from './go/textWithoutFmt';
 import { timerInLoop } from './go/timerInLoop';
+import { warmGobEncoder } from './go/warmGobEncoder';
 import { writeWithoutCopy } from './go/writeWithoutCopy';
 import { reduceSpread } from './javascript/reduceSpread';
 
@@ -57,5 +58,6 @@ export const fixRules: readonly FixRule[] = [
   poolBufio,
   poolGzipReader,
   poolStruct,
+  warmGobEncoder,
   reduceSpread,
 ];

@@ -12,6 +12,7 @@ import { chargeSites } from './poolEvidence';
 import { replaceStatement } from './poolPlacement';
 import type { UseVerdict } from './useVerdict';
 import { judgeUses } from './valueUse';
+import { goesWithItsEncoder } from './warmGob';
 
 export const poolBuffer: FixRule = {
   id: 'go.poolBuffer',
@@ -22,7 +23,8 @@ export const poolBuffer: FixRule = {
 
 It is offered only where nothing that points into the buffer leaves the call, helpers of the same file included. \`return buf.Bytes()\` gets a copy: without it the next
 borrower overwrites what the caller still reads. \`buf.String()\` copies already. A \`gob.Encoder\` on the buffer stays fresh for each
-call, because its stream starts with the types; it usually allocates more than the buffer, so that gain is small.
+call, because its stream starts with the types; it usually allocates more than the buffer, so that gain is small. Where \`go.warmGobEncoder\` keeps the
+encoder, it takes the buffer along, and this rule says nothing.
 
 Buffers that the profile shows to be larger than 64 KB are refused, because the pool would not keep them. A pool that the file has already is
 joined; where its other borrowers may count on an empty buffer, it gets one back.`,
@@ -30,7 +32,10 @@ joined; where its other borrowers may count on an empty buffer, it gets one back
   refused: poolBufferRefused,
   isEvidence: isBufferGrowth,
   outcomes(input) {
-    const sites = bufferSites(input.file).filter(({ statement }) => !(statement && isStepOfLoop(statement)));
+    const sites = bufferSites(input.file).filter(
+      ({ statement, identifier }) =>
+        !(statement && isStepOfLoop(statement)) && !goesWithItsEncoder(input.file, identifier),
+    );
     const charged = chargeSites(input, sites, () => true);
     return charged.map(({ site, stacks, lines }) => ({
       stacks,

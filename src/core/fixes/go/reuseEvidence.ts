@@ -12,6 +12,7 @@ import { bufferSite, collectionSite, type ReuseSite } from './loopReuse';
 import { isStepOfLoop } from './loopShape';
 import { mapEntries } from './mapEntries';
 import { chargeSites } from './poolEvidence';
+import { goesWithItsEncoder } from './warmGob';
 
 /** A variable that a loop makes anew, with the stacks that charge what it gets. */
 export interface Charged {
@@ -51,7 +52,9 @@ export function chargedCollections(input: RuleInput, kind: Collection): Charged[
 
 export function chargedBuffers(input: RuleInput): Charged[] {
   const stacks = input.stacks.filter(isBufferGrowth);
-  const sites = bufferSites(input.file).filter(({ statement }) => statement && isStepOfLoop(statement));
+  const sites = bufferSites(input.file).filter(
+    ({ statement, identifier }) => statement && isStepOfLoop(statement) && !goesWithItsEncoder(input.file, identifier),
+  );
   const type = planImports(input.file, ['bytes']).qualify('bytes', 'Buffer');
   return chargeSites({ ...input, stacks }, sites, () => true).flatMap(each => {
     const site = bufferSite(each.site, type);
