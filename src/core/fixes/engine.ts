@@ -64,10 +64,20 @@ function settle(rule: FixRule, request: FixRequest, file: ParsedFile, stacks: re
 
 function proposalOf({ rule, outcome, gain }: Finding): FixProposal | undefined {
   if (outcome.decision.kind !== 'rewrite') return undefined;
-  const { notes, edits, probes = [] } = outcome.decision;
+  const { notes, edits, probes = [], doubts = [] } = outcome.decision;
   const risk = notes.length > 0 ? 'review' : 'safe';
   const title = `${outcome.title ?? rule.title}: up to −${percent(gain.share)} % ${gain.sampleType}`;
-  return { ruleId: rule.id, title, risk, notes, lines: sorted(outcome.lines), edits: ordered(edits), probes, gain };
+  return {
+    ruleId: rule.id,
+    title,
+    risk,
+    notes,
+    lines: sorted(outcome.lines),
+    edits: ordered(edits),
+    probes,
+    doubts,
+    gain,
+  };
 }
 
 function refusalOf({ rule, outcome }: Finding): FixRefusal | undefined {

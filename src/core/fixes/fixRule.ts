@@ -1,7 +1,7 @@
 import type { CondensedStack } from '../attribution/condensedStack';
 import type { SampleTypeKind } from '../profile/sampleType';
 import type { ParsedFile } from '../syntax/parsedFile';
-import type { Probe } from './probe';
+import type { Doubt, Probe } from './probe';
 import type { FixLanguage, FixRisk, OffsetEdit } from './proposal';
 
 /** One rewrite. Its examples are its documentation page and its unit tests. */
@@ -48,6 +48,8 @@ export interface Rewrite {
   readonly edits: readonly OffsetEdit[];
   /** What the compiler has to confirm besides that the rewritten file compiles and passes vet. */
   readonly probes?: readonly Probe[];
+  /** What the compiler may dispel of `notes`. */
+  readonly doubts?: readonly Doubt[];
 }
 
 export interface Refused {

@@ -17,15 +17,23 @@ export interface CompileProbe {
 }
 
 /**
- * In the edited file `parameter` of the function `functionName` does not escape: what it stands for is not held by anybody when
- * the function returns.
+ * In the edited file `parameter` of the function `functionName`, or of a closure within it, does not escape: what it stands for is
+ * not held by anybody when the function returns.
  */
 export interface EscapeProbe {
   readonly kind: 'doesNotEscape';
   readonly edits: readonly OffsetEdit[];
   readonly functionName: string;
   readonly parameter: string;
+  /** 'function' where absent. */
+  readonly holder?: 'function' | 'closure';
   readonly otherwise: string;
+}
+
+/** Notes of a rewrite that need not be looked at where the compiler confirms `probe`; elsewhere they stay. */
+export interface Doubt {
+  readonly notes: readonly string[];
+  readonly probe: Probe;
 }
 
 /**

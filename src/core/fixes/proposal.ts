@@ -1,7 +1,7 @@
 import type { CondensedStack } from '../attribution/condensedStack';
 import type { SampleTypeKind } from '../profile/sampleType';
 import type { OffsetEdit } from './offsetEdit';
-import type { Probe } from './probe';
+import type { Doubt, Probe } from './probe';
 
 export type { OffsetEdit };
 
@@ -40,6 +40,8 @@ export interface FixProposal {
   readonly edits: readonly OffsetEdit[];
   /** What the compiler has to confirm; see `Rewrite.probes`. */
   readonly probes: readonly Probe[];
+  /** What the compiler may dispel of `notes`; see `Rewrite.doubts`. */
+  readonly doubts?: readonly Doubt[];
   readonly gain: ExpectedGain;
 }
 

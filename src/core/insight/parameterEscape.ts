@@ -10,10 +10,15 @@ export interface ParameterPlace {
 export type ParameterVerdict = 'stays' | 'leaks';
 
 /**
- * Where the one function `functionName` of a Go text declares `parameter`; undefined where there is none, or several functions
- * of that name.
+ * Where the one function `functionName` of a Go text, or a closure within it, declares `parameter`, a closure as its first;
+ * undefined where there is none, or several functions of that name.
  */
-export function parameterPlace(text: string, functionName: string, parameter: string): ParameterPlace | undefined {
+export function parameterPlace(
+  text: string,
+  functionName: string,
+  parameter: string,
+  holder: 'function' | 'closure' = 'function',
+): ParameterPlace | undefined {
   const declared = new RegExp(`^func\\s*(?:\\([^)]*\\)\\s*)?${escaped(functionName)}(?=[(\\[])`, 'gmu');
   const [found, ...others] = text.matchAll(declared);
   if (found === undefined || others.length > 0) return undefined;
@@ -21,7 +26,9 @@ export function parameterPlace(text: string, functionName: string, parameter: st
   const begin = text[first] === '[' ? closing(text, first) + 1 : first;
   if (text[begin] !== '(') return undefined;
   const name = new RegExp(`(?<![\\p{L}\\p{N}_.])${escaped(parameter)}(?=[\\s,])`, 'u');
-  const within = name.exec(text.slice(begin, closing(text, begin)));
+  const inClosure = new RegExp(`(?<=\\bfunc\\()${escaped(parameter)}(?=\\s)`, 'u');
+  const within =
+    holder === 'closure' ? inClosure.exec(text.slice(begin)) : name.exec(text.slice(begin, closing(text, begin)));
   if (within === null) return undefined;
   const before = text.slice(0, begin + within.index);
   const lineStart = before.lastIndexOf('\n') + 1;

@@ -169,10 +169,10 @@ function keysOf({ path, text, proposals, unsaved, settings }: JudgeQuestion): st
   const folder = dirname(path);
   const beside = [...unsaved].filter(([file]) => file !== path && dirname(file) === folder);
   const common = createHash('sha256').update(JSON.stringify([path, text, beside, settings]));
-  return proposals.map(({ ruleId, edits, probes }) =>
+  return proposals.map(({ ruleId, edits, probes, doubts }) =>
     common
       .copy()
-      .update(JSON.stringify([ruleId, edits, probes]))
+      .update(JSON.stringify([ruleId, edits, probes, doubts]))
       .digest('hex'),
   );
 }

@@ -76,9 +76,9 @@ async function surroundingsOf(
   }
 }
 
-function keyOf({ hash }: PackageState, path: string, { edits, probes }: FixProposal): string {
+function keyOf({ hash }: PackageState, path: string, { edits, probes, doubts }: FixProposal): string {
   return createHash('sha256')
-    .update(JSON.stringify([hash, path, edits, probes]))
+    .update(JSON.stringify([hash, path, edits, probes, doubts]))
     .digest('hex');
 }
 
@@ -106,22 +106,29 @@ class Judge {
       const verdict = await this.#probe(probe, signal);
       if (verdict.kind !== 'confirmed') return verdict;
     }
-    return this.#vetted(fix.edits, signal);
+    const verdict = await this.#vetted(fix.edits, signal);
+    return verdict.kind === 'confirmed' ? this.#dispelling(fix, signal) : verdict;
+  }
+
+  async #dispelling({ doubts = [] }: FixProposal, signal: AbortSignal): Promise<Verdict> {
+    const dispelled: string[] = [];
+    for (const { notes, probe } of doubts)
+      if ((await this.#probe(probe, signal)).kind === 'confirmed') dispelled.push(...notes);
+    return dispelled.length > 0 ? { kind: 'confirmed', dispelled } : confirmed;
   }
 
   async #probe(probe: Probe, signal: AbortSignal): Promise<Verdict> {
     if (probe.kind === 'doesNotEscape') return this.#escape(probe, signal);
     const answer = await this.#compile(probe.edits, signal);
     if (answer.failure !== undefined) return unknownFor(answer.failure);
-    // Type parameters, in which probes ask about types.
-    const early = answer.complaints.find(({ message }) => /requires go1\.\d+ or later/.test(message));
-    if (early !== undefined) return unknownFor(`the module is of an older Go (${early.message})`);
+    const early = tooEarly(answer);
+    if (early !== undefined) return early;
     return answer.passed ? confirmed : refusedFor(probe.otherwise);
   }
 
   async #escape(probe: EscapeProbe, signal: AbortSignal): Promise<Verdict> {
-    const { functionName, parameter, otherwise } = probe;
-    const place = parameterPlace(edited(this.text, probe.edits), functionName, parameter);
+    const { functionName, parameter, holder, otherwise } = probe;
+    const place = parameterPlace(edited(this.text, probe.edits), functionName, parameter, holder);
     const silent = unknownFor('the compiler does not tell whether something keeps the value');
     if (place === undefined) return silent;
     const said = new Set<string>();
@@ -130,6 +137,8 @@ class Judge {
       if (verdict !== undefined) said.add(verdict);
     });
     if (answer.failure !== undefined) return unknownFor(answer.failure);
+    const early = tooEarly(answer);
+    if (early !== undefined) return early;
     if (!answer.passed || said.has('leaks')) return refusedFor(otherwise);
     return said.has('stays') ? confirmed : silent;
   }
@@ -163,6 +172,12 @@ function doubtOf({ failure, complaints, isCompiled }: CompileAnswer, path: strin
   return unknownFor(
     `the go command does not compile ${basename(path)} here (see its build tags and allocLens.go.buildFlags)`,
   );
+}
+
+/** Probes have type parameters. */
+function tooEarly({ complaints }: GoAnswer): Verdict | undefined {
+  const early = complaints.find(({ message }) => /requires go1\.\d+ or later/.test(message));
+  return early && unknownFor(`the module is of an older Go (${early.message})`);
 }
 
 function vetVerdict(before: GoAnswer, after: GoAnswer): Verdict {

@@ -2,7 +2,11 @@ import type { FixProposal, FixReport } from '../../core/fixes/proposal';
 
 /** What the compiler says of a rewrite. */
 export type Verdict =
-  | { readonly kind: 'confirmed' }
+  | {
+      readonly kind: 'confirmed';
+      /** Notes of the rewrite that it has dispelled. */
+      readonly dispelled?: readonly string[];
+    }
   /** `reason` completes "This code cannot be rewritten: ". */
   | { readonly kind: 'refused'; readonly reason: string }
   /** It could not be asked; `reason` completes "The compiler has not confirmed it: ". */
@@ -35,9 +39,17 @@ export function applyVerdicts(report: FixReport, verdicts: readonly (Verdict | u
     const verdict = verdicts[index];
     if (verdict?.kind === 'refused')
       refusals.push({ ruleId: fix.ruleId, lines: fix.lines, reason: refusalText(verdict.reason) });
-    else proposals.push(verdict?.kind === 'confirmed' ? fix : unconfirmed(fix, verdict?.reason));
+    else
+      proposals.push(
+        verdict?.kind === 'confirmed' ? without(fix, verdict.dispelled ?? []) : unconfirmed(fix, verdict?.reason),
+      );
   }
   return { proposals, refusals };
+}
+
+function without(fix: FixProposal, dispelled: readonly string[]): FixProposal {
+  const notes = fix.notes.filter(note => !dispelled.includes(note));
+  return notes.length === fix.notes.length ? fix : { ...fix, notes, risk: notes.length > 0 ? 'review' : 'safe' };
 }
 
 function unconfirmed(fix: FixProposal, reason: string | undefined): FixProposal {

@@ -38,6 +38,15 @@ describe('what is shown of judged rewrites', () => {
     assert.equal(applyVerdicts(report, undefined), report);
   });
 
+  test('is without the notes that the compiler dispelled, and safe where none is left', () => {
+    const dispelled = { kind: 'confirmed', dispelled: ['Look.'] } as const;
+    const [fix] = applyVerdicts({ proposals: [report.proposals[1]!], refusals: [] }, [dispelled]).proposals;
+    assert.deepEqual([fix?.risk, fix?.notes], ['safe', []]);
+    const two = proposal({ risk: 'review', notes: ['Look.', 'Look here, too.'] });
+    const [left] = applyVerdicts({ proposals: [two], refusals: [] }, [dispelled]).proposals;
+    assert.deepEqual([left?.risk, left?.notes], ['review', ['Look here, too.']]);
+  });
+
   test('changes with the verdict, and what was refused meanwhile is not applied', async () => {
     const store = new ProfileStore();
     store.show(loadedProfile([stack('bytes.growSlice | main.f /w/main.go:3', 1_000_000)]));
@@ -132,6 +141,12 @@ exit status 1
       './p.go:4:13: can inline probe',
     ])
       assert.equal(said(other), undefined, other);
+  });
+
+  test('is found as the first of a closure where that holds it', () => {
+    const text = 'func probe(x int) {\n\treturn func(x int) { func(buf *T, x int) {}(nil, x) }\n}';
+    assert.equal(parameterPlace(text, 'probe', 'buf'), undefined);
+    assert.deepEqual(parameterPlace(text, 'probe', 'buf', 'closure'), { name: 'buf', line: 2, column: 28 });
   });
 
   test('is not looked for where the text has no such parameter, or several functions', () => {

@@ -11,6 +11,7 @@ import { poolBufferRefused } from './poolBufferRefused';
 import { chargeSites } from './poolEvidence';
 import { replaceStatement } from './poolPlacement';
 import type { UseVerdict } from './useVerdict';
+import { askOfValue } from './valueProbe';
 import { judgeUses } from './valueUse';
 import { goesWithItsEncoder } from './warmGob';
 
@@ -21,7 +22,8 @@ export const poolBuffer: FixRule = {
   documentation: `A \`bytes.Buffer\` that is made, filled and emptied within one call grows from nothing each time. The rewrite borrows one from a
 \`sync.Pool\`, resets it on Get and gives it back when the function returns, unless it grew beyond 64 KB.
 
-It is offered only where nothing that points into the buffer leaves the call, helpers of the same file included. \`return buf.Bytes()\` gets a copy: without it the next
+It is offered only where nothing that points into the buffer leaves the call, helpers of the same file included; the compiler has to confirm it, and decides about
+functions of other files. \`return buf.Bytes()\` gets a copy: without it the next
 borrower overwrites what the caller still reads. \`buf.String()\` copies already. A \`gob.Encoder\` on the buffer stays fresh for each
 call, because its stream starts with the types; it usually allocates more than the buffer, so that gain is small. Where \`go.warmGobEncoder\` keeps the
 encoder, it takes the buffer along, and this rule says nothing.
@@ -54,17 +56,19 @@ function decide(file: ParsedFile, site: BufferSite, growth: Growth): Decision {
   const identifier = site.identifier;
   const binding = declaredBy(identifier);
   if (!binding) return refused('The buffer cannot be pooled: its name is declared twice in one scope.');
-  const uses = judgeUses(file, binding, site.kind);
+  const uses = judgeUses(file, binding, site.kind, { unknownCallees: 'leave' });
   if (uses.obstacle) return refused(`The buffer cannot be pooled: ${uses.obstacle}.`);
   if (growth === 'beyond') return refused(`The buffer cannot be pooled: ${beyondKept}.`);
   const copying = uses.returnsBytes ? firstShadowed(file, ['append', 'byte', 'nil'], site.statement) : undefined;
   const shadowed = copying ?? firstShadowed(file, ['any', 'new']);
   if (shadowed) return refused(`The buffer cannot be pooled: ${shadowed} means something else in this file.`);
-  const notes = [...uses.notes, ...weakness(uses), ...nilness(site, uses), ...sizeNote(growth)];
   const pool = placeBufferPool(file, site.statement);
+  const asked = askOfValue(file, site, uses, `*${pool.qualify('bytes', 'Buffer')}`);
+  if (typeof asked === 'string') return refused(`The buffer cannot be pooled: ${asked}.`);
+  const notes = [...uses.notes, ...asked.notes, ...weakness(uses), ...nilness(site, uses), ...sizeNote(growth)];
   const lines = borrowBuffer(identifier.text, pool);
   const edits = [...pool.edits, ...replaceStatement(file, site.statement, lines), ...uses.edits];
-  return { kind: 'rewrite', notes, edits };
+  return { kind: 'rewrite', notes, edits, probes: asked.probes, doubts: asked.doubts };
 }
 
 // A gob message is written at once, so a buffer that holds one grew little more than the copy of it costs: measured 1,920 to 1,808 bytes.
@@ -96,6 +100,7 @@ function nilness(site: BufferSite, uses: UseVerdict): string[] {
   ];
   const getsMemory =
     site.initial === 'empty' ||
+    uses.unproven.length > 0 ||
     methods.some(each => uses.methods.has(each)) ||
     ['io.Copy', 'io.CopyN', 'io.CopyBuffer'].some(each => uses.callees.has(each));
   return getsMemory

@@ -11,7 +11,8 @@ import { handedOn } from './handedOnWriter';
 import { poolWriterExamples } from './poolCompressionWriterExamples';
 import { poolWriterRefused } from './poolCompressionWriterRefused';
 import { chargeSites } from './poolEvidence';
-import { placePool, replaceStatement } from './poolPlacement';
+import { type PlacedPool, placePool, replaceStatement } from './poolPlacement';
+import { askOfValue } from './valueProbe';
 import { judgeUses } from './valueUse';
 
 export const poolCompressionWriter: FixRule = {
@@ -64,11 +65,20 @@ function decide(file: ParsedFile, site: WriterSite): Decision {
   if (hidden) return cannot(`${hidden} hides what its destination is called: give it a name of its own`);
   const shadowed = firstShadowed(file, ['any', 'nil', 'panic']) ?? firstShadowed(file, ['error'], site.statement);
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
-  const edits = rewrite(file, site.statement, site, destination, error);
+  const { pool, edits } = rewrite(file, site.statement, site, destination, error);
+  const asked = askOfValue(
+    file,
+    { ...site, kind: 'writer' },
+    uses,
+    `*${pool.qualify(`compress/${site.format}`, 'Writer')}`,
+  );
+  if (typeof asked === 'string') return cannot(asked);
   return {
     kind: 'rewrite',
-    notes: uses.notes,
+    notes: [...uses.notes, ...asked.notes],
     edits: [...edits, ...error.edits, ...uses.edits],
+    probes: asked.probes,
+    doubts: asked.doubts,
   };
 }
 
@@ -82,7 +92,7 @@ function rewrite(
   site: WriterSite,
   destination: SyntaxNode,
   error: Extract<ErrorPlan, { kind: 'plan' }>,
-): OffsetEdit[] {
+): { readonly pool: PlacedPool; readonly edits: OffsetEdit[] } {
   const name = site.identifier?.text ?? '';
   const path = `compress/${site.format}`;
   const suffix = `${formatName(site.format)}Pool`;
@@ -97,7 +107,7 @@ function rewrite(
     `${name}.Reset(${destination.text})`,
     `defer ${pool.name}.Put(${name})`,
   ];
-  return [...pool.edits, ...replaceStatement(file, statement, lines, error.branch)];
+  return { pool, edits: [...pool.edits, ...replaceStatement(file, statement, lines, error.branch)] };
 }
 
 function newFunction(site: WriterSite, qualify: (path: string, name: string) => string): string {

@@ -219,9 +219,9 @@ export const poolReadAllRefused: readonly RefusedExample[] = [
     'json.Unmarshal may keep it',
   ),
   refusal(
-    'An unknown function in a closure, where the compiler does not tell',
-    'func f(keep func([]byte)) func(io.Reader) {\n\treturn func(r io.Reader) {\n\t\tdata, _ := io.ReadAll(r)⟨profiled⟩\n\t\tkeep(data)\n\t}\n}\n',
-    'it is used in a closure',
+    'An unknown function in a generic one, where the compiler does not tell',
+    'func f[T any](r io.Reader, keep func([]byte, T), last T) {\n\tdata, _ := io.ReadAll(r)⟨profiled⟩\n\tkeep(data, last)\n}\n',
+    'its function is generic',
   ),
   refusal(
     'A deferred closure may see a part of it',

@@ -82,9 +82,12 @@ function decide(file: ParsedFile, { expression, stacks }: ChargedExpression): De
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
   const name = identifier.text;
   const otherwise = `something may keep ${name} after the function returns, by what the compiler says`;
-  const { notes, proven, parts } = uses;
-  const probe = shadowProbe(file, { made: statement, name, type: `*${type.text}`, rest: '', proven, parts, otherwise });
+  const { notes, proven, noted, parts } = uses;
+  const asked = { made: statement, name, type: `*${type.text}`, rest: '', parts, otherwise };
+  const probe = shadowProbe(file, { ...asked, proven: [...proven, ...noted] });
   if (typeof probe === 'string') return cannot(`nothing shows that nobody keeps ${name}: ${probe}`);
+  const seen = noted.length > 0 ? shadowProbe(file, { ...asked, proven }) : '';
+  const doubts = typeof seen === 'string' ? [] : [{ notes, probe: seen }];
   const pool = placePool(file, statement, {
     suffix: `${type.text[0]?.toUpperCase()}${type.text.slice(1)}Pool`,
     imports: [],
@@ -100,5 +103,5 @@ function decide(file: ParsedFile, { expression, stacks }: ChargedExpression): De
     '}()',
   ];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines)];
-  return { kind: 'rewrite', notes, edits, probes: [probe] };
+  return { kind: 'rewrite', notes, edits, probes: [probe], doubts };
 }

@@ -167,9 +167,9 @@ export const poolStructRefused: readonly RefusedExample[] = [
     'without type parameters',
   ),
   refusal(
-    'In a closure, where the compiler does not tell',
-    `func f(r io.Reader) func() {\n\treturn func() {\n\t\tx := new(big)⟨profiled⟩\n\t\t${decode}\n\t}\n}\n`,
-    'it is used in a closure',
+    'In a generic function, where the compiler does not tell',
+    `func f[T any](r io.Reader, _ T) {\n\tx := new(big)⟨profiled⟩\n\t${decode}\n}\n`,
+    'its function is generic',
   ),
   {
     ...refusal('A small one', `func f(r io.Reader) {\n\tx := new(big)⟨profiled⟩\n\t${decode}\n}\n`, '48-byte objects'),

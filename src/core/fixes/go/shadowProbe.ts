@@ -25,6 +25,12 @@ export interface ShadowedValue {
   readonly proven: readonly SyntaxNode[];
   /** Values that are read out of it, so that they may go anywhere while it stays. */
   readonly parts?: readonly SyntaxNode[];
+  /** Slices of its memory whose callee is known to keep nothing. */
+  readonly bytes?: readonly SyntaxNode[];
+  /** What the rewrite changes where the value is used. */
+  readonly uses?: readonly OffsetEdit[];
+  /** The text shows that no variable declared before it comes to hold it, so that what was deferred before cannot reach it. */
+  readonly isFollowed?: boolean;
   /** Completes "… cannot be …: " where the compiler does not confirm it. */
   readonly otherwise: string;
 }
@@ -36,40 +42,85 @@ export interface ShadowedValue {
 export function shadowProbe(file: ParsedFile, value: ShadowedValue): EscapeProbe | string {
   const owner = enclosingFunction(value.made);
   const top = topLevelDeclaration(value.made);
-  if (!owner || owner !== top) return `it is used in a closure, where the compiler does not tell`;
-  if (isGeneric(owner)) return 'its function is generic, and the compiler tells nothing of those';
-  const late = deferredBefore(owner, value.made);
+  const name = childByField(top, 'name');
+  if (!owner || !name) return 'its function has no name';
+  if (isGeneric(top)) return 'its function is generic, and the compiler tells nothing of those';
+  const late = value.isFollowed ? undefined : deferredBefore(owner, value.made);
   if (late) return `what is deferred on line ${late.startLine} runs after it was given back`;
-  const parameters = childByField(owner, 'parameters');
-  const name = childByField(owner, 'name');
-  if (!parameters || !name) return 'its function has no name';
-  const declared = namedChildren(parameters);
-  const unnamed = declared.filter(each => !childByField(each, 'name'));
   const functionName = file.freeName('allocLensProbe');
   const parameter = file.freeName('allocLensValue');
-  const hide = file.freeName('allocLensHide');
-  const part = file.freeName('allocLensPart');
-  const wrap = (each: SyntaxNode, call: string) => [insert(each.start, `${call}(`), insert(each.end, ')')];
-  const insert = (at: number, text: string): OffsetEdit => ({ start: at, end: at, text });
+  const taking = owner === top ? takenByFunction(owner, value, parameter) : takenByClosure(owner, value, parameter);
+  const hiding = hidden(file, value);
   const edits = [
     { start: name.start, end: name.end, text: functionName },
-    insert(parameters.start + 1, `${parameter} ${value.type}${declared.length > 0 ? ', ' : ''}`),
-    ...unnamed.map(each => insert(each.start, '_ ')),
+    ...taking,
     { start: value.made.start, end: value.made.end, text: `${value.rest}\n${value.name} := ${parameter}` },
-    ...value.proven.flatMap(each => wrap(each, hide)),
-    ...(value.parts ?? []).flatMap(each => wrap(each, part)),
+    ...hiding.edits,
+    ...(value.uses ?? []),
   ];
-  const shadow = rewritten(owner, edits);
-  const parting = value.parts?.length ? `\n\nfunc ${part}[T any](T) (none T) { return }` : '';
-  const hiding = `func ${hide}(${value.type}) ${value.type} { return nil }${parting}`;
   const end = file.text.length;
   return {
     kind: 'doesNotEscape',
-    edits: [{ start: end, end, text: `\n${shadow}\n\n${hiding}\n` }],
+    edits: [{ start: end, end, text: `\n${rewritten(top, edits)}\n\n${hiding.functions.join('\n\n')}\n` }],
     functionName,
     parameter,
+    holder: owner === top ? 'function' : 'closure',
     otherwise: value.otherwise,
   };
+}
+
+/** Of places that begin together the longer come first, so that each wraps what is within it. */
+function hidden(file: ParsedFile, { proven, parts = [], bytes = [], type }: ShadowedValue) {
+  const hide = file.freeName('allocLensHide');
+  const part = file.freeName('allocLensPart');
+  const ofBytes = file.freeName('allocLensBytes');
+  const wrap = (each: SyntaxNode, call: string) => [insert(each.start, `${call}(`), insert(each.end, ')')];
+  const edits = [
+    ...bytes.flatMap(each => wrap(each, ofBytes)),
+    ...proven.flatMap(each => wrap(each, hide)),
+    ...parts.flatMap(each => wrap(each, part)),
+  ];
+  const functions = [
+    `func ${hide}(${type}) ${type} { return nil }`,
+    ...(bytes.length > 0 ? [`func ${ofBytes}([]byte) []byte { return nil }`] : []),
+    ...(parts.length > 0 ? [`func ${part}[T any](T) (none T) { return }`] : []),
+  ];
+  return { edits, functions };
+}
+
+function takenByFunction(owner: SyntaxNode, { type }: ShadowedValue, parameter: string): OffsetEdit[] {
+  const parameters = childByField(owner, 'parameters');
+  if (!parameters) return [];
+  const declared = namedChildren(parameters);
+  const unnamed = declared.filter(each => !childByField(each, 'name'));
+  return [
+    insert(parameters.start + 1, `${parameter} ${type}${declared.length > 0 ? ', ' : ''}`),
+    ...unnamed.map(each => insert(each.start, '_ ')),
+  ];
+}
+
+// A closure has to keep its type, so a closure within it, called at once, gets the value, and does all that it did. It must not
+// be inlined, as the compiler would say nothing of it then: what calls recover never is.
+function takenByClosure(owner: SyntaxNode, { type }: ShadowedValue, parameter: string): OffsetEdit[] {
+  const body = childByField(owner, 'body');
+  const list = childByField(owner, 'parameters');
+  const result = childByField(owner, 'result')?.text ?? '';
+  if (!body || !list) return [];
+  const names = namedChildren(list).flatMap(passedOn);
+  const isPassed = names.length > 0 && !names.includes('_');
+  const own = isPassed ? `, ${list.text.slice(1, -1).trim().replace(/,$/, '')}` : '';
+  const given = ['nil', ...(isPassed ? names : [])].join(', ');
+  const begin = `${result === '' ? '' : 'return '}func(${parameter} ${type}${own}) ${result} {\nrecover()`;
+  return [insert(body.start + 1, `\n${begin}`), insert(body.end - 1, `}(${given})\n`)];
+}
+
+function passedOn(parameter: SyntaxNode): string[] {
+  const names = parameter.children.filter(each => each.field === 'name' && each.isNamed).map(each => each.text);
+  return parameter.type === 'variadic_parameter_declaration' ? names.map(each => `${each}...`) : names;
+}
+
+function insert(at: number, text: string): OffsetEdit {
+  return { start: at, end: at, text };
 }
 
 /**
@@ -100,10 +151,10 @@ function rewritten(owner: SyntaxNode, edits: readonly OffsetEdit[]): string {
   );
 }
 
-function isGeneric(owner: SyntaxNode): boolean {
-  const receiver = childByField(owner, 'receiver');
+function isGeneric(top: SyntaxNode): boolean {
+  const receiver = childByField(top, 'receiver');
   return (
-    childByField(owner, 'type_parameters') !== undefined ||
+    childByField(top, 'type_parameters') !== undefined ||
     (receiver !== undefined && descendantsOfType(receiver, 'generic_type').length > 0)
   );
 }

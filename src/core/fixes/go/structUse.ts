@@ -8,8 +8,10 @@ import { escapeAround, outOfParentheses, placeReason, reasonAt } from './usePlac
 export interface StructUses {
   readonly obstacle: string | undefined;
   readonly notes: readonly string[];
-  /** Arguments of callees that keep nothing, or of which a note asks that. */
+  /** Arguments of callees that keep nothing. */
   readonly proven: readonly SyntaxNode[];
+  /** Arguments of methods of which a note asks that. */
+  readonly noted: readonly SyntaxNode[];
   /** Fields that are read: copies of what is in the struct, which stay as they are when it is overwritten. */
   readonly parts: readonly SyntaxNode[];
 }
@@ -29,8 +31,9 @@ export function judgeStruct(file: ParsedFile, binding: GoBinding, type: string, 
   const owner = enclosingFunction(binding.identifier);
   const notes: string[] = [];
   const proven: SyntaxNode[] = [];
+  const noted: SyntaxNode[] = [];
   const parts: SyntaxNode[] = [];
-  const stopped = (obstacle: string): StructUses => ({ obstacle, notes, proven, parts });
+  const stopped = (obstacle: string): StructUses => ({ obstacle, notes, proven, noted, parts });
   const name = binding.identifier.text;
   const sees = methodThatSees(file, type);
   for (const reference of referencesTo(binding)) {
@@ -46,13 +49,14 @@ export function judgeStruct(file: ParsedFile, binding: GoBinding, type: string, 
     if (borrows && argumentsOf(call).some(each => /string_literal$/.test(each.type) && each.text.includes('%p')))
       return stopped(reasonAt('its address is printed', reference));
     const isMethod = calleeOf(file, call).kind === 'method';
-    if (borrows || isMethod) proven.push(node);
-    if (isMethod && !borrows)
-      notes.push(
-        `${childByField(call, 'function')?.text} must not keep ${name} after it returns, nor return it (no goroutine, no list of them).`,
-      );
+    if (borrows) proven.push(node);
+    if (borrows || !isMethod) continue;
+    noted.push(node);
+    notes.push(
+      `${childByField(call, 'function')?.text} must not keep ${name} after it returns, nor return it (no goroutine, no list of them).`,
+    );
   }
-  return { obstacle: undefined, notes: [...new Set(notes)], proven, parts };
+  return { obstacle: undefined, notes: [...new Set(notes)], proven, noted, parts };
 }
 
 // x.f, but not &x.f, x.f = …, x.f[:] or a method x.f(): those reach the struct itself.

@@ -12,7 +12,7 @@ export type ValueKind = 'buffer' | 'bufferValue' | 'writer' | 'wrapper' | 'conta
 export interface UseOptions {
   /** Slices of which it says yes are known to end within what was written. */
   readonly endsWithin?: (slice: SyntaxNode) => boolean;
-  /** 'leave': bytes that go to a function nobody knows are no obstacle, but `unproven`. */
+  /** 'leave': a buffer or bytes that go to a function nobody knows are no obstacle, but `unproven`. */
   readonly unknownCallees?: 'refuse' | 'leave';
   /** Methods of a 'writer' that hand out nothing of it; those of a compressor where absent. */
   readonly methods?: ReadonlySet<string> | undefined;
@@ -23,6 +23,8 @@ export interface UseVerdict {
   /** The first use that could outlive the call; undefined when there is none. */
   readonly obstacle: string | undefined;
   readonly notes: readonly string[];
+  /** Those of `notes` that ask whether a callee keeps the value, which a compiler may see. */
+  readonly doubts: readonly string[];
   /** Edits at the uses: copies of returned bytes, `&buf` that becomes `buf`. */
   readonly edits: readonly OffsetEdit[];
   /** Methods called on the value itself. */

@@ -1,5 +1,5 @@
 import { goImports } from '../../syntax/goImports';
-import { bindingsOf, type GoBinding, referencesTo, topLevelDeclaration } from '../../syntax/goScope';
+import { bindingsOf, type GoBinding, isLocal, referencesTo, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
@@ -28,7 +28,7 @@ import {
   viewMethods,
   writerMethods,
 } from './valueMethods';
-import { viewCallee } from './viewCallee';
+import { spreadObstacle, viewCallee } from './viewCallee';
 
 export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind, options: UseOptions = {}): UseVerdict {
   const judge = new UseJudge(file, topLevelDeclaration(binding.identifier), binding, options);
@@ -39,6 +39,7 @@ export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind,
 class UseJudge implements UseVerdict {
   obstacle: string | undefined;
   readonly notes: string[] = [];
+  readonly doubts: string[] = [];
   readonly edits: OffsetEdit[] = [];
   readonly methods = new Set<string>();
   readonly callees = new Set<string>();
@@ -101,7 +102,7 @@ class UseJudge implements UseVerdict {
     if (kind === 'view' && parent?.type === 'slice_expression' && node.field === 'operand')
       return this.#judgeSlice(parent);
     if (parent?.type === 'argument_list') return this.#judgeArgument(node, kind);
-    if (parent?.type === 'variadic_argument' && kind === 'view') return this.#judgeSpread(parent);
+    if (parent?.type === 'variadic_argument' && kind === 'view') return spreadObstacle(this.file, parent);
     if (parent?.type === 'literal_element') return this.#judgeElement(node, kind);
     if (parent?.type === 'unary_expression' && kind === 'container') return this.#judge(parent, kind);
     const list = parent?.type === 'expression_list' ? parent : undefined;
@@ -155,8 +156,13 @@ class UseJudge implements UseVerdict {
     if (kind === 'container') return this.#noteCall(call);
     const parameter = callee.kind === 'plain' ? parameterFor(this.file, call, node) : undefined;
     if (parameter) return this.#judgeParameter(call, parameter, node, kind);
-    const shown = childByField(call, 'function')?.text ?? 'a function';
-    return refusal(`${named(kind, this.binding)} is passed to ${shown}, which may keep it`, node);
+    const target = childByField(call, 'function');
+    const kept = refusal(`${named(kind, this.binding)} is passed to ${target?.text}, which may keep it`, node);
+    // Of what a function value does the compiler knows no more.
+    const isAsked = kind === 'buffer' && this.options.unknownCallees === 'leave' && target && !isLocal(target);
+    if (!isAsked) return kept;
+    this.unproven.push(kept);
+    return undefined;
   }
 
   // Execute is trusted for templates; where the file does not show that it is one, someone has to look.
@@ -201,14 +207,6 @@ class UseJudge implements UseVerdict {
     return undefined;
   }
 
-  // append(dst, buf.Bytes()...) copies.
-  #judgeSpread(spread: SyntaxNode): string | undefined {
-    const call = callWithArgument(spread);
-    const callee = call && calleeOf(this.file, call);
-    if (callee?.kind === 'builtin' && callee.name === 'append' && argumentsOf(call)[0] !== spread) return undefined;
-    return refusal('its bytes are passed on as a list of arguments', spread);
-  }
-
   #judgeSlice(slice: SyntaxNode): string | undefined {
     const isSpare = childByField(slice, 'operand')?.text.endsWith('.AvailableBuffer()');
     if (isSpare) return refusal('a slice reads beyond what was written', slice);
@@ -236,6 +234,7 @@ class UseJudge implements UseVerdict {
     // Without its line: the note is read when the rewrite has moved it.
     const note = `${shown} must not keep or use ${this.binding.identifier.text} after it returns (no Hijack, no goroutine that goes on writing).`;
     this.#note(note);
+    this.doubts.push(note);
     return undefined;
   }
 

@@ -1,8 +1,9 @@
 import type { GoBinding } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
-import { calleeOf, methodParameters } from './goCall';
+import { argumentsOf, calleeOf, callWithArgument, methodParameters } from './goCall';
 import { borrowsBytes, handsTo, keeping, methodBorrowsBytes } from './goCallees';
+import { reasonAt } from './usePlace';
 
 /** What a call does with bytes that it is given. */
 export type ViewCallee =
@@ -30,4 +31,12 @@ export function viewCallee(file: ParsedFile, call: SyntaxNode, index: number): V
     shown: childByField(call, 'function')?.text ?? 'a function',
     reason: keeping[name],
   };
+}
+
+/** Why `bytes...` may be kept; undefined for `append(dst, buf.Bytes()...)`, which copies. */
+export function spreadObstacle(file: ParsedFile, spread: SyntaxNode): string | undefined {
+  const call = callWithArgument(spread);
+  const callee = call && calleeOf(file, call);
+  if (callee?.kind === 'builtin' && callee.name === 'append' && argumentsOf(call)[0] !== spread) return undefined;
+  return reasonAt('its bytes are passed on as a list of arguments', spread);
 }

@@ -1,0 +1,132 @@
+import { type GoBinding, referencesTo } from '../../syntax/goScope';
+import type { ParsedFile } from '../../syntax/parsedFile';
+import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import type { Doubt, EscapeProbe } from '../probe';
+import { type ConstructorSite, declaredBy } from './constructorSite';
+import { firstShadowed } from './goBuiltins';
+import { calleeOf, callWithArgument, parameterFor, qualifiedType } from './goCall';
+import { borrows, methodBorrows, wraps } from './goCallees';
+import { kindWithin } from './parameterKind';
+import { type ShadowedValue, shadowProbe } from './shadowProbe';
+import { outOfParentheses } from './usePlace';
+import type { UseVerdict } from './useVerdict';
+import { writerMethods } from './valueMethods';
+import { judgeUses } from './valueUse';
+
+type PooledKind = 'buffer' | 'bufferValue' | 'writer';
+
+/** What the compiler is asked about a value that is to come from a pool. */
+export interface AskedOfValue {
+  readonly probes: readonly EscapeProbe[];
+  readonly doubts: readonly Doubt[];
+  /** What a reviewer has to look at, where the compiler cannot be asked. */
+  readonly notes: readonly string[];
+}
+
+/** Where the value goes to what the compiler cannot see through. */
+interface Blind {
+  /** Callees and methods known to keep nothing. */
+  readonly known: SyntaxNode[];
+  /** Structs that carry it, of which notes ask the same. */
+  readonly carried: SyntaxNode[];
+}
+
+/** Methods that hand it to an interface. */
+const blindMethods: Readonly<Record<PooledKind, ReadonlySet<string>>> = {
+  buffer: new Set(['WriteTo', 'ReadFrom']),
+  bufferValue: new Set(['WriteTo', 'ReadFrom']),
+  writer: writerMethods,
+};
+
+/**
+ * Asks the compiler whether anything holds the value that the site makes when its function returns. What is known to keep
+ * nothing is hidden from it, as interfaces are opaque to it; what carries the value only for the first question. `type` is
+ * that of a pointer to the value, as the file writes it. A text says what stays unproven where it cannot be asked.
+ */
+export function askOfValue(
+  file: ParsedFile,
+  site: ConstructorSite & { readonly kind: PooledKind },
+  uses: UseVerdict,
+  type: string,
+): AskedOfValue | string {
+  const { statement, identifier } = site;
+  const binding = identifier && declaredBy(identifier);
+  if (!statement || !binding) return 'it has no name';
+  const name = identifier.text;
+  const { known, carried } = blindPlaces(file, binding, site.kind, type);
+  const [unproven] = uses.unproven;
+  const value: ShadowedValue = {
+    made: statement,
+    name,
+    type,
+    rest: restOf(site),
+    proven: [...known, ...carried],
+    bytes: uses.proven,
+    uses: uses.edits,
+    isFollowed: unproven === undefined,
+    otherwise: unproven ?? `something may keep ${name} after the function returns, by what the compiler says`,
+  };
+  const shadowed = firstShadowed(file, ['byte', 'nil', 'recover'], statement);
+  const probe = shadowed ? `${shadowed} means something else in this file` : shadowProbe(file, value);
+  if (typeof probe === 'string') return unproven ? `${unproven}, and ${probe}` : unaskable(name, probe);
+  const { doubts: notes } = uses;
+  // What carries a compressor writes to it through an interface, which the compiler never sees through.
+  const isAsked = notes.length > 0 && site.kind !== 'writer';
+  const seen = isAsked ? shadowProbe(file, { ...value, proven: known, isFollowed: false }) : '';
+  return { probes: [probe], doubts: typeof seen === 'string' ? [] : [{ notes, probe: seen }], notes: [] };
+}
+
+function unaskable(name: string, why: string): AskedOfValue {
+  const note = `The compiler cannot be asked whether something keeps ${name} (${why}): look at where it goes.`;
+  return { probes: [], doubts: [], notes: [note] };
+}
+
+// The constructor stays, as what it uses may be used nowhere else, and with it the error that it returns.
+function restOf({ expression, errorName }: ConstructorSite): string {
+  if (expression.type !== 'call_expression') return '';
+  if (!errorName) return `_ = ${expression.text}`;
+  const assign = errorName.text !== '_' && declaredBy(errorName) ? ':=' : '=';
+  return `_, ${errorName.text} ${assign} ${expression.text}`;
+}
+
+function blindPlaces(file: ParsedFile, binding: GoBinding, kind: PooledKind, type: string): Blind {
+  const blind: Blind = { known: [], carried: [] };
+  for (const reference of referencesTo(binding)) {
+    const { parent } = reference;
+    const isAddress = kind === 'bufferValue' && parent?.type === 'unary_expression' && parent.text.startsWith('&');
+    const node = outOfParentheses(isAddress ? parent : reference);
+    if (node.parent?.type === 'literal_element') blind.carried.push(node);
+    else if (isBlindMethod(node, kind) || isBlindArgument(file, node, kind, type)) blind.known.push(node);
+  }
+  return blind;
+}
+
+function isBlindMethod(node: SyntaxNode, kind: PooledKind): boolean {
+  const selector = node.parent;
+  if (selector?.type !== 'selector_expression' || selector.parent?.type !== 'call_expression') return false;
+  return blindMethods[kind].has(childByField(selector, 'field')?.text ?? '');
+}
+
+function isBlindArgument(file: ParsedFile, node: SyntaxNode, kind: PooledKind, type: string): boolean {
+  const call = callWithArgument(node);
+  if (!call) return false;
+  const callee = calleeOf(file, call);
+  const name = callee.kind === 'package' ? `${callee.path}.${callee.name}` : '';
+  if (borrows(name) || wraps(name)) return true;
+  if (callee.kind === 'method') return methodBorrows(callee.name);
+  const parameter = callee.kind === 'plain' ? parameterFor(file, call, node) : undefined;
+  return parameter !== undefined && !isSeenThrough(file, parameter, kind, type);
+}
+
+// Helpers of this file are followed by their text; where they do no more than the compiler understands it decides.
+function isSeenThrough(file: ParsedFile, parameter: GoBinding, kind: PooledKind, type: string): boolean {
+  const declared = childByField(parameter.identifier.parent, 'type');
+  const pointed = declared?.type === 'pointer_type' ? namedChildren(declared)[0] : undefined;
+  const isSame = pointed !== undefined && declared?.text === type && qualifiedType(file, pointed) !== undefined;
+  if (kind === 'writer' || !isSame || kindWithin(file, parameter, 'buffer') === 'wrapper') return false;
+  if (judgeUses(file, parameter, 'buffer').proven.length > 0) return false;
+  return referencesTo(parameter).every(each => {
+    const node = outOfParentheses(each);
+    return !isBlindMethod(node, 'buffer') && callWithArgument(node) === undefined;
+  });
+}
