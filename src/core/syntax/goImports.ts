@@ -11,8 +11,16 @@ export interface GoImport {
   readonly declaration: SyntaxNode;
 }
 
+const importsOfFiles = new WeakMap<ParsedFile, readonly GoImport[]>();
+
 /** In text order. The name of a package without an alias is taken to be the last part of its path, as for all of std. */
-export function goImports(file: ParsedFile): GoImport[] {
+export function goImports(file: ParsedFile): readonly GoImport[] {
+  const known = importsOfFiles.get(file) ?? readImports(file);
+  importsOfFiles.set(file, known);
+  return known;
+}
+
+function readImports(file: ParsedFile): GoImport[] {
   return file.ofType('import_spec').map(node => {
     const path = (childByField(node, 'path')?.text ?? '').slice(1, -1);
     const alias = childByField(node, 'name')?.text;

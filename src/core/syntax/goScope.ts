@@ -50,11 +50,54 @@ function readTopLevelNames(file: ParsedFile): ReadonlySet<string> {
   return names;
 }
 
-/** Every binding of `name` within a declaration at file level, in text order. */
-export function bindingsOf(top: SyntaxNode, name: string): GoBinding[] {
-  const found: GoBinding[] = [];
+/** What is found out about the names in a declaration at file level, for rules that ask of each call in a large file. */
+interface NamesWithin {
+  /** Identifiers, by name, in text order. */
+  readonly identifiers: ReadonlyMap<string, readonly SyntaxNode[]>;
+  /** Types and parameters of type that are declared in it. */
+  readonly types: ReadonlySet<string>;
+  readonly bindings: Map<string, readonly GoBinding[]>;
+}
+
+const namesOfDeclarations = new WeakMap<SyntaxNode, NamesWithin>();
+
+function namesWithin(top: SyntaxNode): NamesWithin {
+  const known = namesOfDeclarations.get(top) ?? readNames(top);
+  namesOfDeclarations.set(top, known);
+  return known;
+}
+
+function readNames(top: SyntaxNode): NamesWithin {
+  const identifiers = new Map<string, SyntaxNode[]>();
+  const types = new Set<string>();
   for (const node of descendants(top)) {
-    if (node.type !== 'identifier' || node.text !== name) continue;
+    if (node.field === 'name' && typeDeclarations.has(node.parent?.type ?? '')) types.add(node.text);
+    if (node.type !== 'identifier') continue;
+    const same = identifiers.get(node.text);
+    if (same === undefined) identifiers.set(node.text, [node]);
+    else same.push(node);
+  }
+  return { identifiers, types, bindings: new Map() };
+}
+
+const typeDeclarations: ReadonlySet<string> = new Set(['type_spec', 'type_alias', 'type_parameter_declaration']);
+
+/** Whether a declaration at file level has a type of that name of its own, or a parameter of type. */
+export function declaresType(top: SyntaxNode, name: string): boolean {
+  return namesWithin(top).types.has(name);
+}
+
+/** Every binding of `name` within a declaration at file level, in text order. */
+export function bindingsOf(top: SyntaxNode, name: string): readonly GoBinding[] {
+  const { identifiers, bindings } = namesWithin(top);
+  const known = bindings.get(name) ?? readBindings(identifiers.get(name) ?? []);
+  bindings.set(name, known);
+  return known;
+}
+
+function readBindings(identifiers: readonly SyntaxNode[]): GoBinding[] {
+  const found: GoBinding[] = [];
+  for (const node of identifiers) {
     const span = bindingSpan(node);
     if (!span) continue;
     const reused = node.parent?.parent?.type === 'short_var_declaration' && found.some(each => sameScope(each, span));
@@ -76,10 +119,8 @@ export function referencesTo(binding: GoBinding): SyntaxNode[] {
   const name = binding.identifier.text;
   const top = topLevelDeclaration(binding.identifier);
   const bindings = bindingsOf(top, name);
-  return [...descendants(top)].filter(
+  return (namesWithin(top).identifiers.get(name) ?? []).filter(
     node =>
-      node.type === 'identifier' &&
-      node.text === name &&
       node !== binding.identifier &&
       !isFieldKey(node) &&
       !bindings.some(each => each.identifier === node) &&

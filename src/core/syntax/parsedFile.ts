@@ -1,4 +1,4 @@
-import { descendants, type SyntaxNode } from './syntaxNode';
+import type { SyntaxNode } from './syntaxNode';
 
 export type SyntaxLanguage = 'go' | 'javascript' | 'typescript' | 'typescriptreact' | 'javascriptreact';
 
@@ -17,21 +17,20 @@ const functionTypes: ReadonlySet<string> = new Set([
 export class ParsedFile {
   #lineStarts: readonly number[] | undefined;
   #identifiers: ReadonlySet<string> | undefined;
-  #nodes: readonly SyntaxNode[] | undefined;
+  #functions: readonly SyntaxNode[] | undefined;
   #byType: ReadonlyMap<string, readonly number[]> | undefined;
 
   constructor(
     readonly language: SyntaxLanguage,
     readonly text: string,
-    readonly root: SyntaxNode,
+    /** Every node, in text order; the first is the root. */
+    readonly nodes: readonly [SyntaxNode, ...SyntaxNode[]],
     /** The parser met something it could not read: nothing here should be rewritten. */
     readonly hasError: boolean,
   ) {}
 
-  /** Every node, in text order. */
-  get nodes(): readonly SyntaxNode[] {
-    this.#nodes ??= [...descendants(this.root)];
-    return this.#nodes;
+  get root(): SyntaxNode {
+    return this.nodes[0];
   }
 
   /** In text order. Rules ask it for each candidate of a file, so that it costs no more than what it finds. */
@@ -67,7 +66,8 @@ export class ParsedFile {
 
   /** The innermost function whose text covers the 1-based line; undefined at file level. */
   functionAtLine(line: number): SyntaxNode | undefined {
-    return this.nodes.filter(node => isFunction(node) && node.startLine <= line && line <= node.endLine).at(-1);
+    this.#functions ??= this.nodes.filter(isFunction);
+    return this.#functions.findLast(node => node.startLine <= line && line <= node.endLine);
   }
 
   /** Blanks before the first other character of the line that holds the offset. */

@@ -86,9 +86,15 @@ describe('rewrites of a file of 5,000 lines', { skip: withoutGo }, () => {
     unsaved.set(path, edited);
     assert.deepEqual(await risks(edited), ['review', 'review', 'review']);
     const { first, all } = await verdictsOf(edited);
-    const begun = performance.now();
+    // Parsed anew, as between two texts of the file in turn.
+    const times: number[] = [];
+    for (let turn = 0; turn < 9; turn++) {
+      const begun = performance.now();
+      assert.equal((await risks(turn % 2 === 0 ? text : edited)).length, 3);
+      times.push(performance.now() - begun);
+    }
+    const cached = times.sort((a, b) => a - b)[4] ?? 0;
     const found = await advisor.report(path, 'go', text);
-    const cached = performance.now() - begun;
     const again = performance.now();
     await advisor.report(path, 'go', text);
     const same = performance.now() - again;
@@ -97,7 +103,7 @@ describe('rewrites of a file of 5,000 lines', { skip: withoutGo }, () => {
       ['safe', 'safe', 'safe'],
     );
     t.diagnostic(
-      `${text.split('\n').length} lines: proposals with cached verdicts after ${cached.toFixed(0)} ms (parsed anew), ${same.toFixed(1)} ms (same text); warm, with 300 ms of quiet, the first verdict after ${(first / 1000).toFixed(2)} s, all three after ${(all / 1000).toFixed(2)} s`,
+      `${text.split('\n').length} lines: proposals with cached verdicts after ${cached.toFixed(0)} ms (parsed anew, median of ${times.length}, the least ${times[0]?.toFixed(0)}), ${same.toFixed(1)} ms (same text); warm, with 300 ms of quiet, the first verdict after ${(first / 1000).toFixed(2)} s, all three after ${(all / 1000).toFixed(2)} s`,
     );
     assert.deepEqual(module.listing(), before);
     assert.deepEqual(failures, []);

@@ -2,7 +2,7 @@ import { isLocal } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type ConstructorSite, siteOf } from './constructorSite';
-import { argumentsOf, calleeOf, qualifiedCallee, qualifiedType } from './goCall';
+import { argumentsOf, calleeOf, qualifiedType } from './goCall';
 
 /** A bytes.Buffer made in a function; `initial` says what it starts with. */
 export interface BufferSite extends ConstructorSite {
@@ -11,8 +11,17 @@ export interface BufferSite extends ConstructorSite {
   readonly initial: 'nil' | 'empty' | 'content';
 }
 
+// Two rules ask, and large files have many.
+const sitesOfFiles = new WeakMap<ParsedFile, readonly BufferSite[]>();
+
 /** Every place that makes one, in text order. */
-export function bufferSites(file: ParsedFile): BufferSite[] {
+export function bufferSites(file: ParsedFile): readonly BufferSite[] {
+  const known = sitesOfFiles.get(file) ?? findSites(file);
+  sitesOfFiles.set(file, known);
+  return known;
+}
+
+function findSites(file: ParsedFile): BufferSite[] {
   const sites = file.nodes.flatMap(node => {
     const made = classify(file, node);
     return made ? [{ ...siteOf(node), ...made }] : [];
@@ -45,9 +54,9 @@ function classifyCall(
   call: SyntaxNode,
   isBuffer: (type: SyntaxNode | undefined) => boolean,
 ): Pick<BufferSite, 'kind' | 'initial'> | undefined {
-  const callee = qualifiedCallee(file, call);
-  const [argument] = argumentsOf(call);
   const named = calleeOf(file, call);
+  const callee = named.kind === 'package' ? `${named.path}.${named.name}` : '';
+  const [argument] = argumentsOf(call);
   if (named.kind === 'builtin' && named.name === 'new')
     return isBuffer(argument) ? { kind: 'buffer', initial: 'nil' } : undefined;
   if (callee !== 'bytes.NewBuffer' && callee !== 'bytes.NewBufferString') return undefined;

@@ -1,7 +1,7 @@
 import { goImports } from '../../syntax/goImports';
-import { bindingsOf, topLevelDeclaration, topLevelNames } from '../../syntax/goScope';
+import { bindingsOf, declaresType, topLevelDeclaration, topLevelNames } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { descendants, type SyntaxNode } from '../../syntax/syntaxNode';
+import type { SyntaxNode } from '../../syntax/syntaxNode';
 
 /**
  * The first of the predeclared names (`append`, `any`, `string`, …) that this file gives another meaning; undefined when
@@ -17,15 +17,5 @@ export function firstShadowed(file: ParsedFile, names: readonly string[], place?
       taken.has(name) ||
       imports.some(each => each.name === name) ||
       (top !== undefined && (bindingsOf(top, name).length > 0 || declaresType(top, name))),
-  );
-}
-
-/** Whether it has a type of that name of its own, or a parameter of type. */
-export function declaresType(top: SyntaxNode, name: string): boolean {
-  return [...descendants(top)].some(
-    node =>
-      node.field === 'name' &&
-      node.text === name &&
-      ['type_spec', 'type_alias', 'type_parameter_declaration'].includes(node.parent?.type ?? ''),
   );
 }

@@ -1,9 +1,8 @@
 import { goImports } from '../../syntax/goImports';
-import { resolve, topLevelDeclaration, topLevelNames } from '../../syntax/goScope';
+import { declaresType, resolve, topLevelDeclaration, topLevelNames } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { CompileProbe } from '../probe';
-import { declaresType } from './goBuiltins';
 import { argumentsOf } from './goCall';
 
 /** Whether an expression is a constant that means the same at package level. */

@@ -1,10 +1,9 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
-import { referencesTo, resolve, topLevelDeclaration } from '../../syntax/goScope';
+import { declaresType, referencesTo, resolve, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import { type ConstructorSite, siteOf, unboundReason } from './constructorSite';
-import { declaresType } from './goBuiltins';
 import { builtinAround, callWithArgument } from './goCall';
 import { constancyOf, constantProbes } from './goConstant';
 import { commentsMove, hoist, movedText, useHoisted } from './hoistEdits';
