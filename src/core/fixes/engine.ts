@@ -58,7 +58,7 @@ interface Finding {
 function settle(rule: FixRule, request: FixRequest, file: ParsedFile, stacks: readonly CondensedStack[]): Finding[] {
   return rule
     .outcomes({ file, path: request.path, stacks, sampleTypes: request.sampleTypes })
-    .map(outcome => ({ rule, outcome, gain: gainOf(request, outcome.stacks) }))
+    .map(outcome => ({ rule, outcome, gain: gainOf(request, outcome.stacks, outcome.saves) }))
     .filter(each => each.gain.share >= smallestShare);
 }
 
@@ -66,9 +66,11 @@ function proposalOf({ rule, outcome, gain }: Finding): FixProposal | undefined {
   if (outcome.decision.kind !== 'rewrite') return undefined;
   const { notes, edits, probes = [], doubts = [] } = outcome.decision;
   const risk = notes.length > 0 ? 'review' : 'safe';
-  const title = `${outcome.title ?? rule.title}: up to −${percent(gain.share)} % ${gain.sampleType}`;
+  const action = outcome.title ?? rule.title;
+  const title = `${action}: up to −${percent(gain.share)} % ${gain.sampleType}`;
   return {
     ruleId: rule.id,
+    action,
     title,
     risk,
     notes,
@@ -85,9 +87,9 @@ function refusalOf({ rule, outcome }: Finding): FixRefusal | undefined {
   return { ruleId: rule.id, lines: sorted(outcome.lines), reason: outcome.decision.reason };
 }
 
-function gainOf(request: FixRequest, stacks: readonly CondensedStack[]): ExpectedGain {
+function gainOf(request: FixRequest, stacks: readonly CondensedStack[], saves = 1): ExpectedGain {
   const column = bytesColumn(request.sampleTypes);
-  const value = sum(stacks.map(stack => stack.values[column] ?? 0));
+  const value = saves * sum(stacks.map(stack => stack.values[column] ?? 0));
   const total = request.totals[column] ?? 0;
   const share = total > 0 ? Math.min(1, Math.max(0, value / total)) : 0;
   const sampleType: SampleTypeKind = request.sampleTypes[column] ?? 'alloc_space';

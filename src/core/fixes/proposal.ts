@@ -29,7 +29,9 @@ export type FixRisk = 'safe' | 'review';
 
 export interface FixProposal {
   readonly ruleId: string;
-  /** Ready to show: 'Hoist gzip.Writer into a sync.Pool: up to −38 % alloc_space'. */
+  /** What it does: 'Hoist gzip.Writer into a sync.Pool'. */
+  readonly action: string;
+  /** With the gain, ready to show: 'Hoist gzip.Writer into a sync.Pool: up to −38 % alloc_space'. */
   readonly title: string;
   readonly risk: FixRisk;
   /** What a reviewer must look at; empty for 'safe'. */
@@ -45,7 +47,7 @@ export interface FixProposal {
   readonly gain: ExpectedGain;
 }
 
-/** The most that the fix can save: what the profile charges to what it replaces. */
+/** The most that the fix can save: what the profile charges to what it replaces, less what is known to stay. */
 export interface ExpectedGain {
   readonly sampleType: SampleTypeKind;
   readonly value: number;

@@ -21,7 +21,7 @@ class FixAction extends vscode.CodeAction {
 
 /** Measures a rewrite instead of applying it. */
 function proveAction(uri: vscode.Uri, fix: FixProposal): vscode.CodeAction {
-  const action = new vscode.CodeAction(`Measure before and after: ${fix.title.replace(/: up to.*$/, '')}`, kind);
+  const action = new vscode.CodeAction(`Measure before and after: ${fix.action}`, kind);
   action.command = { title: action.title, command: commandIds.proveFix, arguments: [uri, fix] };
   return action;
 }

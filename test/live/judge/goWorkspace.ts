@@ -71,6 +71,7 @@ export class GoWorkspace {
 export function replacing(text: string, from: string, to: string, probes: readonly Probe[] = []): FixProposal {
   return {
     ruleId: 'go.test',
+    action: 'A rewrite',
     title: 'A rewrite',
     risk: 'safe',
     notes: [],

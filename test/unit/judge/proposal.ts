@@ -4,6 +4,7 @@ import type { FixProposal } from '../../../src/core/fixes/proposal';
 export function proposal(parts: Partial<FixProposal> = {}): FixProposal {
   return {
     ruleId: 'go.test',
+    action: 'A rewrite',
     title: 'A rewrite: up to −38 % alloc_space',
     risk: 'safe',
     notes: [],
