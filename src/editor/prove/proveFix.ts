@@ -85,7 +85,10 @@ async function measure(
   if (made === undefined)
     throw notMeasured('no benchmark of its package reaches these lines, and none can be made up', advice);
   const texts = new Map([...rewrite.texts, [`${path.posix.dirname(file)}/${madeFile}`, made.text]]);
-  const proofs = await provenBy({ ...rewrite, texts }, [made.name], progress, abort.signal);
+  const proofs = await provenBy({ ...rewrite, texts }, [made.name], progress, abort.signal).catch(error => {
+    if (!(error instanceof CaptureError) || error.failure !== 'testFailed') throw error;
+    throw notMeasured(`${made.functionName} cannot be called with made-up arguments (${error.message})`, advice);
+  });
   if (proofs.length === 0)
     throw notMeasured(`${made.functionName} does not get to these lines with made-up arguments`, advice);
   return { proofs, madeUp: made.functionName };

@@ -15,6 +15,8 @@ const source = `package shop
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"net/http"
 )
 
 func render(names []string) string {
@@ -34,6 +36,18 @@ func Label(n int) string {
 type shop struct{ name string }
 
 func (s *shop) Greet() string { return "hello " + s.name }
+
+func (s shop) List(w io.Writer, r *http.Request, prices map[string]float64, counts ...int64) error {
+	_, err := w.Write([]byte(fmt.Sprint(s.name, r.URL, prices, counts)))
+	return err
+}
+
+type stock struct{ counts map[string]int }
+
+func (s *stock) Count(first shop, others []*shop) string {
+	s.counts[first.name] += len(others)
+	return fmt.Sprint(s.counts)
+}
 `;
 const rewritten = source
   .replace('\tvar out string\n', '\tvar out strings.Builder\n')
@@ -88,7 +102,7 @@ describe('measuring a rewrite before it is applied', { skip: withoutGo }, () => 
     await writeFile(`${folder}/go.mod`, 'module example.com/shop\n\ngo 1.21\n');
     await writeFile(file, source);
     await writeFile(`${folder}/shop_test.go`, tests);
-    const lines = [9, 11, 13];
+    const lines = [11, 13, 15];
     rewrite = { path: file, before: source, after: rewritten, lines, texts: new Map(), settings };
   });
   after(() => rm(folder, { recursive: true, force: true }));
@@ -141,8 +155,8 @@ describe('measuring a rewrite before it is applied', { skip: withoutGo }, () => 
     assert.deepEqual(found, ['BenchmarkRender']);
   });
 
-  it('makes a benchmark up for a function that can be called, and none for a method', async () => {
-    const made = await engine.benchmarkFor('go', source, 18);
+  it('makes a benchmark up for a function that can be called', async () => {
+    const made = await engine.benchmarkFor('go', source, 20);
     assert.equal(made?.functionName, 'Label');
     const texts = new Map([[`${path.posix.dirname(file)}/alloc_lens_made_test.go`, made.text]]);
     const after = source.replace(
@@ -150,14 +164,36 @@ describe('measuring a rewrite before it is applied', { skip: withoutGo }, () => 
       '\t_ = bytes.MinRead\n\treturn fmt.Sprint("item ", n)\n',
     );
     assert.notEqual(after, source);
-    const [proof] = await Prover.with({ ...rewrite, after, texts, lines: [17, 18, 19] }, signal, async prover => {
+    const [proof] = await Prover.with({ ...rewrite, after, texts, lines: [19, 20, 21] }, signal, async prover => {
       assert.deepEqual(await prover.reaching([made.name]), [made.name]);
       return prover.prove(made.name);
     });
     assert.ok(proof !== undefined && proofFigures(proof).bytes[1] < proofFigures(proof).bytes[0]);
-    assert.equal(await engine.benchmarkFor('go', source, 24), undefined);
-    const render = await engine.benchmarkFor('go', source, 11);
+    const render = await engine.benchmarkFor('go', source, 13);
     assert.match(render?.text ?? '', /render\(strings\.Fields\(/);
+  });
+
+  it('makes benchmarks up for methods of a value that is all zero, with arguments of many types', async () => {
+    const made = [await engine.benchmarkFor('go', source, 29), await engine.benchmarkFor('go', source, 36)];
+    assert.deepEqual(
+      made.map(each => each?.functionName),
+      ['shop.List', 'stock.Count'],
+    );
+    const [list, count] = made;
+    assert.match(
+      list?.text ?? '',
+      /new\(shop\)\.List\(io\.Discard, httptest\.NewRequest\(.*, map\[string\]float64\{.*: 1\.5\}, 100, 100, 100\)/,
+    );
+    const beside = path.posix.dirname(file);
+    const texts = new Map(made.map((each, index) => [`${beside}/made${index}_test.go`, each?.text ?? '']));
+    await Prover.with({ ...rewrite, texts, lines: [29] }, signal, async prover => {
+      assert.deepEqual(await prover.reaching([list?.name ?? '']), [list?.name]);
+      // Its map is nil: who asked is told that it cannot be called so.
+      await assert.rejects(prover.reaching([count?.name ?? '']), {
+        failure: 'testFailed',
+        message: /BenchmarkAllocLensStockCount failed: panic: assignment to entry in nil map/,
+      });
+    });
   });
 
   it('tells a benchmark that fails, tests that do not build, and a wish to stop', async () => {
