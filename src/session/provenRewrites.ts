@@ -1,6 +1,6 @@
 import { edited } from '../core/fixes/offsetEdit';
 import type { FixProposal, FixReport } from '../core/fixes/proposal';
-import { refusalText, type Verdict } from './judge/verdict';
+import { applyVerdicts, type Verdict } from './judge/verdict';
 
 export interface ProvingPorts {
   report(text: string): Promise<FixReport>;
@@ -25,16 +25,16 @@ export interface ProvenRewrites {
 export async function provenRewrites(text: string, ports: ProvingPorts): Promise<ProvenRewrites> {
   const fixes: FixProposal[] = [];
   const leftOut: string[] = [];
-  const wanted = (await ports.report(text)).proposals.filter(isSafe);
+  const wanted = (await ports.report(text)).proposals.filter(mayBeSafe);
   let now = text;
   for (const [index, each] of wanted.entries()) {
     ports.onLookedAt(index, wanted.length);
-    const fix = (await ports.report(now)).proposals.find(other => isSafe(other) && isOfSameCost(each, other));
-    const reason = fix === undefined ? overtaken : reasonAgainst(await ports.verdict(now, fix));
+    const fix = (await ports.report(now)).proposals.find(other => isOfSameCost(each, other));
+    const reason = fix === undefined ? overtaken : reasonAgainst(fix, await ports.verdict(now, fix));
     if (fix !== undefined && reason === undefined) {
       fixes.push(fix);
       now = edited(now, fix.edits);
-    } else leftOut.push(`${each.title}: ${reason}`);
+    } else leftOut.push(`${each.action}: ${reason}`);
   }
   return { fixes, leftOut };
 }
@@ -46,11 +46,13 @@ function isOfSameCost(a: FixProposal, b: FixProposal): boolean {
   return a.ruleId === b.ruleId && a.gain.value === b.gain.value && a.gain.recorded === b.gain.recorded;
 }
 
-function isSafe({ risk }: FixProposal): boolean {
-  return risk === 'safe';
+/** Nothing is said of it that the compiler could not dispel. */
+function mayBeSafe({ notes, doubts = [] }: FixProposal): boolean {
+  const askable = new Set(doubts.flatMap(doubt => doubt.notes));
+  return notes.every(note => askable.has(note));
 }
 
-function reasonAgainst(verdict: Verdict | undefined): string | undefined {
-  if (verdict?.kind === 'refused') return refusalText(verdict.reason);
-  return verdict?.kind === 'unknown' ? `The compiler has not confirmed it: ${verdict.reason}.` : undefined;
+function reasonAgainst(fix: FixProposal, verdict: Verdict | undefined): string | undefined {
+  const { proposals, refusals } = applyVerdicts({ proposals: [fix], refusals: [] }, verdict && [verdict]);
+  return refusals[0]?.reason ?? (proposals[0]?.risk === 'safe' ? undefined : proposals[0]?.notes.join(' '));
 }

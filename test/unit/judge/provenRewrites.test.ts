@@ -56,9 +56,10 @@ async function proven(answer: () => Verdict, change: (report: FixReport) => FixR
   return { ...found, after, asked, lookedAt };
 }
 
-const withRisk = (risk: FixProposal['risk']) => (report: FixReport) => ({
+const note = 'whole must not be kept.';
+const noted = (parts: Partial<FixProposal>) => (report: FixReport) => ({
   ...report,
-  proposals: report.proposals.map(each => ({ ...each, risk })),
+  proposals: report.proposals.map(each => ({ ...each, risk: 'review' as const, notes: [note], ...parts })),
 });
 
 describe('all proven rewrites of a file', () => {
@@ -90,7 +91,16 @@ describe('all proven rewrites of a file', () => {
   });
 
   test('never hold one that a reader must look at', async () => {
-    const { fixes, leftOut, asked } = await proven(() => confirmed, withRisk('review'));
+    const { fixes, leftOut, asked } = await proven(() => confirmed, noted({}));
     assert.deepEqual([fixes, leftOut, asked], [[], [], []]);
+  });
+
+  test('hold one that the compiler leaves nothing to say of, and only then', async () => {
+    const doubts = [{ notes: [note], probe: { kind: 'compiles' as const, edits: [], otherwise: '' } }];
+    const dispelling: Verdict = { kind: 'confirmed', dispelled: [note] };
+    assert.equal((await proven(() => dispelling, noted({ doubts }))).fixes.length, 2);
+    const { fixes, leftOut } = await proven(() => confirmed, noted({ doubts }));
+    assert.deepEqual(fixes, []);
+    assert.ok(leftOut[0]?.endsWith(note), leftOut[0]);
   });
 });

@@ -1,8 +1,8 @@
-import { bindingsOf, resolve, topLevelDeclaration } from '../../syntax/goScope';
+import { bindingsOf, declaresType, resolve, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Probe, typeProbe } from '../probe';
-import { declaresType, firstShadowed } from './goBuiltins';
+import { firstShadowed } from './goBuiltins';
 import { ownMethodsProbe, plainProbe } from './gobProbes';
 import { qualifiedType } from './goCall';
 import { writtenType } from './staticType';

@@ -14,6 +14,8 @@ export type ViewCallee =
   /** Known to keep them, with a reason, or not known at all. */
   | { readonly kind: 'unknown'; readonly shown: string; readonly reason: string | undefined };
 
+const otherCapacity = 'from a pool that is as the last borrower left it';
+
 /** `index` is the place of the bytes among the arguments. */
 export function viewCallee(file: ParsedFile, call: SyntaxNode, index: number): ViewCallee {
   const callee = calleeOf(file, call);
@@ -29,7 +31,7 @@ export function viewCallee(file: ParsedFile, call: SyntaxNode, index: number): V
   return {
     kind: 'unknown',
     shown: childByField(call, 'function')?.text ?? 'a function',
-    reason: keeping[name],
+    reason: callee.kind === 'builtin' && callee.name === 'cap' ? otherCapacity : keeping[name],
   };
 }
 
