@@ -47,6 +47,7 @@ export function explainLine(
     profile: aboutProfile(store, profile),
     rewrites: report?.proposals.filter(isHere) ?? [],
     refusals: report?.refusals.filter(isHere) ?? [],
+    advice: report?.advice.filter(isHere) ?? [],
   });
 }
 

@@ -27,7 +27,7 @@ export type Again =
 /** What the advisor asks of the judge. */
 type Judging = Pick<FixJudge, 'verdicts' | 'verdictNow' | 'onDidJudge'>;
 
-const nothing: FixReport = { proposals: [], refusals: [] };
+const nothing: FixReport = { proposals: [], refusals: [], advice: [] };
 
 /**
  * Asks the engine which rewrites fit the text of a file now, and remembers the answer until text or profile change. Those of
@@ -68,7 +68,7 @@ export class FixAdvisor {
     const verdicts = await this.#verdicts([fix], path, language, text);
     const [verdict] = verdicts ?? [];
     if (verdict?.kind === 'refused') return { kind: 'refused', reason: refusalText(verdict.reason) };
-    const [now = fix] = applyVerdicts({ proposals: [fix], refusals: [] }, verdicts).proposals;
+    const [now = fix] = applyVerdicts({ ...nothing, proposals: [fix] }, verdicts).proposals;
     return { kind: 'same', fix: now };
   }
 

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { AllocLensApi } from '../../src/api';
 import { activateApi } from './support/api';
 import { hostDemo } from './support/demo';
+import { hoverAt } from './support/hoverAt';
 
 const { pprof } = hostDemo();
 const withGo = pprof === undefined ? describe.skip : describe;
@@ -11,13 +12,28 @@ const profile = 'allocLens.profileTestAtCursor';
 
 const benchmark = `package session
 
-import "testing"
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+)
 
 var sink []byte
+var sum [32]byte
 
 func BenchmarkKnown(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		sink = make([]byte, 1000)
+	}
+}
+
+var text string
+
+func BenchmarkAdvised(b *testing.B) {
+	for i := 0; i < b.N; i++ {
+		var v any
+		json.Unmarshal([]byte(\`{"a": {"b": [1, 2, 3], "c": "d"}}\`), &v)
+		text = fmt.Sprintf("%x", sum[:])
 	}
 }
 `;
@@ -40,13 +56,41 @@ withGo('tests and benchmarks of Go in the editor', () => {
     assert.deepEqual(await lensTitles(file, 'BenchmarkKnown'), ['Profile allocations']);
     assert.equal(await runLens(file, 'BenchmarkKnown'), true);
     const [site] = api.allocators({ by: 'line', limit: 1 });
-    assert.deepEqual([site?.line, site?.self, site?.uri?.path], [9, 2000 * 1024, file.path]);
+    assert.deepEqual([site?.line, site?.self, site?.uri?.path], [14, 2000 * 1024, file.path]);
     const titles = await lensTitles(file, 'BenchmarkKnown');
     // -benchmem counts the whole process, so the runtime's own few kB are in it; the profile's line is exact.
     assert.ok(
       titles.some(title => /^1\.0[2-5] kB\/op · 1 allocs\/op$/.test(title)),
       titles.join(),
     );
+  });
+
+  it('the hover says what helps, with a link, and what popular change would not; the light bulb opens the page', async () => {
+    assert.equal(await runLens(file, 'BenchmarkAdvised'), true);
+    const document = await vscode.workspace.openTextDocument(file);
+    const lineOf = (text: string) => document.positionAt(document.getText().indexOf(text)).line + 1;
+    const decoding = await hoverAt(file, lineOf('json.Unmarshal'));
+    assert.match(
+      decoding,
+      /a struct with the fields that are used needs less \(measured .*: [\d,]+ → [\d,]+ B\/op, Go 1\.\d+\)/,
+    );
+    assert.ok(decoding.includes('[Read about json.Unmarshal](https://pkg.go.dev/encoding/json#Unmarshal)'), decoding);
+    const hex = await hoverAt(file, lineOf('fmt.Sprintf'));
+    assert.match(hex, /hex\.EncodeToString would not help: .*88 → 128 B\/op/);
+    assert.doesNotMatch(hex, /No rewrite offered/);
+    const actionsAt = (line: number) =>
+      vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        file,
+        document.lineAt(line - 1).range,
+      );
+    const reading = (await actionsAt(lineOf('json.Unmarshal'))).find(
+      each => each.title === 'Read about json.Unmarshal',
+    );
+    assert.equal(reading?.command?.command, 'vscode.open');
+    assert.equal(String(reading.command.arguments?.[0]), 'https://pkg.go.dev/encoding/json#Unmarshal');
+    assert.equal(reading.edit, undefined);
+    assert.ok(!(await actionsAt(lineOf('fmt.Sprintf'))).some(each => each.title.startsWith('Read about')));
   });
 
   it('unsaved changes are saved first, and Capture Again compares with the run before', async () => {

@@ -1,3 +1,4 @@
+import type { AdviceExample, AdviceRule } from './advice/adviceRule';
 import { type FixExample, type FixRule, profiledMark, type RefusedExample } from './fixRule';
 
 const introduction = `# Quick fixes
@@ -9,9 +10,26 @@ file does not show; its note says what to look at.
 \`${profiledMark}\` marks the lines that the profile charges in an example; the first is the innermost.
 `;
 
+const adviceIntroduction = `# Advice
+
+What hover and Explain say of a line that no rewrite is offered for. Advice that helps has a link to its documentation, which is opened only by your click; advice
+that something popular would not help says what was measured. Nothing is edited. It is said of lines with at least 1 % of the profile, where nothing else is given.
+`;
+
 /** The page docs/fixes.md: the rules' own examples, which are also their tests. */
-export function documentationPage(rules: readonly FixRule[]): string {
-  return [introduction, ...rules.map(section)].join('\n');
+export function documentationPage(rules: readonly FixRule[], advice: readonly AdviceRule[]): string {
+  return [introduction, ...rules.map(section), adviceIntroduction, ...advice.map(adviceSection)].join('\n');
+}
+
+function adviceSection(rule: AdviceRule): string {
+  const parts = [`## ${rule.title}`, `\`${rule.id}\` · ${rule.languages.join(', ')}`, rule.documentation];
+  const silent = rule.silent.map(each => `**${each.name}**\n\n${fenced(each.language, bodyOf(each.before))}`);
+  return `${[...parts, ...rule.examples.map(adviceExample), '### Nothing is said of', ...silent].join('\n\n')}\n`;
+}
+
+function adviceExample({ name, kind, reason, language, before }: AdviceExample): string {
+  const what = kind === 'helps' ? 'helps' : 'does not help';
+  return `**${name}** (${what}): “… ${reason} …”\n\n${fenced(language, bodyOf(before))}`;
 }
 
 function section(rule: FixRule): string {

@@ -2,6 +2,10 @@ import type { CondensedStack } from '../attribution/condensedStack';
 import type { SampleTypeKind } from '../profile/sampleType';
 import type { ParsedFile } from '../syntax/parsedFile';
 import type { Syntax } from '../syntax/syntax';
+import type { AdviceRule } from './advice/adviceRule';
+import { type AskedAdvice, advise, askedAdvice, withoutSaid } from './advice/advise';
+import { adviceRules } from './advice/registry';
+import { bytesColumn } from './bytesColumn';
 import type { FixRule, RuleOutcome } from './fixRule';
 import { type MadeBenchmark, madeBenchmark } from './go/madeBenchmark';
 import type { ExpectedGain, FixProposal, FixRefusal, FixReport, FixRequest, OffsetEdit } from './proposal';
@@ -10,7 +14,7 @@ import { fixRules } from './registry';
 /** Below this share of the profile a rewrite is noise. */
 const smallestShare = 0.01;
 
-const nothing: FixReport = { proposals: [], refusals: [] };
+const nothing: FixReport = { proposals: [], refusals: [], advice: [] };
 
 /**
  * Finds the rewrites that a profile asks for. Pure apart from loading the parser: the same request always gives an equal
@@ -19,10 +23,12 @@ const nothing: FixReport = { proposals: [], refusals: [] };
 export class FixEngine {
   readonly #syntax: Syntax;
   readonly #rules: readonly FixRule[];
+  readonly #advice: readonly AdviceRule[];
 
-  constructor(syntax: Syntax, rules: readonly FixRule[] = fixRules) {
+  constructor(syntax: Syntax, rules: readonly FixRule[] = fixRules, advice: readonly AdviceRule[] = adviceRules) {
     this.#syntax = syntax;
     this.#rules = rules;
+    this.#advice = advice;
   }
 
   /** A benchmark for the function around a 1-based line, where one can be made up. */
@@ -31,20 +37,25 @@ export class FixEngine {
     return file === undefined || file.hasError ? undefined : madeBenchmark(file, line);
   }
 
-  /** Proposals and refusals, the greatest gain first. Empty, without parsing, when no stack speaks for any rule. */
+  /** Proposals, refusals and advice, the greatest gain first. Empty, without parsing, when no stack speaks for any rule. */
   async report(request: FixRequest): Promise<FixReport> {
     const asked = this.#rules
       .filter(rule => rule.languages.includes(request.language))
       .map(rule => ({ rule, stacks: request.stacks.filter(stack => rule.isEvidence(stack)) }))
       .filter(each => gainOf(request, each.stacks).share >= smallestShare);
-    if (asked.length === 0) return nothing;
+    const shareOf = (stacks: readonly CondensedStack[]) => gainOf(request, stacks).share;
+    const advising: AskedAdvice[] = askedAdvice(this.#advice, request, shareOf);
+    if (asked.length + advising.length === 0) return nothing;
     const file = await this.#syntax.parse(request.language, request.text);
     if (file.hasError) return nothing;
     const found = asked.flatMap(({ rule, stacks }) => settle(rule, request, file, stacks));
     found.sort((a, b) => b.gain.value - a.gain.value || (a.outcome.lines[0] ?? 0) - (b.outcome.lines[0] ?? 0));
+    const advice = advise(advising, request, file, shareOf);
+    const refusals = found.flatMap(each => refusalOf(each) ?? []);
     return {
       proposals: found.flatMap(each => proposalOf(each) ?? []),
-      refusals: found.flatMap(each => refusalOf(each) ?? []),
+      refusals: withoutSaid(refusals, advice, this.#advice),
+      advice,
     };
   }
 }
@@ -94,13 +105,6 @@ function gainOf(request: FixRequest, stacks: readonly CondensedStack[], saves = 
   const share = total > 0 ? Math.min(1, Math.max(0, value / total)) : 0;
   const sampleType: SampleTypeKind = request.sampleTypes[column] ?? 'alloc_space';
   return { sampleType, value, share, recorded: sum(stacks.map(stack => stack.recorded)) };
-}
-
-// What a pool saves is allocation; bytes in use speak for it only where nothing else was recorded.
-function bytesColumn(kinds: readonly SampleTypeKind[]): number {
-  const wanted: readonly SampleTypeKind[] = ['alloc_space', 'inuse_space', 'alloc_objects'];
-  const kind = wanted.find(each => kinds.includes(each));
-  return kind ? kinds.indexOf(kind) : 0;
 }
 
 function percent(share: number): string {

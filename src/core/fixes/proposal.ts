@@ -63,7 +63,30 @@ export interface FixRefusal {
   readonly reason: string;
 }
 
+/** Whether something is worth doing that is no edit, or a popular change would save nothing. */
+export type AdviceKind = 'helps' | 'doesNotHelp';
+
+/** Where the user can read more; opened by their click only. */
+export interface AdviceLink {
+  /** What is there: 'goccy/go-json' */
+  readonly label: string;
+  readonly url: string;
+}
+
+/** What is true of these lines by their text and the profile, though nothing is rewritten. */
+export interface FixAdvice {
+  readonly ruleId: string;
+  readonly kind: AdviceKind;
+  /** 1-based, ascending. */
+  readonly lines: readonly number[];
+  /** One or two sentences, with what was measured. */
+  readonly text: string;
+  readonly link?: AdviceLink;
+}
+
 export interface FixReport {
   readonly proposals: readonly FixProposal[];
   readonly refusals: readonly FixRefusal[];
+  /** What helps first, and the most bytes first of each kind. */
+  readonly advice: readonly FixAdvice[];
 }

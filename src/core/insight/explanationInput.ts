@@ -22,6 +22,7 @@ export interface ExplanationInput extends ExplanationSources {
   readonly profile: ExplainedProfile;
   readonly rewrites: readonly FittingRewrite[];
   readonly refusals: readonly RefusedRewrite[];
+  readonly advice: readonly GivenAdvice[];
 }
 
 export interface ExplainedProfile {
@@ -85,4 +86,12 @@ export interface FittingRewrite {
 
 export interface RefusedRewrite {
   readonly reason: string;
+}
+
+export interface GivenAdvice {
+  readonly kind: 'helps' | 'doesNotHelp';
+  /** Whole sentences. */
+  readonly text: string;
+  /** Of our own, never from a profile. */
+  readonly link?: { readonly label: string; readonly url: string };
 }

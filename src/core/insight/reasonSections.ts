@@ -1,6 +1,6 @@
 import { doubtSentence, profiledText } from '../source/sourceDoubt';
 import { shownColumn } from './costSection';
-import type { ExplanationInput } from './explanationInput';
+import type { ExplanationInput, GivenAdvice } from './explanationInput';
 import { name, type Statement, say } from './statement';
 
 /** What must be known before any number is believed; nothing where the line and the program are as they were. */
@@ -43,8 +43,8 @@ export function howLongItLives({ lifetime }: ExplanationInput): Statement[] {
   return [{ says: say`${lifetime.verdict}.`, because: [{ verbatim: lifetime.evidence }] }];
 }
 
-/** Rewrites that fit, those that do not and why not. */
-export function whichRewrites({ rewrites, refusals, profile }: ExplanationInput): Statement[] {
+/** Rewrites that fit, what else is worth doing, and what is not and why. */
+export function whichRewrites({ rewrites, refusals, advice, profile }: ExplanationInput): Statement[] {
   const fits = rewrites.map(({ title, risk, notes }): Statement => {
     const check = risk === 'safe' ? 'It does not change what the code does.' : 'It needs your review.';
     return { says: [{ verbatim: title }, '.'], because: [{ verbatim: [check, ...notes].join(' ') }] };
@@ -55,12 +55,23 @@ export function whichRewrites({ rewrites, refusals, profile }: ExplanationInput)
   const refused = reasons.map(
     (reason): Statement => ({ says: ['No rewrite: ', { verbatim: withoutStop(reason) }, '.'] }),
   );
+  const [helps, vain] = (['helps', 'doesNotHelp'] as const).map(kind =>
+    advice.filter(each => each.kind === kind).map(adviceStatement),
+  ) as [Statement[], Statement[]];
   const none: Statement[] =
-    fits.length + refused.length === 0 ? [{ says: say`Alloc Lens knows no rewrite for what allocates here.` }] : [];
+    fits.length + refused.length + advice.length === 0
+      ? [{ says: say`Alloc Lens knows no rewrite for what allocates here.` }]
+      : [];
   const again: Statement[] = profile.repeatable
     ? [{ says: ['After a change: ', { action: 'captureAgain', label: 'capture again and compare' }, '.'] }]
     : [];
-  return [...fits, ...apply, ...refused, ...none, ...again];
+  return [...fits, ...apply, ...helps, ...vain, ...refused, ...none, ...again];
+}
+
+// VS Code makes a link of an address in any text.
+function adviceStatement({ text, link }: GivenAdvice): Statement {
+  const says = [{ verbatim: text }];
+  return link === undefined ? { says } : { says, because: [`Read about ${link.label}: ${link.url}`] };
 }
 
 function withoutStop(sentence: string): string {

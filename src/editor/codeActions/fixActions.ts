@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FixProposal, FixReport, OffsetEdit } from '../../core/fixes/proposal';
+import type { AdviceLink, FixProposal, FixReport, OffsetEdit } from '../../core/fixes/proposal';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
@@ -7,6 +7,8 @@ import { documentPath } from '../documentPath';
 import { fixLanguage, profiledLanguages } from '../languages';
 
 const kind = vscode.CodeActionKind.RefactorRewrite.append('allocLens');
+/** Of no group of the menu that edits. */
+const readKind = vscode.CodeActionKind.Empty.append('allocLensRead');
 
 /** A light bulb entry whose edit is computed only when it is chosen or previewed. */
 class FixAction extends vscode.CodeAction {
@@ -35,6 +37,13 @@ function allAction(uri: vscode.Uri, { proposals }: FixReport): vscode.CodeAction
   return [action];
 }
 
+/** Opens a page about what is advised, in the browser; nothing is edited. */
+function readAction({ label, url }: AdviceLink): vscode.CodeAction {
+  const action = new vscode.CodeAction(`Read about ${label}`, readKind);
+  action.command = { title: action.title, command: 'vscode.open', arguments: [vscode.Uri.parse(url)] };
+  return action;
+}
+
 /** Loads what measures rewrites; resolves to what was measured. */
 export type ProveFix = (
   uri: vscode.Uri,
@@ -52,7 +61,9 @@ export class FixActions implements vscode.CodeActionProvider {
     prove: ProveFix,
   ) {
     this.#registrations = [
-      vscode.languages.registerCodeActionsProvider(profiledLanguages, this, { providedCodeActionKinds: [kind] }),
+      vscode.languages.registerCodeActionsProvider(profiledLanguages, this, {
+        providedCodeActionKinds: [kind, readKind],
+      }),
       vscode.commands.registerCommand(commandIds.tellReviewNotes, tellReviewNotes),
       vscode.commands.registerCommand(commandIds.proveFix, (uri: vscode.Uri, fix: FixProposal) =>
         prove(uri, fix, (document, proven) => vscode.workspace.applyEdit(workspaceEdit(document, proven.edits))),
@@ -68,14 +79,17 @@ export class FixActions implements vscode.CodeActionProvider {
     const path = documentPath(document);
     const language = fixLanguage(document.languageId);
     if (this.store.current === undefined || path === undefined || language === undefined) return [];
-    if (context.only !== undefined && !context.only.intersects(kind)) return [];
+    const wanted = [kind, readKind].filter(each => context.only?.intersects(each) ?? true);
+    if (wanted.length === 0) return [];
     const report = await this.advisor.report(path, language, document.getText());
-    const first = range.start.line + 1;
-    const last = range.end.line + 1;
-    const offered = report.proposals.filter(fix => fix.lines.some(line => line >= first && line <= last));
+    const here = (each: { readonly lines: readonly number[] }) =>
+      each.lines.some(line => line > range.start.line && line <= range.end.line + 1);
+    const offered = wanted.includes(kind) ? report.proposals.filter(here) : [];
     const fixes = offered.map(fix => new FixAction(document.uri, fix));
     const measuring = language === 'go' ? offered.map(fix => proveAction(document.uri, fix)) : [];
-    return [...fixes, ...(offered.length > 0 ? allAction(document.uri, report) : []), ...measuring];
+    const all = offered.length > 0 ? allAction(document.uri, report) : [];
+    const reading = wanted.includes(readKind) ? readActions(report.advice.filter(here)) : [];
+    return [...fixes, ...all, ...measuring, ...reading];
   }
 
   /** Computes the rewrite again: when the text changed since the light bulb opened, nothing is applied. */
@@ -108,6 +122,11 @@ export class FixActions implements vscode.CodeActionProvider {
   dispose(): void {
     for (const registration of this.#registrations) registration.dispose();
   }
+}
+
+function readActions(advice: FixReport['advice']): vscode.CodeAction[] {
+  const links = advice.flatMap(({ link }) => link ?? []);
+  return [...new Map(links.map(link => [link.url, link])).values()].map(readAction);
 }
 
 // After the edit, where it can be undone at once: what we could not prove, for the reader to check. VS Code cuts a message

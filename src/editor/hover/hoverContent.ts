@@ -22,6 +22,7 @@ import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
 import { appendReasons } from './reasons';
+import { appendRewrites } from './rewrites';
 import { appendSureness, newerText } from './sureness';
 
 const shownOffenders = 4;
@@ -84,7 +85,7 @@ function markdownOf(
   appendEvidence(markdown, line, profile, store.sampleType);
   appendSource(markdown, line, profile);
   appendAttribution(markdown, profile);
-  if (asked.report !== undefined) appendFixes(markdown, line, asked.report, asked.uri);
+  if (asked.report !== undefined) appendRewrites(markdown, line.line, asked.report, asked.uri);
   if (line.site !== undefined) {
     const args = encodeURIComponent(JSON.stringify([asked.uri, line.line]));
     markdown.appendMarkdown(`$(question) [Explain this line](command:${commandIds.explainLine}?${args})\n\n`);
@@ -211,20 +212,4 @@ function appendAttribution(markdown: vscode.MarkdownString, profile: LoadedProfi
     );
   }
   markdown.appendMarkdown('\n\n');
-}
-
-function appendFixes(markdown: vscode.MarkdownString, line: LineAnnotation, report: FixReport, uri: vscode.Uri): void {
-  for (const fix of report.proposals.filter(each => each.lines.includes(line.line))) {
-    const args = encodeURIComponent(JSON.stringify([uri, line.line]));
-    markdown.appendMarkdown(`$(lightbulb) [`);
-    markdown.appendText(fix.title);
-    markdown.appendMarkdown(`](command:${commandIds.showFixes}?${args})`);
-    if (fix.notes.length > 0) markdown.appendText(` to review: ${fix.notes.join(' ')}`);
-    markdown.appendMarkdown('\n\n');
-  }
-  for (const refusal of report.refusals.filter(each => each.lines.includes(line.line))) {
-    markdown.appendMarkdown('$(circle-slash) ');
-    markdown.appendText(`No rewrite offered: ${refusal.reason}`);
-    markdown.appendMarkdown('\n\n');
-  }
 }

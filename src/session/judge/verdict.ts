@@ -44,7 +44,7 @@ export function applyVerdicts(report: FixReport, verdicts: readonly (Verdict | u
         verdict?.kind === 'confirmed' ? without(fix, verdict.dispelled ?? []) : unconfirmed(fix, verdict?.reason),
       );
   }
-  return { proposals, refusals };
+  return { ...report, proposals, refusals };
 }
 
 function without(fix: FixProposal, dispelled: readonly string[]): FixProposal {

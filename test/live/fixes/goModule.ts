@@ -51,8 +51,13 @@ export class GoModule {
   }
 
   /** Profiles one operation in a real process, reads from its program what allocates, and asks the engine about its file. */
-  async report(name: string, requests: number, folder = 'waste'): Promise<{ text: string; report: FixReport }> {
-    const file = this.file(folder, name);
+  async report(
+    name: string,
+    requests: number,
+    folder = 'waste',
+    fileName = name,
+  ): Promise<{ text: string; report: FixReport }> {
+    const file = this.file(folder, fileName);
     const profilePath = path.join(this.folder, `${name}.pb.gz`);
     await this.harness('harness.bin', 'profile', name, String(requests), profilePath);
     const decoded = decodeProfile(gunzipSync(await readFile(profilePath)));

@@ -101,7 +101,7 @@ func f(in []int, append func([]int, int) []int) []int {
 }
 `;
     const report = await reportFor('go', source, growslice);
-    assert.deepEqual(report, { proposals: [], refusals: [] });
+    assert.deepEqual(report, { proposals: [], refusals: [], advice: [] });
   });
 
   it('is refused where a closure, a label, a goto or a second name could see it grow', async () => {
@@ -138,6 +138,7 @@ func f(in []int) []*int {
     assert.deepEqual(await reportFor('go', source, { below: ['p.g'], call: 'runtime.growslice' }), {
       proposals: [],
       refusals: [],
+      advice: [],
     });
     assert.equal((await reportFor('go', source, growslice)).proposals.length, 1);
   });
@@ -196,7 +197,7 @@ func f(in []int) (map[int]int, map[int]int) {
 	return a, b
 }
 `;
-    assert.deepEqual(await reportFor('go', source, mapassign), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', source, mapassign), { proposals: [], refusals: [], advice: [] });
   });
 
   it('is refused where the loop ranges over the map itself', async () => {
@@ -450,7 +451,7 @@ describe('the query of a request', () => {
     const once = await reportFor('go', handler(asks), parse);
     const other = handler(`\ts = r.URL.Query().Get("a")\n${asks}`).replace('r *web.Request', 'r *request');
     for (const report of [once, await reportFor('go', other, parse)])
-      assert.deepEqual(report, { proposals: [], refusals: [] });
+      assert.deepEqual(report, { proposals: [], refusals: [], advice: [] });
   });
 });
 
@@ -489,6 +490,6 @@ describe('one timer for all turns', () => {
       .replace('\t\t}\n\t}\n}', '\t}\n}');
     const single = waiting('wait').replace('for range c {', 'if wait > 0 {');
     for (const source of [plain, single])
-      assert.deepEqual(await reportFor('go', source, after), { proposals: [], refusals: [] });
+      assert.deepEqual(await reportFor('go', source, after), { proposals: [], refusals: [], advice: [] });
   });
 });

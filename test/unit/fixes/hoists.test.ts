@@ -125,7 +125,7 @@ describe('hoisting regular expressions', () => {
   it('claims neither matching, nor what a dependency compiles, nor what runs in init', async () => {
     const source =
       'package p\n\nimport "regexp"\n\nfunc f(s string) bool {\n\treturn regexp.MustCompile("a").MatchString(s)⟨profiled⟩\n}\n';
-    const nothing = { proposals: [], refusals: [] };
+    const nothing = { proposals: [], refusals: [], advice: [] };
     for (const below of [
       ['regexp.(*bitState).reset', 'regexp.(*Regexp).backtrack', 'regexp.(*Regexp).doExecute'],
       ['regexp.compile', 'regexp.MustCompile', 'github.com/x/y.F'],

@@ -137,7 +137,7 @@ func f(w io.Writer, r io.Reader) {
 	io.Copy(w, r)⟨profiled⟩
 }
 `;
-    assert.deepEqual(await reportFor('go', local, copying), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', local, copying), { proposals: [], refusals: [], advice: [] });
   });
 
   it('charges neither of two copies on one line, nor a line in another file', async () => {
@@ -151,7 +151,7 @@ func f(w io.Writer, r io.Reader, g func(a, b int64, c, d error)) {
 	x, _ := io.Copy(w, r); y, _ := io.Copy(w, r); _, _ = x, y⟨profiled⟩
 }
 `;
-    assert.deepEqual(await reportFor('go', two, copying), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', two, copying), { proposals: [], refusals: [], advice: [] });
   });
 
   it('refuses where byte is something else', async () => {
@@ -288,10 +288,15 @@ func f(w io.Writer, r io.Reader) {
 describe('go.poolScratch', () => {
   it('needs to know that make allocated: an append on the line, or nothing known, is no evidence', async () => {
     const source = scratch('n, _ := r.Read(b)\n\tw.Write(b[:n])');
-    assert.deepEqual(await reportFor('go', source, { ...making, call: '' }), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', source, { ...making, call: '' }), {
+      proposals: [],
+      refusals: [],
+      advice: [],
+    });
     assert.deepEqual(await reportFor('go', source, { ...making, call: 'runtime.growslice' }), {
       proposals: [],
       refusals: [],
+      advice: [],
     });
     assert.match(await rewritten(source, making), /bPtr := fScratchPool\.Get/);
   });
@@ -364,6 +369,7 @@ func f(w io.Writer, r io.Reader) (n int, err error) {
     assert.deepEqual(await reportFor('go', source.replace('⟨profiled⟩', '').replace('9)', '9)⟨profiled⟩'), making), {
       proposals: [],
       refusals: [],
+      advice: [],
     });
   });
 });
@@ -462,7 +468,7 @@ func f(bufio fake) { bufio.NewReader(nil) }⟨profiled⟩
 
 var _ = bufio.NewReader
 `;
-    assert.deepEqual(await reportFor('go', shadowed, reader), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', shadowed, reader), { proposals: [], refusals: [], advice: [] });
   });
 });
 
@@ -505,7 +511,7 @@ func f(open func(error) io.Reader, w io.Writer) {
       'compress/gzip.(*Reader).Reset',
       'compress/gzip.NewReader',
     ];
-    assert.deepEqual(await reportFor('go', source, { below }), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', source, { below }), { proposals: [], refusals: [], advice: [] });
   });
 
   it('refuses a reader that an unknown function gets', async () => {
@@ -593,7 +599,11 @@ func g(o *order, s string, t []string) {}
 
   it('needs to know that an object was made, and of what size', async () => {
     const source = `${types}func f(r io.Reader) {\n\to := new(order)⟨profiled⟩\n\tjs.NewDecoder(r).Decode(o)\n}\n`;
-    assert.deepEqual(await reportFor('go', source, { ...allocating, call: '' }), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', source, { ...allocating, call: '' }), {
+      proposals: [],
+      refusals: [],
+      advice: [],
+    });
     assert.match(await reasonFor(source, { ...allocating, objectSize: 0 }), /does not tell its size/);
     assert.match(await rewritten(source.replaceAll('\n', '\r\n'), allocating), /\r\n\t\*o = order\{\}\r\n\tdefer func/);
   });
@@ -623,7 +633,7 @@ func f(k *keeper) {
 
   it('charges nothing where a closure on the line may be what was made', async () => {
     const source = `${types}func f(do func(*order, func())) {\n\to := new(order)\n\tdo(new(order), func() { o.ID++ })⟨profiled⟩\n}\n`;
-    assert.deepEqual(await reportFor('go', source, allocating), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', source, allocating), { proposals: [], refusals: [], advice: [] });
   });
 });
 

@@ -53,7 +53,7 @@ describe('the profile decides', () => {
   const request = requestFor(example.language, example.before, example);
 
   it('offers nothing without stacks', async () => {
-    assert.deepEqual(await engine.report({ ...request, stacks: [] }), { proposals: [], refusals: [] });
+    assert.deepEqual(await engine.report({ ...request, stacks: [] }), { proposals: [], refusals: [], advice: [] });
   });
 
   it('offers nothing below one percent, and sums what belongs to one constructor', async () => {

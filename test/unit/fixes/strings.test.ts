@@ -55,20 +55,20 @@ describe('go.stringBuilder beyond its examples', () => {
 
   it('says nothing of a join that is not in a loop, or that the profile does not name', async () => {
     const once = 'package p\n\nfunc f(a, b string) string {\n\ts := a\n\ts += b⟨profiled⟩\n\treturn s\n}\n';
-    assert.deepEqual(await reportFor('go', once, evidence), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', once, evidence), { proposals: [], refusals: [], advice: [] });
     const perRow =
       'package p\n\nfunc f(rows []string) (all []string) {\n\tfor _, row := range rows {\n\t\ts := "x"\n\t\ts += row⟨profiled⟩\n\t\tall = append(all, s)\n\t}\n\treturn all\n}\n';
-    assert.deepEqual(await reportFor('go', perRow, evidence), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', perRow, evidence), { proposals: [], refusals: [], advice: [] });
     const loop =
       'package p\n\nfunc f(n int) string {\n\ts := ""\n\tfor i := 0; i < n; i++ {\n\t\ts += "x"⟨profiled⟩\n\t}\n\treturn s\n}\n';
-    assert.deepEqual(await reportFor('go', loop, { below: [], call: '' }), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', loop, { below: [], call: '' }), { proposals: [], refusals: [], advice: [] });
   });
 
   it('does not claim another join of the same line', async () => {
     const source =
       'package p\n\nfunc f(words []string) string {\n\ts := ""\n\tfor _, word := range words {\n\t\ts += upper(word + "," + word)⟨profiled⟩\n\t}\n\treturn s\n}\n';
     const inner = await reportFor('go', source, { ...evidence, call: 'runtime.concatstring3' });
-    assert.deepEqual(inner, { proposals: [], refusals: [] });
+    assert.deepEqual(inner, { proposals: [], refusals: [], advice: [] });
     assert.match(await rewritten(source, evidence), /s\.WriteString\(upper\(word \+ "," \+ word\)\)/);
   });
 
@@ -144,7 +144,7 @@ describe('go.textWithoutFmt beyond its examples', () => {
   it('does not claim boxes that another call of the line may have made', async () => {
     const source =
       'package p\n\nimport (\n\t"fmt"\n\t"log"\n)\n\nfunc f(a, b string) {\n\tlog.Println(fmt.Sprintf("%s:%s", a, b))⟨profiled⟩\n}\n';
-    assert.deepEqual(await reportFor('go', source, boxed), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', source, boxed), { proposals: [], refusals: [], advice: [] });
     const harmless = source
       .replace('log.Println(', 'log.SetPrefix(')
       .replace('a, b)', 'a, string(b[0]))')

@@ -39,12 +39,12 @@ describe('go.writeWithoutCopy beyond its examples', () => {
   it('does not choose between two copies of one line, nor claim one that is used otherwise', async () => {
     const two =
       'package p\n\nimport "os"\n\nfunc f(a, b string) { os.Stdout.Write([]byte(a)); os.Stdout.Write([]byte(b)) }⟨profiled⟩\n';
-    assert.deepEqual(await reportFor('go', two, fromString), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', two, fromString), { proposals: [], refusals: [], advice: [] });
     const kept = 'package p\n\nfunc f(a string) []byte { return []byte(a) }⟨profiled⟩\n';
-    assert.deepEqual(await reportFor('go', kept, fromString), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', kept, fromString), { proposals: [], refusals: [], advice: [] });
     const own =
       'package p\n\ntype w struct{}\n\nfunc (w) Write(string) {}\n\nfunc f(x w, a []byte) { x.Write(string(a)) }⟨profiled⟩\n';
-    assert.deepEqual(await reportFor('go', own, fromBytes), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportFor('go', own, fromBytes), { proposals: [], refusals: [], advice: [] });
   });
 
   it('asks the compiler for the writer through its address where it is held by value', async () => {
@@ -167,7 +167,7 @@ describe('go.matchInsteadOfFindAll beyond its examples', () => {
     const source = (use: string) =>
       `package p\n\nimport "regexp"\n\nfunc f(re *regexp.Regexp, s string) []string {\n\t${use}⟨profiled⟩\n}\n`;
     const all = { below: ['regexp.(*Regexp).FindAllString'] };
-    const nothing = { proposals: [], refusals: [] };
+    const nothing = { proposals: [], refusals: [], advice: [] };
     assert.deepEqual(await reportFor('go', source('return re.FindAllString(s, -1)'), all), nothing);
     const one = source('println(len(re.FindString(s)) > 0)\n\treturn nil');
     assert.deepEqual(await reportFor('go', one, { below: ['regexp.(*Regexp).FindString'] }), nothing);

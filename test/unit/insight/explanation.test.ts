@@ -48,7 +48,17 @@ function inputOf(stacks: readonly CondensedStack[], parts: Partial<ExplanationIn
   const [site] = callSites(stacks, 4);
   assert.ok(site);
   const profile = parts.profile ?? goProfile;
-  return { site, stacks, sourceText: '', freshness: 'current', rewrites: [], refusals: [], ...parts, profile };
+  return {
+    site,
+    stacks,
+    sourceText: '',
+    freshness: 'current',
+    rewrites: [],
+    refusals: [],
+    advice: [],
+    ...parts,
+    profile,
+  };
 }
 
 function textOf(stacks: readonly CondensedStack[], parts?: Partial<ExplanationInput>): string {
@@ -75,6 +85,10 @@ test('a line of Go of which everything is known', () => {
       },
     ],
     refusals: [{ reason: 'cannot pool: the value is returned' }],
+    advice: [
+      { kind: 'doesNotHelp', text: 'Joining with + would not help (measured: 80 → 80 B/op, Go 1.26).' },
+      { kind: 'helps', text: 'A struct needs less.', link: { label: 'templ', url: 'https://templ.guide' } },
+    ],
   });
   assert.equal(
     text,
@@ -117,6 +131,8 @@ test('a line of Go of which everything is known', () => {
 
 - Hoist gzip.Writer into a sync.Pool: up to −38 % alloc_space. It needs your review. Close must run.
 - Show the rewrites at the line.
+- A struct needs less. Read about templ: https://templ.guide
+- Joining with + would not help (measured: 80 → 80 B/op, Go 1.26).
 - No rewrite: cannot pool: the value is returned.
 - After a change: capture again and compare.
 `,

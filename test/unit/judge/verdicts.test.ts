@@ -14,7 +14,11 @@ import { proposal } from './proposal';
 const refusal = { ruleId: 'go.other', lines: [9], reason: 'The buffer cannot be pooled.' };
 
 describe('what is shown of judged rewrites', () => {
-  const report = { proposals: [proposal(), proposal({ risk: 'review', notes: ['Look.'] })], refusals: [refusal] };
+  const report = {
+    proposals: [proposal(), proposal({ risk: 'review', notes: ['Look.'] })],
+    refusals: [refusal],
+    advice: [],
+  };
   const shown = (...verdicts: (Verdict | undefined)[]) => {
     const { proposals, refusals } = applyVerdicts(report, verdicts);
     return [...proposals.map(each => [each.risk, ...each.notes].join(' | ')), ...refusals.map(each => each.reason)];
@@ -64,7 +68,7 @@ describe('what is shown of judged rewrites', () => {
     const advisor = new FixAdvisor(
       store,
       async () => ({
-        report: async () => ({ proposals: [proposal()], refusals: [] }),
+        report: async () => ({ proposals: [proposal()], refusals: [], advice: [] }),
         benchmarkFor: async () => undefined,
       }),
       async () => judge,

@@ -69,8 +69,6 @@ function planOf(file: ParsedFile, pieces: Pieces, nodes: readonly SyntaxNode[], 
 }
 
 function operandOf(file: ParsedFile, verb: string, node: SyntaxNode): TextOperand | string {
-  if (verb === 'x' || verb === 'X')
-    return `encoding/hex, which could stand for %${verb}, allocates more than fmt: its text is made in a second piece of memory`;
   if (!knownVerb(verb)) return `%${verb} is written by rules of fmt`;
   const type = writtenType(file, node) ?? usualType(verb);
   if (type === undefined) return `the type of ${node.text} is not written in this file, and %v depends on it`;

@@ -37,6 +37,9 @@ export interface NoFilling {
   readonly reason: string;
 }
 
+/** Why a filter is no filling. */
+export const keepsPart = 'only part of the elements are kept: make would allocate more than the loop needs';
+
 /** Judges `step`, the statement that adds an element to what `name` means. */
 export function fillingAt(file: ParsedFile, step: SyntaxNode, name: SyntaxNode): Filling | NoFilling {
   const loop = loopAround(step);
@@ -119,8 +122,7 @@ function orderObstacle(file: ParsedFile, loop: SyntaxNode, { statement, identifi
 function filterObstacle(loop: SyntaxNode, step: SyntaxNode): string | undefined {
   const { skips, ends } = exitsOf(loop);
   const skip = skips.find(each => each.start < step.start);
-  if (!isStepOf(loop, step) || skip)
-    return 'only part of the elements are kept: make would allocate more than the loop needs';
+  if (!isStepOf(loop, step) || skip) return keepsPart;
   const [end] = ends;
   return end && `the loop may end early (line ${end.startLine}): make would allocate more than the loop needs`;
 }

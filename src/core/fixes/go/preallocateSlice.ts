@@ -52,7 +52,7 @@ function cannot(reason: string): Decision {
 }
 
 /** `out` of `out = append(out, …)`. */
-function appendedName(append: SyntaxNode): SyntaxNode | undefined {
+export function appendedName(append: SyntaxNode): SyntaxNode | undefined {
   const statement = append.parent?.parent;
   if (statement?.type !== 'assignment_statement' || append.parent?.field !== 'right') return undefined;
   if (childByField(statement, 'operator')?.text !== '=' || namedChildren(append.parent).length !== 1) return undefined;

@@ -14,36 +14,6 @@ function refusedExample(name: string, reason: string, body: string, objectSize =
 
 export const preallocateSliceRefused: readonly RefusedExample[] = [
   refusedExample(
-    'A filter',
-    'only part of the elements are kept: make would allocate more than the loop needs',
-    `func even(values []int) []int {
-	var out []int
-	for _, v := range values {
-		if v%2 == 0 {
-			out = append(out, v)⟨profiled⟩
-		}
-	}
-	return out
-}
-`,
-  ),
-  refusedExample(
-    'A filter by continue',
-    'only part of the elements are kept',
-    `func even(values []int) []int {
-	var out []int
-	for _, v := range values {
-		switch {
-		case v%2 == 1:
-			continue
-		}
-		out = append(out, v)⟨profiled⟩
-	}
-	return out
-}
-`,
-  ),
-  refusedExample(
     'A loop that ends early',
     'the loop may end early (line 7)',
     `func head(values []int) []int {

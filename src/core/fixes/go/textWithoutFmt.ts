@@ -33,25 +33,22 @@ argument is of exactly a built-in type: a type of its own may have a \`String\`,
 The gain counts what the rewrite saves: the text itself is allocated as before, unless it is one of the arguments. The import of fmt goes with its last use.`,
   examples: textWithoutFmtExamples,
   refused: textWithoutFmtRefused,
-  isEvidence: stack => saves(stack.below.at(-1)) || (stack.below.length === 0 && boxing.test(stack.call)),
+  isEvidence: stack =>
+    formatting.test(stack.below.at(-1) ?? '') || (stack.below.length === 0 && boxing.test(stack.call)),
   outcomes(input) {
     const calls = input.file.ofType('call_expression').flatMap(node => {
       const callee = qualifiedCallee(input.file, node) ?? '';
-      return saves(callee) ? [{ node, callee }] : [];
+      return formatting.test(callee) ? [{ node, callee }] : [];
     });
-    return chargeNodes(input, calls, (stack, call) => speaksFor(input.file, stack, call)).flatMap(
-      ({ site, stacks }) => outcomeOf(input, site, stacks) ?? [],
+    return chargeNodes(input, calls, (stack, call) => speaksFor(input.file, stack, call)).map(({ site, stacks }) =>
+      outcomeOf(input, site, stacks),
     );
   },
 };
 
-function saves(callee: string | undefined): boolean {
-  return formatting.test(callee ?? '') || callee === 'strings.Join';
-}
-
 function speaksFor(file: ParsedFile, stack: CondensedStack, { node, callee }: TextCall): boolean {
   if (stack.below.length > 0) return stack.below.at(-1) === callee;
-  return formatting.test(callee) && isOnlyBoxer(file, node);
+  return isOnlyBoxer(file, node);
 }
 
 // Whether no other call on its lines may put something into an interface; calls that a closure around it is given to are on other lines.
@@ -70,7 +67,7 @@ function isOnlyBoxer(file: ParsedFile, call: SyntaxNode): boolean {
     });
 }
 
-function outcomeOf(input: RuleInput, call: TextCall, stacks: readonly CondensedStack[]): RuleOutcome | undefined {
+function outcomeOf(input: RuleInput, call: TextCall, stacks: readonly CondensedStack[]): RuleOutcome {
   const { file } = input;
   const lines = linesOf(call.node);
   const cannot = (reason: string): RuleOutcome => ({
@@ -78,8 +75,6 @@ function outcomeOf(input: RuleInput, call: TextCall, stacks: readonly CondensedS
     lines,
     decision: refused(`The text cannot be made without ${call.callee}: ${reason}.`),
   });
-  if (call.callee === 'strings.Join')
-    return literalList(call.node) ? cannot('+ would allocate the same bytes, once, as Join does') : undefined;
   const plan = formatPlan(file, call.node, call.callee);
   if (typeof plan === 'string') return cannot(plan);
   const needsStrconv = plan.operands.some(each => each.form.call !== '');
@@ -111,10 +106,6 @@ function outcomeOf(input: RuleInput, call: TextCall, stacks: readonly CondensedS
       probes: probesOf(file, plan.operands),
     },
   };
-}
-
-function literalList(call: SyntaxNode): boolean {
-  return argumentsOf(call)[0]?.type === 'composite_literal';
 }
 
 /**
