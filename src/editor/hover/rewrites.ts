@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FixReport } from '../../core/fixes/proposal';
+import { hoverText } from '../../core/insight/hoverText';
 import { type LineStatement, lineStatements } from '../../session/lineStatements';
 import { commandIds } from '../commandIds';
 
@@ -18,18 +19,14 @@ export function appendRewrites(
 ): void {
   for (const fix of report.proposals.filter(each => each.lines.includes(line))) {
     const args = encodeURIComponent(JSON.stringify([uri, line]));
-    markdown.appendMarkdown(`$(lightbulb) [`);
-    markdown.appendText(fix.title);
-    markdown.appendMarkdown(`](command:${commandIds.showFixes}?${args})`);
-    if (fix.notes.length > 0) markdown.appendText(` to review: ${fix.notes.join(' ')}`);
-    markdown.appendMarkdown('\n\n');
+    const review = fix.notes.length > 0 ? hoverText(` to review: ${fix.notes.join(' ')}`) : '';
+    const link = `[${hoverText(fix.title)}](command:${commandIds.showFixes}?${args})`;
+    markdown.appendMarkdown(`$(lightbulb) ${link}${review}\n\n`);
   }
   const { shown, more } = lineStatements(report, line);
   for (const { kind, text, link } of shown) {
-    markdown.appendMarkdown(`${icons[kind]} `);
-    markdown.appendText(text);
-    if (link !== undefined) markdown.appendMarkdown(` [Read about ${link.label}](${link.url})`);
-    markdown.appendMarkdown('\n\n');
+    const reading = link === undefined ? '' : ` [Read about ${link.label}](${link.url})`;
+    markdown.appendMarkdown(`${icons[kind]} ${hoverText(text)}${reading}\n\n`);
   }
-  if (more > 0) markdown.appendText(`Explain this line says ${more} more.`).appendMarkdown('\n\n');
+  if (more > 0) markdown.appendMarkdown(`Explain this line says ${more} more.\n\n`);
 }

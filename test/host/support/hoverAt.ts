@@ -9,5 +9,5 @@ export async function hoverAt(uri: vscode.Uri, line: number): Promise<string> {
     .map(content => (typeof content === 'string' ? content : content.value))
     .join('\n')
     .replace(/&nbsp;/g, ' ')
-    .replace(/\\(?=[[\]()_*`{}#+.!-])/g, '');
+    .replace(/\\(?=[[\]()_*`{}#+.!~<>|&$-])/g, '');
 }
