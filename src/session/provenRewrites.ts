@@ -53,6 +53,6 @@ function mayBeSafe({ notes, doubts = [] }: FixProposal): boolean {
 }
 
 function reasonAgainst(fix: FixProposal, verdict: Verdict | undefined): string | undefined {
-  const { proposals, refusals } = applyVerdicts({ proposals: [fix], refusals: [] }, verdict && [verdict]);
+  const { proposals, refusals } = applyVerdicts({ proposals: [fix], refusals: [], advice: [] }, verdict && [verdict]);
   return refusals[0]?.reason ?? (proposals[0]?.risk === 'safe' ? undefined : proposals[0]?.notes.join(' '));
 }

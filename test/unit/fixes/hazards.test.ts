@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { adviceRules } from '../../../src/core/fixes/advice/registry';
 import type { FixReport } from '../../../src/core/fixes/proposal';
 import { fixRules } from '../../../src/core/fixes/registry';
 import { condensedStack } from '../../support/stacks';
@@ -7,11 +8,10 @@ import { applyEdits, engine } from './fixSupport';
 import { behaviours, type Hazard } from './hazards';
 import { worthless } from './worthlessAdvice';
 
-/** Every way to allocate that is evidence for a rule of Go, as the examples of the rules tell. */
+/** Every way to allocate that is evidence for a rule or an advice of Go, as their examples tell. */
 const allocations = new Map(
-  fixRules
-    .filter(rule => rule.languages.includes('go'))
-    .flatMap(rule => [...rule.examples, ...rule.refused])
+  [...fixRules.flatMap(rule => [...rule.examples, ...rule.refused]), ...adviceRules.flatMap(rule => rule.examples)]
+    .filter(each => each.language === 'go')
     .map(({ below, call = '' }) => [`${call} ${below.join()}`, { below, call }]),
 );
 
@@ -29,7 +29,7 @@ function reportOn(text: string): Promise<FixReport> {
   return engine.report({ path: '/w/file', language: 'go', text, stacks, sampleTypes, totals });
 }
 
-function offersNothingElse(hazard: Hazard, text: string, { proposals, refusals }: FixReport): void {
+function offersNothingElse(hazard: Hazard, text: string, { proposals, refusals, advice }: FixReport): void {
   const { keeps = {}, refused, noted, asked } = hazard;
   for (const { ruleId, edits } of proposals) {
     const after = applyEdits(text, edits);
@@ -38,10 +38,7 @@ function offersNothingElse(hazard: Hazard, text: string, { proposals, refusals }
   assert.deepEqual(proposals.map(each => each.ruleId).sort(), Object.keys(keeps).sort());
   const says = (wanted: RegExp | undefined, said: readonly string[]) =>
     assert.ok(!wanted || said.some(each => wanted.test(each)), `${wanted} is not in ${said.join('\n')}`);
-  says(
-    refused,
-    refusals.map(each => each.reason),
-  );
+  says(refused, [...refusals.map(each => each.reason), ...advice.map(each => each.text)]);
   says(
     noted,
     proposals.flatMap(each => each.notes),

@@ -95,7 +95,7 @@ describe('go.guardLog beyond its examples', () => {
       const { proposals } = await engine.report({ ...asked, stacks });
       assert.equal(proposals[0]?.ruleId, 'go.guardLog', value);
       const other = stacks.map(each => ({ ...each, user: [frame('p.other', 2), frame('p.f', line)] }));
-      assert.deepEqual(await engine.report({ ...asked, stacks: other }), { proposals: [], refusals: [] });
+      assert.deepEqual(await engine.report({ ...asked, stacks: other }), { proposals: [], refusals: [], advice: [] });
     }
   });
 
@@ -139,11 +139,11 @@ describe('go.guardLog beyond its examples', () => {
       ['log', 'log.Print("x " + s)'],
     ] as const) {
       const source = `package p\n\nimport "${path}"\n\nfunc f(s string) {\n\t${call}⟨profiled⟩\n}\n`;
-      assert.deepEqual(await reportOf(source, text), { proposals: [], refusals: [] }, path);
+      assert.deepEqual(await reportOf(source, text), { proposals: [], refusals: [], advice: [] }, path);
     }
     const own =
       'package p\n\nimport "log/slog"\n\ntype l struct{}\n\nvar _ slog.Level\n\nfunc f(x l, s string) {\n\tx.Debug("x " + s)⟨profiled⟩\n}\n';
-    assert.deepEqual(await reportOf(own, text), { proposals: [], refusals: [] });
+    assert.deepEqual(await reportOf(own, text), { proposals: [], refusals: [], advice: [] });
   });
 
   it('writes the alias of slog, with CRLF, in a case without a block', async () => {

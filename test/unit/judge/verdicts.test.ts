@@ -44,10 +44,10 @@ describe('what is shown of judged rewrites', () => {
 
   test('is without the notes that the compiler dispelled, and safe where none is left', () => {
     const dispelled = { kind: 'confirmed', dispelled: ['Look.'] } as const;
-    const [fix] = applyVerdicts({ proposals: [report.proposals[1]!], refusals: [] }, [dispelled]).proposals;
+    const [fix] = applyVerdicts({ proposals: [report.proposals[1]!], refusals: [], advice: [] }, [dispelled]).proposals;
     assert.deepEqual([fix?.risk, fix?.notes], ['safe', []]);
     const two = proposal({ risk: 'review', notes: ['Look.', 'Look here, too.'] });
-    const [left] = applyVerdicts({ proposals: [two], refusals: [] }, [dispelled]).proposals;
+    const [left] = applyVerdicts({ proposals: [two], refusals: [], advice: [] }, [dispelled]).proposals;
     assert.deepEqual([left?.risk, left?.notes], ['review', ['Look here, too.']]);
   });
 

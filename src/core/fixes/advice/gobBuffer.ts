@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/syntaxNode';
 import { formatShare } from '../../units/format';
 import { chargeDirectly } from '../go/directEvidence';
 import { argumentsOf, calleeOf, qualifiedCallee } from '../go/goCall';
+import { warmGob } from '../go/warmGob';
 import { writerType } from '../go/writerType';
 import type { AdviceRule } from './adviceRule';
 import { goExamples } from './goExample';
@@ -41,6 +42,17 @@ to. It is said where the profile charges at most a quarter of the encoding to th
     ),
   ],
   silent: [
+    silent(
+      'An encoder that can be kept',
+      `func encode(v int) ([]byte, error) {
+	var buf bytes.Buffer
+	if err := gob.NewEncoder(&buf).Encode(v); err != nil {⟨profiled⟩
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}
+`,
+    ),
     silent('No buffer', 'func encode(enc *gob.Encoder, v any) error { return enc.Encode(v) }⟨profiled⟩\n'),
     silent(
       'The buffer is what costs',
@@ -71,7 +83,7 @@ to. It is said where the profile charges at most a quarter of the encoding to th
   },
 };
 
-/** Whether the function makes the encoder, for a buffer of its own. */
+/** Whether the function makes the encoder, for a buffer of its own, and has to: one that can be kept takes its buffer along. */
 function encodesIntoBuffer(file: ParsedFile, encode: SyntaxNode): boolean {
   const owner = enclosingFunction(encode);
   return file.ofType('call_expression').some(each => {
@@ -80,7 +92,8 @@ function encodesIntoBuffer(file: ParsedFile, encode: SyntaxNode): boolean {
       qualifiedCallee(file, each) === 'encoding/gob.NewEncoder' &&
       enclosingFunction(each) === owner &&
       target !== undefined &&
-      writerType(file, target)?.name === 'bytes.Buffer'
+      writerType(file, target)?.name === 'bytes.Buffer' &&
+      typeof warmGob(file, each) === 'string'
     );
   });
 }
