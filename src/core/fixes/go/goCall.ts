@@ -25,7 +25,15 @@ const builtins: ReadonlySet<string> = new Set([
   'string',
 ]);
 
+const calleesKnown = new WeakMap<SyntaxNode, Callee>();
+
 export function calleeOf(file: ParsedFile, call: SyntaxNode): Callee {
+  const callee = calleesKnown.get(call) ?? readCallee(file, call);
+  calleesKnown.set(call, callee);
+  return callee;
+}
+
+function readCallee(file: ParsedFile, call: SyntaxNode): Callee {
   const target = childByField(call, 'function');
   if (target?.type === 'identifier') {
     const isBuiltin = builtins.has(target.text) && !firstShadowed(file, [target.text], target);
@@ -56,7 +64,6 @@ export function argumentsOf(call: SyntaxNode | undefined): SyntaxNode[] {
   return namedChildren(childByField(call, 'arguments'));
 }
 
-/** The call whose argument list holds the node directly. */
 /** The function of the language that this is an argument of; '' where it is of none. */
 export function builtinAround(file: ParsedFile, node: SyntaxNode): string {
   const call = callWithArgument(node);
@@ -64,6 +71,7 @@ export function builtinAround(file: ParsedFile, node: SyntaxNode): string {
   return callee?.kind === 'builtin' ? callee.name : '';
 }
 
+/** The call whose argument list holds the node directly. */
 export function callWithArgument(node: SyntaxNode): SyntaxNode | undefined {
   const call = node.parent?.type === 'argument_list' ? node.parent.parent : undefined;
   return call?.type === 'call_expression' ? call : undefined;
