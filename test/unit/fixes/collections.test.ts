@@ -367,6 +367,18 @@ func fill(l *log, words []string) {
     }
   });
 
+  it('is nobody’s matter where another part of its line allocates', async () => {
+    const loop = (declaration: string, use: string) =>
+      `package p\n\nfunc f(groups [][]string, m map[string]int) (n int) {\n\tfor _, group := range groups {\n\t\t${declaration}\n\t\t${use}\n\t\tn += len(all)\n\t}\n\treturn n\n}\n`;
+    const nobody = [
+      [loop('all := make([]string, len(group))', 'all[m[group[0]]] = group[1]⟨profiled⟩'), mapassign],
+      [loop('all := [8]string{}', 'all[m[group[0]]] = group[1]⟨profiled⟩'), mapassign],
+      [loop('all := map[string][]string{}⟨profiled⟩', 'all[group[0]] = group'), growslice],
+    ] as const;
+    for (const [source, evidence] of nobody)
+      assert.deepEqual(await reportFor('go', source, evidence), { proposals: [], refusals: [] }, source);
+  });
+
   it('is told from one of the same name in another loop, and leaves out a size that a turn computes', async () => {
     const source = `package p
 

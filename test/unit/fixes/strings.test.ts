@@ -64,6 +64,13 @@ describe('go.stringBuilder beyond its examples', () => {
     assert.deepEqual(await reportFor('go', loop, { below: [], call: '' }), { proposals: [], refusals: [], advice: [] });
   });
 
+  it('says nothing of a number that a string on its line is measured for', async () => {
+    const sum = (declared: string) =>
+      `package p\n\nfunc f(words []string) int {\n\t${declared}\n\tfor _, word := range words {\n\t\tn += len(word + word)⟨profiled⟩\n\t}\n\treturn n\n}\n`;
+    for (const declared of ['n := 0', 'var n = 0'])
+      assert.deepEqual(await reportFor('go', sum(declared), evidence), { proposals: [], refusals: [] }, declared);
+  });
+
   it('does not claim another join of the same line', async () => {
     const source =
       'package p\n\nfunc f(words []string) string {\n\ts := ""\n\tfor _, word := range words {\n\t\ts += upper(word + "," + word)⟨profiled⟩\n\t}\n\treturn s\n}\n';

@@ -56,6 +56,13 @@ export function builtString(file: ParsedFile, binding: GoBinding, appends: reado
   };
 }
 
+/** Whether it starts as a number: what is added to it may make a string on the way, as `n += len(a + b)` does. */
+export function isNumber({ identifier }: GoBinding): boolean {
+  const declared = ancestorOfType(identifier, 'short_var_declaration', 'var_spec');
+  const [initial] = namedChildren(childByField(declared, declared?.type === 'var_spec' ? 'value' : 'right'));
+  return /^(int|float|imaginary|rune)_literal$/.test(initial?.type ?? '');
+}
+
 interface Declaration {
   readonly statement: SyntaxNode;
   /** What it holds at first; undefined for "". */

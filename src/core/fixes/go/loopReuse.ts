@@ -71,6 +71,7 @@ export function bufferSite({ identifier, kind, initial }: BufferSite, type: stri
 
 // A size that a turn computes for itself says nothing before the loop: only a number is kept.
 function declaredAs({ identifier, statement }: LocalDeclaration, start: EmptyStart, kind: 'map' | 'slice') {
+  if (isAnother(start.type, kind)) return undefined;
   if (kind === 'map' && (start.kind === 'nil' || (start.kind === 'literal' && start.type.type !== 'map_type')))
     return undefined;
   if (start.kind !== 'make') return statement.text;
@@ -79,6 +80,11 @@ function declaredAs({ identifier, statement }: LocalDeclaration, start: EmptySta
   if (start.sizes.every(each => each.type === 'int_literal')) return statement.text;
   const size = kind === 'slice' && more.length > 0 ? ', 0' : '';
   return `${identifier.text} := make(${start.type.text}${size})`;
+}
+
+/** Another line may allocate where this is declared: `m := map[string][]int{}`, with an append behind it. Of a named type it is not known. */
+function isAnother({ type }: SyntaxNode, kind: 'map' | 'slice'): boolean {
+  return !['type_identifier', 'qualified_type', 'generic_type', `${kind}_type`].includes(type);
 }
 
 /** Why the declaration cannot stand before the loop, whatever the variable is used for. */

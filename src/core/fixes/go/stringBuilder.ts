@@ -4,7 +4,7 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import { type Decision, type FixRule, type RuleInput, type RuleOutcome, refused } from '../fixRule';
 import { typeProbe } from '../probe';
 import { type Append, appendsIn } from './appendSites';
-import { type BuiltString, builtString } from './builtString';
+import { type BuiltString, builtString, isNumber } from './builtString';
 import { coversLine, innermostLine, linesOf } from './chargedLines';
 import { joinedCount } from './concatOperands';
 import { firstShadowed } from './goBuiltins';
@@ -46,7 +46,7 @@ function outcomeOf(input: RuleInput, group: readonly Append[]): RuleOutcome | un
     each.loop !== undefined && (!binding || each.loop.start > binding.identifier.start);
   const stacksOf = (each: Append): CondensedStack[] => input.stacks.filter(stack => speaksFor(input, stack, each));
   const inLoop = group.filter(grows).some(each => stacksOf(each).length > 0);
-  if (!first || !inLoop) return undefined;
+  if (!first || !inLoop || (binding && isNumber(binding))) return undefined;
   const stacks = [...new Set(group.flatMap(stacksOf))];
   const charged = group.filter(each => stacksOf(each).length > 0);
   const lines = [...charged.flatMap(each => linesOf(each.node)), ...(binding ? [binding.identifier.startLine] : [])];
