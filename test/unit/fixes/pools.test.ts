@@ -285,6 +285,33 @@ func f(w io.Writer, r io.Reader) {
   });
 });
 
+describe('pools of what is named as a secret', () => {
+  const places: readonly (readonly [string, Evidence])[] = [
+    [
+      'import "io"\n\nfunc f(w io.Writer, r io.Reader) {\n\tNAME, _ := io.ReadAll(r)⟨profiled⟩\n\tw.Write(NAME)\n}\n',
+      reading,
+    ],
+    [
+      'import (\n\t"bytes"\n\t"io"\n)\n\nfunc f(w io.Writer, s string) {\n\tvar NAME bytes.Buffer\n\tNAME.WriteString(s)⟨profiled⟩\n\tw.Write(NAME.Bytes())\n}\n',
+      { below: ['bytes.growSlice', 'bytes.(*Buffer).grow', 'bytes.(*Buffer).WriteString'] },
+    ],
+    [
+      'import (\n\t"bufio"\n\t"os"\n)\n\nfunc f() ([]byte, error) {\n\tNAME := bufio.NewReader(os.Stdin)⟨profiled⟩\n\treturn NAME.ReadBytes(10)\n}\n',
+      { below: ['bufio.NewReaderSize', 'bufio.NewReader'] },
+    ],
+  ];
+
+  for (const [body, evidence] of places)
+    it(`are for review: ${evidence.below[0]}`, async () => {
+      const notesOf = async (name: string) => {
+        const source = `package p\n\n${body.replaceAll('NAME', name)}`;
+        return (await reportFor('go', source, evidence)).proposals.map(each => each.notes);
+      };
+      assert.deepEqual(await notesOf('input'), [[]]);
+      assert.match(JSON.stringify(await notesOf('passphrase')), /^\[\["By its name it may hold a secret/);
+    });
+});
+
 describe('go.poolScratch', () => {
   it('needs to know that make allocated: an append on the line, or nothing known, is no evidence', async () => {
     const source = scratch('n, _ := r.Read(b)\n\tw.Write(b[:n])');

@@ -10,6 +10,7 @@ import { poolBufferExamples } from './poolBufferExamples';
 import { poolBufferRefused } from './poolBufferRefused';
 import { chargeSites } from './poolEvidence';
 import { replaceStatement } from './poolPlacement';
+import { secretNote } from './secrets';
 import type { UseVerdict } from './useVerdict';
 import { askOfValue } from './valueProbe';
 import { judgeUses } from './valueUse';
@@ -29,7 +30,8 @@ call, because its stream starts with the types; it usually allocates more than t
 encoder, it takes the buffer along, and this rule says nothing.
 
 Buffers that the profile shows to be larger than 64 KB are refused, because the pool would not keep them. A pool that the file has already is
-joined; where its other borrowers may count on an empty buffer, it gets one back.`,
+joined; where its other borrowers may count on an empty buffer, it gets one back. Where a name speaks of a secret, it is
+left to review: a pool clears nothing.`,
   examples: poolBufferExamples,
   refused: poolBufferRefused,
   isEvidence: isBufferGrowth,
@@ -65,7 +67,8 @@ function decide(file: ParsedFile, site: BufferSite, growth: Growth): Decision {
   const pool = placeBufferPool(file, site.statement);
   const asked = askOfValue(file, site, uses, `*${pool.qualify('bytes', 'Buffer')}`);
   if (typeof asked === 'string') return refused(`The buffer cannot be pooled: ${asked}.`);
-  const notes = [...uses.notes, ...asked.notes, ...weakness(uses), ...nilness(site, uses), ...sizeNote(growth)];
+  const own = [...weakness(uses), ...nilness(site, uses), ...sizeNote(growth), ...secretNote(site)];
+  const notes = [...uses.notes, ...asked.notes, ...own];
   const lines = borrowBuffer(identifier.text, pool);
   const edits = [...pool.edits, ...replaceStatement(file, site.statement, lines), ...uses.edits];
   return { kind: 'rewrite', notes, edits, probes: asked.probes, doubts: asked.doubts };

@@ -10,6 +10,7 @@ import { argumentsOf, qualifiedCallee } from './goCall';
 import { keptByMethods } from './goContracts';
 import { poolBufioExamples, poolBufioRefused } from './poolBufioExamples';
 import { placePool, replaceStatement } from './poolPlacement';
+import { secretNote } from './secrets';
 import { isNotBuffered } from './streamType';
 import { reasonAt } from './usePlace';
 import { judgeUses } from './valueUse';
@@ -35,7 +36,8 @@ destination, which also clears an error that stuck to it, and gives it back with
 of \`Flush\`, stay as they are.
 
 It is offered where it does not leave the function and none of its methods that hand out its own memory is used (\`Peek\`, \`ReadSlice\`, \`ReadLine\`). Package bufio takes a
-reader or writer that is buffered already as it is; where the file does not show that this is none, that is left to review. Sizes must be constant.`,
+reader or writer that is buffered already as it is; where the file does not show that this is none, that is left to review, as are names that speak
+of secrets: a pool clears nothing. Sizes must be constant.`,
   examples: poolBufioExamples,
   refused: poolBufioRefused,
   isEvidence: ({ below }) => /^bufio\.New(Reader|Writer)Size( bufio\.New\1)?$/.test(below.join(' ')),
@@ -96,7 +98,7 @@ function decide(file: ParsedFile, charged: ChargedExpression): Decision {
     : [
         `${stream.text} must not be a *bufio.${type} already: bufio.${made} uses such a one as it is, with what it holds, and the pooled one would be a second layer.`,
       ];
-  const notes = [...uses.notes, ...buffered];
+  const notes = [...uses.notes, ...buffered, ...secretNote(site)];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines), ...uses.edits];
   return { kind: 'rewrite', notes, edits };
 }

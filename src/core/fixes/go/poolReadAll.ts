@@ -14,6 +14,7 @@ import { keptByMethods } from './goContracts';
 import { removeImports } from './goImportRemoval';
 import { replaceStatement } from './poolPlacement';
 import { poolReadAllExamples, poolReadAllRefused } from './poolReadAllExamples';
+import { secretNote } from './secrets';
 import { probeUnproven } from './shadowProbe';
 import { judgeUses } from './valueUse';
 
@@ -26,7 +27,8 @@ the function, the rewrite reads into a \`bytes.Buffer\` that it borrows from a \
 beyond 64 KB. What was read before an error is there as before.
 
 It is offered where nothing keeps the bytes: parsed, hashed, written or turned into a string. Of functions that the rule does not know the compiler is asked. Bytes that
-are returned or stored outlive the call; where their length is known before, as a Content-Length is, memory of that length saves the growth.`,
+are returned or stored outlive the call; where their length is known before, as a Content-Length is, memory of that length saves the growth.
+Where a name speaks of a secret, it is left to review: a pool clears nothing.`,
   examples: poolReadAllExamples,
   refused: poolReadAllRefused,
   isEvidence: ({ below }) => /^io\.ReadAll( io\/ioutil\.ReadAll)?$/.test(below.join(' ')),
@@ -75,7 +77,7 @@ function decide(file: ParsedFile, site: ConstructorSite, growth: ReturnType<type
     `_, ${errorName.text} ${assign} ${buffer}.ReadFrom(${source.text})`,
     `${identifier.text} := ${buffer}.Bytes()`,
   ];
-  const notes = [...uses.notes, ...sizeNote(growth)];
+  const notes = [...uses.notes, ...sizeNote(growth), ...secretNote(site)];
   return {
     kind: 'rewrite',
     notes,
