@@ -82,16 +82,19 @@ function keyOf({ hash }: PackageState, path: string, { edits, probes, doubts }: 
     .digest('hex');
 }
 
+/** What answers the questions of a judge. */
+export type PackageCheck = Pick<GoCheck, 'compile' | 'vet'>;
+
 /** Asks about several rewrites of one text. */
-class Judge {
+export class Judge {
   #original: Promise<CompileAnswer> | undefined;
 
   constructor(
-    private readonly check: GoCheck,
+    private readonly check: PackageCheck,
     private readonly path: string,
     private readonly text: string,
     private readonly texts: OverlayTexts,
-    private readonly state: PackageState,
+    private readonly state: Pick<PackageState, 'texts'>,
   ) {}
 
   async verdict(fix: FixProposal, signal: AbortSignal): Promise<Verdict> {

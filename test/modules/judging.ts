@@ -1,0 +1,73 @@
+import type { FixProposal } from '../../src/core/fixes/proposal';
+import { Judge, judgeFixes } from '../../src/session/judge/judgeFixes';
+import type { Verdict } from '../../src/session/judge/verdict';
+import { DirectCheck } from './directCheck';
+import { execute, inParallel } from './execute';
+import type { GoPackage, ModuleCopy } from './moduleCopy';
+
+/** A rewrite of a file of a module. */
+export interface Proposed {
+  readonly copy: ModuleCopy;
+  readonly owner: GoPackage;
+  readonly path: string;
+  readonly text: string;
+  readonly fix: FixProposal;
+}
+
+export interface Judged extends Proposed {
+  readonly verdict: Verdict;
+}
+
+const never = new AbortController().signal;
+
+/** The verdict on each rewrite, one by one, with the compiler and vet called directly. */
+export async function judgeDirectly(
+  proposed: readonly Proposed[],
+  scratch: string,
+  width: number,
+  onJudged: (judged: Judged) => void,
+): Promise<void> {
+  const standard = await standardLibrary(scratch);
+  const byPackage = new Map<GoPackage, Proposed[]>();
+  for (const each of proposed) byPackage.set(each.owner, [...(byPackage.get(each.owner) ?? []), each]);
+  await inParallel([...byPackage], width, async ([owner, own]) => {
+    const check = await DirectCheck.create(owner, standard, scratch);
+    try {
+      for (const each of own) {
+        const judge = new Judge(check, each.path, each.text, new Map([[each.path, each.text]]), {
+          texts: new Map(owner.tests.map(path => [path, ''])),
+        });
+        onJudged({ ...each, verdict: await judge.verdict(each.fix, never) });
+      }
+    } finally {
+      check.dispose();
+    }
+  });
+}
+
+/** The verdict of the extension itself. */
+export async function judgeAsExtension({ path, text, fix }: Proposed): Promise<Verdict> {
+  const settings = { command: 'go', tags: '', flags: [] };
+  const verdicts: Verdict[] = [];
+  const question = { path, text, proposals: [fix], unsaved: new Map(), settings };
+  await judgeFixes(question, new Map(), (_, verdict) => verdicts.push(verdict), never);
+  return verdicts[0]!;
+}
+
+/** What the go command has compiled of the standard library, by import path. */
+async function standardLibrary(directory: string): Promise<Map<string, string>> {
+  const { output } = await execute(
+    'go',
+    ['list', '-export', '-f', '{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}', 'std'],
+    directory,
+  );
+  const found = output.split('\n').filter(line => line.includes(' ') && !/(^|\/)(vendor|internal)\//.test(line));
+  return new Map(found.map(line => line.split(' ') as [string, string]));
+}
+
+/** Whether the compiler refuses a probe of the rewrite, whatever it says of the rewrite itself. */
+export async function probesRefuse(proposed: Proposed): Promise<boolean> {
+  if (proposed.fix.probes.length === 0) return false;
+  const verdict = await judgeAsExtension({ ...proposed, fix: { ...proposed.fix, edits: [] } });
+  return verdict.kind === 'refused';
+}

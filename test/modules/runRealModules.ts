@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { askEverywhere } from './askEverywhere';
+import { Findings } from './findings';
+import { misformatted } from './formatting';
+import { judgeAsExtension, judgeDirectly, type Proposed, probesRefuse } from './judging';
+import { copyModule, type ModuleCopy } from './moduleCopy';
+import { pinnedModules } from './pinnedModules';
+import { realModulesPage } from './realModulesPage';
+import { spread } from './sample';
+import { testSample } from './testSample';
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    tests: { type: 'string', default: '50' },
+    agree: { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
+    width: { type: 'string', default: '2' },
+    folder: { type: 'string', default: '' },
+    write: { type: 'string', default: '' },
+  },
+});
+const only = options.only.split(',').filter(name => name !== '');
+const modules = pinnedModules.filter(each => only.length === 0 || only.includes(each.name));
+
+const folder = options.folder || mkdtempSync(join(tmpdir(), 'alloc-lens-modules-'));
+const scratch = join(folder, 'scratch');
+mkdirSync(scratch, { recursive: true });
+// What the go command keeps for us of its work goes with the rest.
+process.env['GOTMPDIR'] = scratch;
+process.once('exit', () => rmSync(options.folder === '' ? folder : scratch, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+const begun = performance.now();
+const findings = new Findings();
+void main();
+
+async function main(): Promise<void> {
+  for (const module of modules) {
+    // The module's own packages are built so for all that follows; the judge of the extension reads it, too.
+    process.env['GOFLAGS'] = ['-buildvcs=false', ...(module.tags ? [`-tags=${module.tags}`] : [])].join(' ');
+    const copy = await copyModule(module, folder);
+    const proposed = await ask(copy);
+    say(`${module.name}: ${proposed.length} rewrites proposed`);
+    findings.addFormatted(proposed.length, await misformatted(proposed, scratch));
+    await judgeDirectly(proposed, scratch, Number(options.width), each => findings.addJudged(each));
+    say(`${module.name}: judged`);
+    await checkRefused(module.name);
+    await compareWithExtension(module.name, Math.ceil(Number(options.agree) / modules.length));
+    const share = Math.ceil((Number(options.tests) * 1.2) / modules.length);
+    await testSample(
+      copy,
+      findings.acceptedSafe(module.name),
+      { share, seed: Number(options.seed), scratch },
+      result => {
+        findings.addTested(result);
+        say(`${module.name}: ${result.rewrite.fix.ruleId} tested, ${result.differences.length} tests differ`);
+      },
+    );
+  }
+  console.log(findings.table());
+  const page = realModulesPage(findings, { minutes: (performance.now() - begun) / 60_000, seed: options.seed });
+  if (options.write !== '') writeFileSync(options.write, page);
+  process.exitCode = findings.defects().length === 0 ? 0 : 1;
+}
+
+async function ask(copy: ModuleCopy): Promise<Proposed[]> {
+  const proposed: Proposed[] = [];
+  const owners = new Map(copy.packages.flatMap(owner => owner.files.map(path => [path, owner] as const)));
+  findings.addModule(copy);
+  for (const [path, owner] of owners) {
+    if (!existsSync(path)) continue;
+    const text = readFileSync(path, 'utf8');
+    const answers = await askEverywhere(path, text);
+    findings.addAnswers(answers);
+    proposed.push(...answers.proposals.map(fix => ({ copy, owner, path, text, fix })));
+  }
+  return proposed;
+}
+
+/** A rewrite that does not compile is only in order where one of its own probes says so, too. */
+async function checkRefused(name: string): Promise<void> {
+  for (const each of findings.refusedToCompile(name)) findings.addRefusal(each, await probesRefuse(each));
+}
+
+async function compareWithExtension(name: string, count: number): Promise<void> {
+  for (const each of spread(findings.judgedOf(name), count, Number(options.seed))) {
+    const verdict = await judgeAsExtension(each);
+    findings.addComparison(each, verdict);
+    if (verdict.kind !== each.verdict.kind)
+      say(`${name}: the extension says ${JSON.stringify(verdict)} of ${each.path}`);
+  }
+}
+
+function say(text: string): void {
+  console.log(`${((performance.now() - begun) / 60_000).toFixed(1)} min  ${text}`);
+}
