@@ -41,9 +41,9 @@ export class GoModule {
     return (await run(path.join(this.folder, program), [...args], { cwd: this.folder })).stdout.trim();
   }
 
-  /** Files that gofmt would change. */
+  /** Rewritten files that gofmt would change. */
   async misformatted(): Promise<string> {
-    return (await run('gofmt', ['-d', '.'], { cwd: this.folder })).stdout;
+    return (await run('gofmt', ['-l', 'rewritten'], { cwd: this.folder })).stdout;
   }
 
   async names(): Promise<string[]> {
