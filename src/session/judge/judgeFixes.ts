@@ -115,8 +115,10 @@ export class Judge {
 
   async #dispelling({ doubts = [] }: FixProposal, signal: AbortSignal): Promise<Verdict> {
     const dispelled: string[] = [];
-    for (const { notes, probe } of doubts)
+    for (const { notes, probe } of doubts) {
+      if (notes.every(note => dispelled.includes(note))) continue;
       if ((await this.#probe(probe, signal)).kind === 'confirmed') dispelled.push(...notes);
+    }
     return dispelled.length > 0 ? { kind: 'confirmed', dispelled } : confirmed;
   }
 

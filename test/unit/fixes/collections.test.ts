@@ -376,7 +376,7 @@ func fill(l *log, words []string) {
       [loop('all := map[string][]string{}⟨profiled⟩', 'all[group[0]] = group'), growslice],
     ] as const;
     for (const [source, evidence] of nobody)
-      assert.deepEqual(await reportFor('go', source, evidence), { proposals: [], refusals: [] }, source);
+      assert.deepEqual(await reportFor('go', source, evidence), { proposals: [], refusals: [], advice: [] }, source);
   });
 
   it('is told from one of the same name in another loop, and leaves out a size that a turn computes', async () => {

@@ -12,6 +12,7 @@ import { poolBufioExamples, poolBufioRefused } from './poolBufioExamples';
 import { placePool, replaceStatement } from './poolPlacement';
 import { secretNote } from './secrets';
 import { isNotBuffered } from './streamType';
+import { receiverDoubts } from './trustedCalls';
 import { reasonAt } from './usePlace';
 import { judgeUses } from './valueUse';
 
@@ -100,5 +101,5 @@ function decide(file: ParsedFile, charged: ChargedExpression): Decision {
       ];
   const notes = [...uses.notes, ...buffered, ...secretNote(site)];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines), ...uses.edits];
-  return { kind: 'rewrite', notes, edits };
+  return { kind: 'rewrite', notes, edits, doubts: receiverDoubts(file, uses.trusted) };
 }

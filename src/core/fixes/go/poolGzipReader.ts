@@ -9,6 +9,7 @@ import { argumentsOf, qualifiedCallee } from './goCall';
 import { keptByMethods } from './goContracts';
 import { poolGzipReaderExamples, poolGzipReaderRefused } from './poolGzipReaderExamples';
 import { placePool, replaceStatement } from './poolPlacement';
+import { receiverDoubts } from './trustedCalls';
 import { judgeUses } from './valueUse';
 
 const methods: ReadonlySet<string> = new Set(['Read', 'Close', 'Multistream', 'Reset']);
@@ -77,7 +78,7 @@ function decide(file: ParsedFile, call: SyntaxNode): Decision {
   ];
   const { notes } = uses;
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines), ...uses.edits];
-  return { kind: 'rewrite', notes, edits };
+  return { kind: 'rewrite', notes, edits, doubts: receiverDoubts(file, uses.trusted) };
 }
 
 function leaves(branch: SyntaxNode): boolean {

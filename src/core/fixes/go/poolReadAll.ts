@@ -16,6 +16,7 @@ import { replaceStatement } from './poolPlacement';
 import { poolReadAllExamples, poolReadAllRefused } from './poolReadAllExamples';
 import { secretNote } from './secrets';
 import { probeUnproven } from './shadowProbe';
+import { receiverDoubts } from './trustedCalls';
 import { judgeUses } from './valueUse';
 
 export const poolReadAll: FixRule = {
@@ -83,6 +84,7 @@ function decide(file: ParsedFile, site: ConstructorSite, growth: ReturnType<type
     notes,
     edits: [...pool.edits, ...unused, ...replaceStatement(file, statement, lines)],
     probes: probe,
+    doubts: receiverDoubts(file, uses.trusted),
   };
 }
 

@@ -12,6 +12,7 @@ import { poolScratchExamples, poolScratchRefused } from './poolScratchExamples';
 import { readUnwritten } from './scratchFill';
 import { looksSecret } from './secrets';
 import { probeUnproven } from './shadowProbe';
+import { receiverDoubts } from './trustedCalls';
 import { judgeUses } from './valueUse';
 
 const smallest = 512;
@@ -86,7 +87,7 @@ function decide(file: ParsedFile, { expression: call, stacks }: ChargedExpressio
     `${identifier.text} := *${pointer}`,
   ];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines)];
-  return { kind: 'rewrite', notes: [], edits, probes };
+  return { kind: 'rewrite', notes: uses.notes, edits, probes, doubts: receiverDoubts(file, uses.trusted) };
 }
 
 const returned = 'it is returned, so it outlives the call';

@@ -5,6 +5,7 @@ import { childByField, namedChildren, type SyntaxNode } from '../../syntax/synta
 import { argumentsOf, calleeOf, callWithArgument, methodParameters, qualifiedCallee } from './goCall';
 import { borrows, borrowsBytes, copies, handsTo, methodBorrows, methodBorrowsBytes, wraps } from './goCallees';
 import type { ReuseSite } from './loopReuse';
+import { isKnownReceiver } from './trustedCalls';
 import { mayEndBeyond, outOfParentheses, placeReason } from './usePlace';
 import { capacityMethods, viewMethods } from './valueMethods';
 
@@ -134,7 +135,9 @@ function isBorrowed(file: ParsedFile, call: SyntaxNode, argument: SyntaxNode): b
   if (callee.kind === 'method') {
     if (callee.name === 'Encode' && encoders.test(qualifiedCallee(file, callee.receiver) ?? '')) return true;
     const isTemplate = goImports(file).some(each => /^(text|html)\/template$/.test(each.path));
-    const isKnown = methodBorrowsBytes(callee.name) || (methodBorrows(callee.name) && isTemplate);
+    const isPromised = methodBorrowsBytes(callee.name) || (methodBorrows(callee.name) && isTemplate);
+    // Of another type the compiler is shown what it does.
+    const isKnown = isPromised && isKnownReceiver(file, callee.receiver, callee.name);
     return isKnown && methodParameters(file, callee.name, index).length === 0;
   }
   const name = callee.kind === 'package' ? `${callee.path}.${callee.name}` : '';

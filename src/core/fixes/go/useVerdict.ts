@@ -1,6 +1,7 @@
 import type { GoBinding } from '../../syntax/goScope';
-import type { SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
+import type { TrustedCall } from './trustedCalls';
 
 /**
  * What a name stands for while its uses are judged: the pooled thing itself, something made around it, a struct that
@@ -23,8 +24,8 @@ export interface UseVerdict {
   /** The first use that could outlive the call; undefined when there is none. */
   readonly obstacle: string | undefined;
   readonly notes: readonly string[];
-  /** Those of `notes` that ask whether a callee keeps the value, which a compiler may see. */
-  readonly doubts: readonly string[];
+  /** What some of the notes are about, which a compiler may know better. */
+  readonly trusted: readonly TrustedCall[];
   /** Edits at the uses: copies of returned bytes, `&buf` that becomes `buf`. */
   readonly edits: readonly OffsetEdit[];
   /** Methods called on the value itself. */
@@ -43,4 +44,17 @@ export function named(kind: ValueKind, binding: GoBinding): string {
   if (kind === 'view') return "the buffer's memory";
   if (kind === 'wrapper') return 'something that writes to it';
   return kind === 'container' ? 'a value that carries it' : binding.identifier.text;
+}
+
+/** Without its line: the note is read when the rewrite has moved it. */
+export function keepingNote(call: SyntaxNode, { identifier }: GoBinding): string {
+  return `${shownCallee(call)} must not keep or use ${identifier.text} after it returns (no Hijack, no goroutine that goes on writing).`;
+}
+
+export function keepingBytesNote(call: SyntaxNode): string {
+  return `${shownCallee(call)} must not keep the bytes that it is given.`;
+}
+
+function shownCallee(call: SyntaxNode): string {
+  return childByField(call, 'function')?.text ?? 'the call';
 }

@@ -8,6 +8,7 @@ import { calleeOf, callWithArgument, parameterFor, qualifiedType } from './goCal
 import { borrows, methodBorrows, wraps } from './goCallees';
 import { kindWithin } from './parameterKind';
 import { type ShadowedValue, shadowProbe } from './shadowProbe';
+import { receiverDoubts } from './trustedCalls';
 import { outOfParentheses } from './usePlace';
 import type { UseVerdict } from './useVerdict';
 import { writerMethods } from './valueMethods';
@@ -69,11 +70,24 @@ export function askOfValue(
   const shadowed = firstShadowed(file, ['byte', 'nil', 'recover'], statement);
   const probe = shadowed ? `${shadowed} means something else in this file` : shadowProbe(file, value);
   if (typeof probe === 'string') return unproven ? `${unproven}, and ${probe}` : unaskable(name, probe);
-  const { doubts: notes } = uses;
-  // What carries a compressor writes to it through an interface, which the compiler never sees through.
-  const isAsked = notes.length > 0 && site.kind !== 'writer';
-  const seen = isAsked ? shadowProbe(file, { ...value, proven: known, isFollowed: false }) : '';
-  return { probes: [probe], doubts: typeof seen === 'string' ? [] : [{ notes, probe: seen }], notes: [] };
+  return {
+    probes: [probe],
+    doubts: [...receiverDoubts(file, uses.trusted), ...seenDoubts(file, value, uses)],
+    notes: [],
+  };
+}
+
+// Of a method that it sees through, the compiler tells itself whether it keeps what it is given. A note that a helper has, too, it
+// does not answer.
+function seenDoubts(file: ParsedFile, value: ShadowedValue, { trusted }: UseVerdict): Doubt[] {
+  const inHelpers = new Set(trusted.filter(each => each.isInHelper).map(each => each.note));
+  const asked = trusted.filter(each => !inHelpers.has(each.note));
+  if (asked.length === 0) return [];
+  const isHidden = (node: SyntaxNode) => !asked.some(each => each.argument === node);
+  const { proven, bytes = [] } = value;
+  const seen = { ...value, proven: proven.filter(isHidden), bytes: bytes.filter(isHidden), isFollowed: false };
+  const probe = shadowProbe(file, seen);
+  return typeof probe === 'string' ? [] : [{ notes: [...new Set(asked.map(each => each.note))], probe }];
 }
 
 function unaskable(name: string, why: string): AskedOfValue {

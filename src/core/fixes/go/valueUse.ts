@@ -1,4 +1,3 @@
-import { goImports } from '../../syntax/goImports';
 import { bindingsOf, type GoBinding, isLocal, referencesTo, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
@@ -7,6 +6,7 @@ import { carriedBy } from './carrier';
 import { argumentsOf, calleeOf, callWithArgument, methodParameters, parameterFor } from './goCall';
 import { borrows, copies, keeping, methodBorrows, wraps } from './goCallees';
 import { kindWithin } from './parameterKind';
+import { type TrustedCall, trustedCall } from './trustedCalls';
 import {
   escapeAround,
   hasAddressTaken,
@@ -19,7 +19,7 @@ import {
   placeReason,
   reasonAt as refusal,
 } from './usePlace';
-import { named, type UseOptions, type UseVerdict, type ValueKind } from './useVerdict';
+import { keepingBytesNote, keepingNote, named, type UseOptions, type UseVerdict, type ValueKind } from './useVerdict';
 import {
   capacityMethods,
   headerFields,
@@ -39,7 +39,7 @@ export function judgeUses(file: ParsedFile, binding: GoBinding, kind: ValueKind,
 class UseJudge implements UseVerdict {
   obstacle: string | undefined;
   readonly notes: string[] = [];
-  readonly doubts: string[] = [];
+  readonly trusted: TrustedCall[] = [];
   readonly edits: OffsetEdit[] = [];
   readonly methods = new Set<string>();
   readonly callees = new Set<string>();
@@ -152,7 +152,10 @@ class UseJudge implements UseVerdict {
       if (keeping[name]) return refusal(`it is passed to ${name}: ${keeping[name]}`, node);
     }
     if (callee.kind === 'method' && methodBorrows(callee.name))
-      return this.#judgeMethodParameters(call, node, kind) ?? this.#noteUnlessTemplate(call, callee.name);
+      return (
+        this.#judgeMethodParameters(call, node, kind) ??
+        this.#trust(trustedCall(this.file, call, node, keepingNote(call, this.binding)))
+      );
     if (kind === 'container') return this.#noteCall(call);
     const parameter = callee.kind === 'plain' ? parameterFor(this.file, call, node) : undefined;
     if (parameter) return this.#judgeParameter(call, parameter, node, kind);
@@ -162,13 +165,16 @@ class UseJudge implements UseVerdict {
     const isAsked = kind === 'buffer' && this.options.unknownCallees === 'leave' && target && !isLocal(target);
     if (!isAsked) return kept;
     this.unproven.push(kept);
+    // The compiler sees what leaves the buffer, and not whose memory comes into it.
+    this.#note(`${target.text} must not put other memory into ${this.binding.identifier.text} (*buf = …).`);
     return undefined;
   }
 
-  // Execute is trusted for templates; where the file does not show that it is one, someone has to look.
-  #noteUnlessTemplate(call: SyntaxNode, method: string): string | undefined {
-    const templates = goImports(this.file).some(each => each.path === 'text/template' || each.path === 'html/template');
-    return method.startsWith('Execute') && !templates ? this.#noteCall(call) : undefined;
+  // A method is trusted for what its name promises; where the file does not show whose it is, someone has to look.
+  #trust(call: TrustedCall | undefined): undefined {
+    if (!call) return;
+    this.#note(call.note);
+    this.trusted.push(call);
   }
 
   // The wrapper is used at once (json.NewEncoder(buf).Encode), given a name, or wrapped again.
@@ -196,6 +202,7 @@ class UseJudge implements UseVerdict {
     if (callee.kind === 'slices') return this.#judge(call, 'view');
     if (callee.kind === 'borrows') {
       this.proven.push(node);
+      this.#trust(trustedCall(this.file, call, node, keepingBytesNote(call)));
       return this.#judgeEach(call, node, callee.parameters, 'view');
     }
     const kept = refusal(
@@ -229,13 +236,8 @@ class UseJudge implements UseVerdict {
     return this.#judge(whole, 'container');
   }
 
-  #noteCall(call: SyntaxNode): string | undefined {
-    const shown = childByField(call, 'function')?.text ?? 'the call';
-    // Without its line: the note is read when the rewrite has moved it.
-    const note = `${shown} must not keep or use ${this.binding.identifier.text} after it returns (no Hijack, no goroutine that goes on writing).`;
-    this.#note(note);
-    this.doubts.push(note);
-    return undefined;
+  #noteCall(call: SyntaxNode): undefined {
+    this.#note(keepingNote(call, this.binding));
   }
 
   #note(note: string): void {
@@ -266,6 +268,7 @@ class UseJudge implements UseVerdict {
     const obstacle = kept ?? (inner.returnsBytes ? 'it returns the bytes' : undefined);
     if (obstacle) return refusal(`${name} may keep it: ${obstacle}`, argument);
     this.notes.push(...inner.notes.filter(note => !this.notes.includes(note)));
+    this.trusted.push(...inner.trusted.map(each => ({ ...each, isInHelper: true })));
     for (const each of inner.callees) this.callees.add(each);
     // What a helper closes it may close on some ways only, so that counts for a buffer alone.
     if (kind === 'buffer') for (const each of inner.methods) this.methods.add(each);
