@@ -52,6 +52,10 @@ describe('go.guardLog beyond its examples', () => {
     assert.equal(await isSafe('\tif len(s) > 0 {\n\t\t_ = it.name\n\t}\n', 'it *item, s string'), false);
     assert.equal(await isSafe('\t_ = it.name\n\tit = it.next\n'), false);
     assert.equal(await isSafe('\tgo func() { _ = it.name }()\n'), false);
+    assert.equal(await isSafe('\tprintln(it.next)\n'), true);
+    // Were it an array, its length would be a constant.
+    assert.equal(await isSafe('\tn = len(it.next)\n', 'it *item, n int'), false);
+    assert.equal(await isSafe('\tn = 1 + cap(it.next)\n', 'it *item, n int'), false);
   });
 
   it('names what is no longer called, and what may have panicked', async () => {
@@ -80,6 +84,40 @@ describe('go.guardLog beyond its examples', () => {
       '"fmt"\n\t"log/slog"',
     );
     assert.match((await notesOf(source))[0]!, /fmt\.Sprintf\("%v", it\) is no longer called/);
+    for (const value of ['item{}', '[]id{"a"}', 'map[string]item{}']) {
+      const written = source.replace('("%v", it)', `("%v", ${value})`);
+      assert.match((await notesOf(written))[0]!, /fmt\.Sprintf\("%v", .*\) is no longer called/, value);
+    }
+    for (const value of ['1', '1.5', '2i', "'a'", '"a"', '`a`'])
+      assert.deepEqual(await notesOf(source.replace('("%v", it)', `("%v", ${value})`)), [], value);
+  });
+
+  it('does not put a test before a call of a method of nil, unless the test reads that as well', async () => {
+    const notes = async (test: string, value = ''): Promise<readonly string[]> =>
+      notesOf(
+        `package p\n\nimport "sync/atomic"\n\nvar verbose bool\n\ntype logger struct {\n\ton bool\n\tn atomic.Int32\n}\n\nfunc (l *logger) debugf(s string) {\n\tif ${test} {\n\t\treturn\n\t}\n\tprintln(s)\n}\n\ntype srv struct {\n\tlog *logger\n\tname string\n}\n\nfunc f(s *srv, a string) {\n\ts.log.debugf(a + "x"${value})⟨profiled⟩\n}\n`,
+      );
+    const isReadBoth = ['!l.on', '!l.on || !verbose', 'l == nil || !l.on', '!(l.on && verbose)', 'l.n.Load() == 0'];
+    for (const test of isReadBoth) {
+      assert.deepEqual(await notes(test), [], test);
+      assert.deepEqual(await notes(test, ' + s.name'), [], test);
+    }
+    for (const test of ['!verbose', '!verbose || !l.on', '!(verbose && l.on)']) {
+      assert.match((await notes(test))[0]!, /s\.log is no longer worked out: where that panics/, test);
+      assert.match((await notes(test, ' + s.name'))[0]!, /s\.log, s\.name is no longer worked out/, test);
+    }
+  });
+
+  it('says that a handler of the file is asked twice', async () => {
+    const source = debug('l *slog.Logger, s string', 'l.Debug("x " + s)');
+    const enabled = (parameters: string): string =>
+      `${source}\nfunc (e *every) Enabled(${parameters}) bool {\n\te.n++\n\treturn e.n%2 == 1\n}\n`;
+    for (const parameters of ['ctx context.Context, l slog.Level', 'context.Context, slog.Level'])
+      assert.match(
+        (await notesOf(enabled(parameters)))[0]!,
+        /check that Enabled of \(e \*every\) gives the same again/,
+      );
+    assert.deepEqual(await notesOf(enabled('name string')), []);
   });
 
   it('is charged with what a method of the user allocates for an argument, through fmt as well', async () => {
@@ -169,6 +207,11 @@ describe('go.guardLog beyond its examples', () => {
       '!on || level == 0': 'on && level != 0',
       '!on && level == 0': '!(!on && level == 0)',
       '!flag.Load()': 'flag.Load()',
+      '!(debug && n < 3)': 'debug && n < 3',
+      '!(debug || n < 3)': 'debug || n < 3',
+      '!((debug || on) && n < 3)': '(debug || on) && n < 3',
+      '!(n < 3) || !on': 'n < 3 && on',
+      '(!on)': 'on',
     };
     for (const [condition, expected] of Object.entries(tests)) {
       const source = `package p\n\nfunc debugf(s string) {\n\tif ${condition} {\n\t\treturn\n\t}\n\tprintln(s)\n}\n\nfunc f(s string) {\n\tdebugf("x " + s)⟨profiled⟩\n}\n`;

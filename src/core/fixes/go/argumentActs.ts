@@ -30,6 +30,8 @@ interface Found {
 const pure =
   /^(strconv\.(Itoa|Format(Int|Uint|Bool|Float)|Quote\w*)|strings\.(To(Upper|Lower)|Trim(Space|Prefix|Suffix|Left|Right)?|Join|Replace(All)?|Contains|HasPrefix|HasSuffix|Fields|Split|EqualFold)|encoding\/hex\.EncodeToString|path(\/filepath)?\.(Base|Dir|Ext|Join|Clean)|unicode\/utf8\.RuneCount(InString)?|time\.(Now|Since|Until)|errors\.New|context\.(Background|TODO))$/;
 const formatting = /^fmt\.Sprint(f|ln)?$/;
+// Not `_literal$`: a composite literal is of a type that may have methods.
+const literal = /^(int|float|imaginary|rune|interpreted_string|raw_string)_literal$/;
 const basic = /^(string|bool|u?int(8|16|32|64)?|byte|rune|float(32|64))$/;
 const methodsOfTime = {
   Duration: /^(String|Seconds|Minutes|Hours|Milliseconds|Microseconds|Nanoseconds|Round|Truncate|Abs)$/,
@@ -119,7 +121,7 @@ function noteFormatted(file: ParsedFile, call: SyntaxNode, found: Found): void {
   for (const node of argumentsOf(call).filter(each => !isStringLiteral(each))) {
     const type = knownType(file, node);
     if (type !== undefined && basic.test(type)) found.asked.push({ node, type });
-    else if (!/_literal$/.test(node.type)) {
+    else if (!literal.test(node.type)) {
       found.calls.add(shown(call));
       return;
     }

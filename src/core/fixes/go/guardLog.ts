@@ -15,7 +15,8 @@ The test is the logger's own: \`Enabled\` of \`log/slog\`, or what a function of
 it is asked twice. It is not offered where the profile shows that the level was on; nor where \`go.logAttributes\` saves as much.
 
 It is safe where the arguments do nothing but give a value. A call that is not known for that, or a field of a pointer that may be nil, is for review: with
-the level off it is no longer called, or read.`,
+the level off it is no longer called, or read. The same goes for \`s.log\` in \`s.log.debugf(…)\`, unless the test reads it, and for a file with an \`Enabled\`
+of its own, as a handler that samples counts how often it is asked.`,
   examples: guardLogExamples,
   refused: guardLogRefused,
   isEvidence: mayBuildArguments,

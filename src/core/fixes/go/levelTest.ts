@@ -11,6 +11,8 @@ export interface LevelTest {
   readonly text: string;
   readonly edits: readonly OffsetEdit[];
   readonly probes: readonly Probe[];
+  /** What the call is a method of, where the test reads that in any case: it panics there as the call did. */
+  readonly reads: SyntaxNode | undefined;
 }
 
 /** `logger.Enabled(ctx, slog.LevelDebug)`; a text says why it cannot be asked. */
@@ -31,6 +33,7 @@ export function slogTest(file: ParsedFile, call: SlogCall): LevelTest | string {
     text: `${asked}.Enabled(${around}, ${wanted})`,
     edits: imports.edits,
     probes: loggerProbes(file, call),
+    reads: logger,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { ancestorOfType, childByField, contains, type SyntaxNode } from '../../syntax/syntaxNode';
+import { ancestorOfType, childByField, contains, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type RuleInput, type RuleOutcome, refused } from '../fixRule';
 import { argumentActs } from './argumentActs';
 import { attributePlan, exactProbes } from './attributePlan';
 import { linesOf } from './chargedLines';
-import { argumentsOf } from './goCall';
+import { argumentsOf, calleeOf, qualifiedType } from './goCall';
 import { guard, guardObstacle } from './guardStatement';
 import { type LevelTest, slogTest } from './levelTest';
 import { isUsuallyOff, type SlogCall, slogCallOf } from './logCall';
@@ -114,15 +114,40 @@ function guardOf(file: ParsedFile, site: Site): Decision | string {
   if (early || !statement) return early ?? 'it is no statement of its own';
   const test = testOf(file, site);
   if (typeof test === 'string') return test;
-  const logger = 'slog' in site ? site.slog.logger : undefined;
-  const acts = argumentActs(file, argumentsOf(site.node), selector => isReadBefore(file, selector, statement, logger));
+  const evaluated = [...notReadByTest(file, site.node, test), ...argumentsOf(site.node)];
+  const acts = argumentActs(file, evaluated, selector => isReadBefore(file, selector, statement, test.reads));
   if (acts.obstacle) return acts.obstacle;
   return {
     kind: 'rewrite',
-    notes: [...notesOn(acts.calls, acts.panics), ...(isQuiet(site) ? [] : [levelUnknown])],
+    notes: [
+      ...notesOn(acts.calls, acts.panics),
+      ...('slog' in site ? handlerNotes(file) : []),
+      ...(isQuiet(site) ? [] : [levelUnknown]),
+    ],
     edits: [...test.edits, ...guard(file, statement, test.text)],
     probes: [...test.probes, ...exactProbes(file, acts.asked)],
   };
+}
+
+// Of `s.log.debugf()` also `s.log` is worked out, which panics where `s` is nil.
+function notReadByTest(file: ParsedFile, call: SyntaxNode, test: LevelTest): SyntaxNode[] {
+  const callee = calleeOf(file, call);
+  return callee.kind === 'method' && callee.receiver !== test.reads ? [callee.receiver] : [];
+}
+
+// A handler that samples counts how often it is asked.
+function handlerNotes(file: ParsedFile): string[] {
+  const own = file.root.children.find(each => {
+    const parameters = namedChildren(childByField(each, 'parameters'));
+    const isEnabled = each.type === 'method_declaration' && childByField(each, 'name')?.text === 'Enabled';
+    return isEnabled && qualifiedType(file, childByField(parameters.at(-1), 'type')) === 'log/slog.Level';
+  });
+  const receiver = childByField(own, 'receiver')?.text;
+  return own
+    ? [
+        `While the level is on, the handler is asked for it twice: check that Enabled of ${receiver} gives the same again, as one that samples does not.`,
+      ]
+    : [];
 }
 
 function isQuiet(site: Site): boolean {

@@ -4,6 +4,7 @@ import { childByField, descendants, descendantsOfType, namedChildren, type Synta
 import { typeProbe } from '../probe';
 import { argumentsOf, calleeOf } from './goCall';
 import { isPlain, type LevelTest } from './levelTest';
+import { isUnread } from './readBefore';
 
 /** A function of the file that looks at a level first and does nothing where that is off. */
 export interface LogHelper {
@@ -64,7 +65,19 @@ export function helperTest(file: ParsedFile, call: SyntaxNode, helper: LogHelper
   }
   const names = new Map(receiver && instance ? [[receiver.name, instance.text]] : []);
   const probes = receiver && instance ? [receiverProbe(file, call, instance, receiver.type)] : [];
-  return { text: said(helper.condition, helper.leaves, names), edits: [], probes };
+  const text = said(unwrapped(helper.condition), helper.leaves, names);
+  return {
+    text,
+    edits: [],
+    probes,
+    reads: readsReceiver(file, helper.condition, receiver?.name) ? instance : undefined,
+  };
+}
+
+function readsReceiver(file: ParsedFile, condition: SyntaxNode, name: string | undefined): boolean {
+  return descendantsOfType(condition, 'identifier').some(
+    each => each.text === name && !isUnread(file, each, condition),
+  );
 }
 
 const simple =
@@ -97,12 +110,18 @@ function said(node: SyntaxNode, isContrary: boolean, names: ReadonlyMap<string, 
   if (!isContrary) return plain();
   const [left, right] = [childByField(node, 'left'), childByField(node, 'right')];
   const operator = childByField(node, 'operator')?.text ?? '';
-  if (node.type === 'unary_expression') return said(childByField(node, 'operand')!, false, names);
+  if (node.type === 'unary_expression') return said(unwrapped(childByField(node, 'operand')!), false, names);
   if (left && right && /^[!=]=$/.test(operator))
     return `${renamed(left, names)} ${operator === '==' ? '!=' : '=='} ${renamed(right, names)}`;
   if (left && right && operator === '||' && ![left, right].some(each => /&&|\|\|/.test(each.text)))
     return `${said(left, true, names)} && ${said(right, true, names)}`;
   return node.type === 'binary_expression' ? `!(${plain()})` : `!${plain()}`;
+}
+
+// gofmt takes parentheses away from around all of a condition; within one, all that `said` joins with && binds tighter.
+function unwrapped(node: SyntaxNode): SyntaxNode {
+  const inner = node.type === 'parenthesized_expression' ? namedChildren(node)[0] : undefined;
+  return inner ? unwrapped(inner) : node;
 }
 
 function renamed(node: SyntaxNode, names: ReadonlyMap<string, string>): string {

@@ -1,6 +1,7 @@
 import { bindingsOf, referencesTo, resolve, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { calleeOf } from './goCall';
 import { writtenType } from './staticType';
 
 /**
@@ -17,7 +18,7 @@ export function isReadBefore(
   const owner = operand && writtenType(file, operand);
   if (owner !== undefined && !owner.startsWith('*') && isDirectField(file, owner, selector)) return true;
   if (operand?.type !== 'identifier' || !staysTheSame(operand)) return false;
-  const others = [...(logger ? [logger] : []), ...statementsBefore(statement).flatMap(readsOf)];
+  const others = [...(logger ? [logger] : []), ...statementsBefore(statement).flatMap(each => readsOf(file, each))];
   return others.some(
     other =>
       other.text === selector.text ||
@@ -70,21 +71,31 @@ export function statementsBefore(statement: SyntaxNode): SyntaxNode[] {
 }
 
 // Only what a simple statement reads in any case, and what the head of another one does.
-function readsOf(statement: SyntaxNode): SyntaxNode[] {
+function readsOf(file: ParsedFile, statement: SyntaxNode): SyntaxNode[] {
   const simple = /^(expression_statement|short_var_declaration|assignment_statement|var_declaration|inc_statement)$/;
   if (!simple.test(statement.type)) return [];
   return descendantsOfType(statement, 'selector_expression').filter(
-    each => each.field !== 'function' && !isConditional(each, statement),
+    each => each.field !== 'function' && !isUnread(file, each, statement),
   );
 }
 
-function isConditional(node: SyntaxNode, statement: SyntaxNode): boolean {
+/** Whether `node` may stay unread though `statement`, which it is in, runs. */
+export function isUnread(file: ParsedFile, node: SyntaxNode, statement: SyntaxNode): boolean {
   for (let each: SyntaxNode | undefined = node; each && each !== statement; each = each.parent) {
     if (each.type === 'func_literal') return true;
     const isShort = /^(&&|\|\|)$/.test(childByField(each.parent, 'operator')?.text ?? '');
     if (isShort && each.field === 'right') return true;
     // Of `&a.b` only the place is asked for.
     if (each.type === 'unary_expression' && each.text.startsWith('&')) return true;
+    if (each.type === 'call_expression' && maySizeOnly(file, each)) return true;
   }
   return false;
+}
+
+// The length of an array, and what package unsafe says of a field, are constants: nothing is read for them.
+function maySizeOnly(file: ParsedFile, call: SyntaxNode): boolean {
+  const callee = calleeOf(file, call);
+  return callee.kind === 'package'
+    ? callee.path === 'unsafe'
+    : callee.kind === 'builtin' && /^(len|cap)$/.test(callee.name);
 }
