@@ -8,6 +8,7 @@ import { adviceRules } from './advice/registry';
 import { bytesColumn } from './bytesColumn';
 import type { FixRule, RuleOutcome } from './fixRule';
 import { type MadeBenchmark, madeBenchmark } from './go/madeBenchmark';
+import { isMadeOnce } from './go/madeOnce';
 import type { ExpectedGain, FixProposal, FixRefusal, FixReport, FixRequest, OffsetEdit } from './proposal';
 import { fixRules } from './registry';
 
@@ -51,7 +52,7 @@ export class FixEngine {
     const found = asked.flatMap(({ rule, stacks }) => settle(rule, request, file, stacks));
     found.sort((a, b) => b.gain.value - a.gain.value || (a.outcome.lines[0] ?? 0) - (b.outcome.lines[0] ?? 0));
     const advice = advise(advising, request, file, shareOf);
-    const refusals = found.flatMap(each => refusalOf(each) ?? []);
+    const refusals = found.flatMap(each => refusalOf(each) ?? []).filter(each => !isDone(file, each));
     return {
       proposals: found.flatMap(each => proposalOf(each) ?? []),
       refusals: withoutSaid(refusals, advice, this.#advice),
@@ -96,6 +97,11 @@ function proposalOf({ rule, outcome, gain }: Finding): FixProposal | undefined {
 function refusalOf({ rule, outcome }: Finding): FixRefusal | undefined {
   if (outcome.decision.kind !== 'refused') return undefined;
   return { ruleId: rule.id, lines: sorted(outcome.lines), reason: outcome.decision.reason };
+}
+
+// Nothing is to be said of what a pool makes, the pool of our own rewrite included.
+function isDone(file: ParsedFile, { lines }: FixRefusal): boolean {
+  return file.language === 'go' && isMadeOnce(file, lines);
 }
 
 function gainOf(request: FixRequest, stacks: readonly CondensedStack[], saves = 1): ExpectedGain {

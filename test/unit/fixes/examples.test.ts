@@ -6,6 +6,19 @@ import { applyEdits, engine, reportFor, requestFor, unmark } from './fixSupport'
 /** What is saved at most of what is allocated, where the rewritten code allocates the rest of it. */
 const atMost: Readonly<Record<string, number>> = { 'go.preallocateSlice': 0.84, 'go.preallocateMap': 0.5 };
 
+/** The 1-based lines of the functions that make a pool's values: those of `New: func() any {` up to the line that closes it. */
+function madeLines(source: string): number[] {
+  let indent: string | undefined;
+  return source.split('\n').flatMap((line, index) => {
+    const opened = /^(\s*).*\bNew: func\(\)/.exec(line);
+    indent ??= opened?.[1];
+    const isMade = indent !== undefined;
+    if (isMade && line.startsWith(`${indent}}`)) indent = undefined;
+    if (opened && line.trimEnd().replace(/,$/, '').endsWith('}')) indent = undefined;
+    return isMade ? [index + 1] : [];
+  });
+}
+
 for (const rule of fixRules) {
   describe(rule.id, () => {
     for (const example of rule.examples) {
@@ -31,6 +44,19 @@ for (const rule of fixRules) {
         });
         assert.deepEqual(after.proposals, []);
       });
+
+      const made = madeLines(example.after);
+      if (made.length > 0)
+        it(`says nothing of what the pool makes after: ${example.name}`, async () => {
+          for (const line of made) {
+            const [stack] = requestFor(example.language, example.before, example).stacks;
+            assert.ok(stack);
+            const user = [{ functionName: 'f', path: '/w/file', line, startLine: 0 }];
+            const request = requestFor(example.language, example.after, example);
+            const report = await engine.report({ ...request, stacks: [{ ...stack, user }] });
+            assert.deepEqual([report.proposals, report.refusals], [[], []], `line ${line}`);
+          }
+        });
     }
 
     for (const example of rule.refused) {
