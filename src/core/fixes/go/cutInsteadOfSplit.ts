@@ -44,8 +44,9 @@ check of \`len(parts)\`: without one it panics where there is no separator, and 
   },
 };
 
-function decide(file: ParsedFile, { node, callee }: SplitSite): Decision {
-  const cannot = (reason: string): Decision => refused(`The slice of parts cannot be saved: ${reason}.`);
+function decide(file: ParsedFile, site: SplitSite): Decision {
+  const { node, callee } = site;
+  const cannot = (reason: string): Decision => refused(`The slice of parts cannot be avoided: ${reason}.`);
   const [text, separator, most] = argumentsOf(node);
   if (!text || !separator) return cannot('its arguments come from another call');
   if (!isStringLiteral(separator))
@@ -59,10 +60,10 @@ function decide(file: ParsedFile, { node, callee }: SplitSite): Decision {
   const cut = `${qualifier}.Cut(${text.text}, ${separator.text})`;
   if (text.text.includes('\n')) return cannot('its arguments are laid out over several lines');
   const result = isFirstPart(node)
-    ? firstPart(file, node, cut)
+    ? firstPart(file, site, cut)
     : limit === 2
       ? cutParts(file, node, cut)
-      : 'all of its parts are used';
+      : otherParts(node);
   if (typeof result === 'string') return cannot(result);
   return { kind: 'rewrite', notes: [], edits: result };
 }
@@ -75,13 +76,21 @@ function isFirstPart({ parent, field }: SyntaxNode): boolean {
   return parent?.type === 'index_expression' && field === 'operand' && childByField(parent, 'index')?.text === '0';
 }
 
+function otherParts({ parent, field }: SyntaxNode): string {
+  if (parent?.type === 'range_clause') return 'a loop goes over its parts';
+  const isIndexed = parent?.type === 'index_expression' && field === 'operand';
+  if (isIndexed && /^\d+$/.test(childByField(parent, 'index')?.text ?? ''))
+    return 'its first part is not the one that is used';
+  return 'strings.Cut is offered only for strings.Split(…)[0] and the two parts of strings.SplitN(…, 2)';
+}
+
 // Cut gives three values, so it needs a statement of its own.
-function firstPart(file: ParsedFile, call: SyntaxNode, cut: string): OffsetEdit[] | string {
-  const part = call.parent;
+function firstPart(file: ParsedFile, { node, callee }: SplitSite, cut: string): OffsetEdit[] | string {
+  const part = node.parent;
   const list = part?.parent;
   const statement = list?.parent;
   if (!part || list?.type !== 'expression_list' || !statement || namedChildren(list).length !== 1)
-    return 'it is a part of a longer expression: give strings.Split(…)[0] a name of its own';
+    return `it is a part of a longer expression: give ${callee}(…)[0] a name of its own`;
   if (statement.type === 'short_var_declaration' || statement.type === 'assignment_statement') {
     const left = childByField(statement, 'left');
     const isPlain = statement.children.some(each => each.text === ':=' || each.text === '=');
@@ -92,8 +101,10 @@ function firstPart(file: ParsedFile, call: SyntaxNode, cut: string): OffsetEdit[
       { start: part.start, end: part.end, text: cut },
     ];
   }
-  if (statement.type !== 'return_statement' || !isAlone(file, statement))
-    return 'it is a part of another statement: give strings.Split(…)[0] a name of its own';
+  if (statement.type === 'var_spec') return 'it is declared with var, not with :=';
+  if (statement.type !== 'return_statement')
+    return `it is a part of another statement: give ${callee}(…)[0] a name of its own`;
+  if (!isAlone(file, statement)) return 'it shares its line with other code';
   const name = freeNameIn(topLevelDeclaration(statement), 'first');
   const eol = file.endOfLine + file.indentAt(statement.start);
   return [{ start: statement.start, end: part.end, text: `${name}, _, _ := ${cut}${eol}return ${name}` }];

@@ -17,7 +17,7 @@ export const cutInsteadOfSplitRefused: readonly RefusedExample[] = [
     'All parts',
     'Split',
     'func f(s string) (n int) {\n\tfor _, part := range strings.Split(s, ",") {⟨profiled⟩\n\t\tn += len(part)\n\t}\n\treturn n\n}\n',
-    'all of its parts are used',
+    'a loop goes over its parts',
   ),
   refusal(
     'The second part of what may have only one',
@@ -47,7 +47,7 @@ export const cutInsteadOfSplitRefused: readonly RefusedExample[] = [
     'Three parts',
     'SplitN',
     'func f(s string) int {\n\tparts := strings.SplitN(s, "=", 3)⟨profiled⟩\n\treturn len(parts)\n}\n',
-    'all of its parts are used',
+    'strings.Cut is offered only for strings.Split(…)[0]',
   ),
   refusal(
     'One part',
@@ -60,6 +60,30 @@ export const cutInsteadOfSplitRefused: readonly RefusedExample[] = [
     'Split',
     'func f(s string) bool {\n\treturn strings.Split(s, ";")[0] == "text/html"⟨profiled⟩\n}\n',
     'give strings.Split(…)[0] a name of its own',
+  ),
+  refusal(
+    'Another part than the first',
+    'Split',
+    'func f(s string) string {\n\tx := strings.Split(s, ",")[1]⟨profiled⟩\n\treturn x\n}\n',
+    'its first part is not the one that is used',
+  ),
+  refusal(
+    'The first part of many, and whether there are more',
+    'Split',
+    'func f(s string) (string, bool) {\n\tp := strings.Split(s, ":")⟨profiled⟩\n\tif len(p) > 1 {\n\t\treturn p[0], true\n\t}\n\treturn "", false\n}\n',
+    'strings.Cut is offered only for strings.Split(…)[0]',
+  ),
+  refusal(
+    'A function on one line',
+    'SplitN',
+    'func f(s string) string { return strings.SplitN(s, "::", 2)[0] }⟨profiled⟩\n',
+    'it shares its line with other code',
+  ),
+  refusal(
+    'A declaration with var',
+    'Split',
+    'func f(s string) string {\n\tvar x = strings.Split(s, ";")[0]⟨profiled⟩\n\treturn x\n}\n',
+    'it is declared with var',
   ),
 ];
 
