@@ -123,7 +123,7 @@ export const behaviours: readonly Hazard[] = [
     name: 'what other files may say of a type, under Sprintf',
     code: 'import "fmt"\n\ntype row struct{ name string }\n\nfunc e(l level) string { return fmt.Sprintf("level %s", l) }\n\nfunc f(r row, n int) string { return fmt.Sprintf("%s:%d", r.name, n) }\n',
     keeps: { 'go.textWithoutFmt': /return r\.name \+ ":" \+ strconv\.Itoa\(n\)/ },
-    asked: /r\.name is not exactly a string to the compiler, so fmt may write it in another way/,
+    asked: /r\.name is not exactly of type string to the compiler, so fmt may write it in another way/,
     refused: /l is of type level, which fmt writes by rules of its own/,
   },
   {

@@ -178,4 +178,17 @@ describe('go.textWithoutFmt beyond its examples', () => {
     assert.match(probed[0] ?? '', /Sprintf\("%s%d", allocLensType\(x\.s\), n\)/);
     assert.match(probed[1] ?? '', /var allocLensPointer \*uint16 = &allocLensValue;/);
   });
+
+  it('says of one and of several arguments what the compiler would not confirm', async () => {
+    const source =
+      'package p\n\nimport "fmt"\n\nfunc f(x struct{ s, t string }, n int) string {\n\treturn fmt.Sprintf("%s%s%s%d", x.s, x.t, x.s, n)⟨profiled⟩\n}\n';
+    const [proposal] = (await reportFor('go', source, boxed)).proposals;
+    assert.deepEqual(
+      proposal?.probes.map(each => each.otherwise),
+      [
+        'x.s and x.t are not all exactly of type string to the compiler, so fmt may write it in another way',
+        'n is not exactly of type int to the compiler, so fmt may write it in another way',
+      ],
+    );
+  });
 });

@@ -95,7 +95,7 @@ function declarationOf(file: ParsedFile, { identifier }: GoBinding): Declaration
   if (names.length !== 1 || values.length > 1)
     return `${name} is declared together with other variables: declare it on its own`;
   const type = childByField(spec, 'type');
-  if (type && type.text !== 'string') return `${name} is a ${type.text}, which is no string`;
+  if (type && type.text !== 'string') return `${name} is of type ${type.text}, not of string`;
   if (holder.parent?.type !== 'statement_list' || !isAlone(file, holder))
     return `${name} is declared in the head of another statement, or shares its line`;
   const initial = values[0];

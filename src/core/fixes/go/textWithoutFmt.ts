@@ -147,7 +147,9 @@ function sharesMemory({ pieces, operands }: FormatPlan): boolean {
 function probesOf(file: ParsedFile, operands: readonly TextOperand[]): Probe[] {
   return [...new Set(operands.map(each => each.type))].map(type => {
     const nodes = operands.filter(each => each.type === type).map(each => each.node);
-    const otherwise = `${nodes.map(each => each.text).join(', ')} is not exactly a ${type} to the compiler, so fmt may write it in another way`;
+    const texts = [...new Set(nodes.map(each => each.text))];
+    const verb = texts.length > 1 ? 'are not all' : 'is not';
+    const otherwise = `${texts.join(' and ')} ${verb} exactly of type ${type} to the compiler, so fmt may write it in another way`;
     return type === 'string' ? typeProbe(file, nodes, type, otherwise) : exactTypeProbe(file, nodes, type, otherwise);
   });
 }

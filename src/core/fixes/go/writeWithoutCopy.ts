@@ -64,7 +64,7 @@ function decide(file: ParsedFile, site: CopySite, use: Write): Decision {
 }
 
 function cannot(reason: string): Decision {
-  return refused(`The copy cannot be saved: ${reason}.`);
+  return refused(`The copy cannot be avoided: ${reason}.`);
 }
 
 function writeString(file: ParsedFile, site: CopySite, use: Write, type: WriterType | undefined): Decision {
