@@ -7,7 +7,7 @@ import { reportFor, unmark } from '../../unit/fixes/fixSupport';
 import { GoModule } from './goModule';
 import { isConfirmed } from './probeAnswers';
 
-/** By file of the fixture its rule, and which part of the bytes the catalogue says that it takes off (of batches: what is not the result). */
+/** By file of the fixture its rule, and which part of the bytes it takes off (of batches: what is not the result). */
 const wasteful: Readonly<Record<string, { readonly rule: string; readonly part: number }>> = {
   batches: { rule: 'go.reuseInLoop', part: 0.6 },
   clone: { rule: 'go.preallocateMap', part: 0.45 },
@@ -77,7 +77,7 @@ describe('rewrites of collections on a running program', { skip: withoutGo }, ()
       assert.equal(await module.harness('rewritten.bin', 'compare', name, '2000'), '0', name);
   });
 
-  it('takes off what the catalogue says, to ten percent', async () => {
+  it('takes off the part of the bytes that is known of each, to ten percent', async () => {
     for (const [name, { part }] of Object.entries(wasteful)) {
       const measured = await module.bytes(name, 300);
       const fall = 1 - measured.after / measured.before;
