@@ -8,6 +8,10 @@ title. Where a condition fails, the reason is shown instead. A fix marked *revie
 file does not show; its note says what to look at.
 
 \`${profiledMark}\` marks the lines that the profile charges in an example; the first is the innermost.
+
+Left out on purpose: memory of a known length for what \`io.ReadAll\` returns, as a Content-Length is a claim of the sender, and may be missing; \`template.ParseFiles\` and its kin, as
+they read their files when they are called, and a hoisted one would no longer notice that a file changed; compressors within one function whose level is not a constant, as writers of several
+levels would share the pool (one that is handed on until its \`Close\` has a pool for each level); and loops over the parts of \`strings.Split\`, as \`strings.Cut\` gives two, and to go on with it would be another loop.
 `;
 
 const adviceIntroduction = `# Advice
