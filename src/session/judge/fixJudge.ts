@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { FixProposal } from '../../core/fixes/proposal';
 import { Emitter } from '../emitter';
 import type { GoBuildSettings } from '../escape/goCommand';
-import { type JudgeQuestion, judgeFixes } from './judgeFixes';
+import { type JudgeQuestion, judgeFixes, otherUnsaved } from './judgeFixes';
 import { unknownFor, type Verdict } from './verdict';
 
 /** What the judge must be told of the editor. */
@@ -19,7 +19,7 @@ export interface JudgePorts {
 
 /** Milliseconds without another text of a file after which it is judged. */
 const QUIET_MS = 300;
-/** Undoing an edit, or going back to a branch, costs nothing. */
+/** Undoing an edit costs nothing. */
 const MOST_KEPT = 500;
 
 const untrusted = unknownFor('the workspace is not trusted');
@@ -31,8 +31,8 @@ export class FixJudge {
   readonly onDidJudge = this.#judged.event;
   /** By what can be told without looking at the disk. */
   readonly #known = new Kept();
-  /** By everything that is compiled. */
-  readonly #byContent = new Kept();
+  /** By everything that is compiled, but for what is imported as it is on disk. */
+  #byContent = new Kept();
   readonly #waiting = new Map<string, JudgeQuestion>();
   #timer: NodeJS.Timeout | undefined;
   #running: { readonly question: JudgeQuestion; readonly abort: AbortController } | undefined;
@@ -70,8 +70,10 @@ export class FixJudge {
     return told;
   }
 
-  /** Forgets what was told of texts and asks anew: files changed on disk, or Go was installed. */
+  /** Forgets all verdicts and asks anew: files changed on disk, of whatever package, or Go was installed. */
   refresh(): void {
+    // Another one: somebody may still wait for a verdict on what was there before.
+    this.#byContent = new Kept();
     if (this.#known.isEmpty && this.#running === undefined) return;
     this.#running?.abort.abort();
     this.#known.clear();
@@ -166,9 +168,7 @@ function isSame(a: JudgeQuestion, b: JudgeQuestion): boolean {
 
 /** One for each rewrite, of its text, what it is compiled with as far as editors know it, and how. */
 function keysOf({ path, text, proposals, unsaved, settings }: JudgeQuestion): string[] {
-  const folder = dirname(path);
-  const beside = [...unsaved].filter(([file]) => file !== path && dirname(file) === folder);
-  const common = createHash('sha256').update(JSON.stringify([path, text, beside, settings]));
+  const common = createHash('sha256').update(JSON.stringify([path, text, otherUnsaved({ path, unsaved }), settings]));
   return proposals.map(({ ruleId, edits, probes, doubts }) =>
     common
       .copy()

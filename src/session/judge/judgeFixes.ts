@@ -21,7 +21,10 @@ export interface JudgeQuestion {
   readonly settings: GoBuildSettings;
 }
 
-/** Verdicts by content: the package with its unsaved texts, how it is built, and what was asked. */
+/**
+ * Verdicts by content: the package, all unsaved texts, how it is built, and what was asked. What the package imports is not
+ * part of it as it is on disk: whoever keeps verdicts forgets them when something changes there.
+ */
 export interface VerdictCache {
   get(key: string): Verdict | undefined;
   set(key: string, verdict: Verdict): void;
@@ -41,7 +44,7 @@ export async function judgeFixes(
   const texts = new Map([...question.unsaved, [path, text]]);
   const begun = await surroundingsOf(question, signal);
   if ('kind' in begun) return tellAll(begun);
-  const how = JSON.stringify([settings, begun.version, [...begun.moduleFiles]]);
+  const how = JSON.stringify([settings, begun.version, [...begun.moduleFiles], otherUnsaved(question)]);
   const state = await packageState(dirname(path), texts, how);
   const fresh: FixProposal[] = [];
   for (const fix of question.proposals) {
@@ -74,6 +77,12 @@ async function surroundingsOf(
     if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
     return unknownFor(settings.command === 'go' ? 'no Go on PATH' : `there is no ${settings.command}`);
   }
+}
+
+/** A hash of the unsaved texts of other files: a rewrite may be wrong because of what another package does with a value. */
+export function otherUnsaved({ path, unsaved }: Pick<JudgeQuestion, 'path' | 'unsaved'>): string {
+  const others = [...unsaved].filter(([file]) => file !== path).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(others)).digest('hex');
 }
 
 function keyOf({ hash }: PackageState, path: string, { edits, probes, doubts }: FixProposal): string {

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, symlinkSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { typeProbe } from '../../../src/core/fixes/probe';
+import { FixJudge } from '../../../src/session/judge/fixJudge';
 import { eventually } from '../../support/eventually';
 import { withoutGo } from '../../support/goToolchain';
 import { syntax } from '../../unit/fixes/fixSupport';
-import { GoWorkspace, ownFolders, plainBuild, replacing, told } from './goWorkspace';
+import { escapeProbe, GoWorkspace, ownFolders, plainBuild, replacing, told } from './goWorkspace';
 
 const main = `package main
 
@@ -133,6 +134,50 @@ func of(list []string, named names) int { return len(list) + len(named) }
     const unsaved = { 'dep/dep.go': 'package dep\n\nfunc Size() int { return 1 }\nfunc Other() int { return 2 }\n' };
     assert.deepEqual(told(await app.judge('app/app.go', [good, missing], { unsaved })), ['confirmed', 'confirmed']);
     assert.deepEqual(app.listing(), before);
+  });
+
+  test('asks anew where another package changes what it does with a value, in an editor or on disk', async () => {
+    const text = [
+      'package app',
+      '',
+      'import (',
+      '\t"bytes"',
+      '',
+      '\t"example.com/app/b"',
+      ')',
+      '',
+      'func show() {',
+      '\tbuf := new(bytes.Buffer)',
+      '\tb.Use(buf)',
+      '}',
+      '',
+    ].join('\n');
+    const uses = (statement: string) =>
+      `package b\n\nimport "bytes"\n\nvar Kept *bytes.Buffer\n\nfunc Use(buf *bytes.Buffer) { ${statement} }\n`;
+    const app = workspace({ 'go.mod': module, 'app.go': text, 'b/b.go': uses('buf.Reset()') });
+    const probe = escapeProbe(text, 'func asked(buf *bytes.Buffer) { b.Use(buf) }');
+    const fix = replacing(text, 'new(bytes.Buffer)', '&bytes.Buffer{}', [probe]);
+    const unsaved = new Map<string, string>();
+    const judge = new FixJudge({
+      isAllowed: () => true,
+      settings: () => plainBuild,
+      unsaved: () => unsaved,
+      log: assert.fail,
+    });
+    const verdict = async () =>
+      told([await judge.verdictNow(app.at('app.go'), text, fix, new AbortController().signal)])[0];
+    try {
+      assert.equal(await verdict(), 'confirmed');
+      unsaved.set(app.at('b/b.go'), uses('Kept = buf'));
+      assert.equal(await verdict(), 'refused: something keeps buf');
+      unsaved.clear();
+      assert.equal(await verdict(), 'confirmed');
+      app.write('b/b.go', uses('Kept = buf'));
+      judge.refresh();
+      assert.equal(await verdict(), 'refused: something keeps buf');
+    } finally {
+      judge.dispose();
+    }
   });
 
   test('works in a vendored tree', async () => {

@@ -106,14 +106,17 @@ describe('the judge of rewrites', () => {
     assert.deepEqual([first?.question.path, second?.question.path], [path, '/w/app/other.go']);
   });
 
-  test('tells texts, unsaved texts of the package, probes and flags apart', async () => {
+  test('tells texts, unsaved texts of any package, probes and flags apart', async () => {
     const unsaved = new Map([['/w/elsewhere/x.go', 'package elsewhere']]);
     let tags = '';
     const { known, nth } = create({ unsaved: () => unsaved, settings: () => ({ command: 'go', tags, flags: [] }) });
     known('a');
     (await nth(1))?.answer(confirmed);
-    unsaved.set('/w/elsewhere/x.go', 'package changed');
     unsaved.set(path, 'a');
+    assert.deepEqual(known('a'), [confirmed]);
+    unsaved.set('/w/elsewhere/x.go', 'package changed');
+    assert.deepEqual(known('a'), [undefined], 'it may keep what it is given now');
+    unsaved.set('/w/elsewhere/x.go', 'package elsewhere');
     assert.deepEqual(known('a'), [confirmed]);
     const probed = proposal({ probes: [{ kind: 'compiles', edits: [], otherwise: '' }] });
     assert.deepEqual([known('b'), known('a', [probed])], [[undefined], [undefined]]);
@@ -151,7 +154,26 @@ describe('the judge of rewrites', () => {
     assert.deepEqual(known('a'), [undefined]);
     (await nth(3))?.answer(confirmed);
     assert.deepEqual(known('a'), [confirmed]);
-    assert.equal(second?.cache, asked[2]?.cache, 'verdicts by content stay');
+    // The content that verdicts are kept by is that of one package, and another one may have changed.
+    second?.cache.set('late', confirmed);
+    assert.equal(asked[2]?.cache.get('late'), undefined);
+  });
+
+  test('keeps no verdict by content that somebody waited for while a file changed on disk', async () => {
+    const { judge, asked } = create();
+    const waited = judge.verdictNow(path, 'a', proposal(), new AbortController().signal);
+    const [first] = asked;
+    first?.cache.set('before', confirmed);
+    judge.refresh();
+    first?.cache.set('meanwhile', confirmed);
+    first?.answer(confirmed);
+    assert.deepEqual(await waited, confirmed);
+    void judge.verdictNow(path, 'a', proposal(), new AbortController().signal);
+    assert.deepEqual(
+      ['before', 'meanwhile'].map(key => asked[1]?.cache.get(key)),
+      [undefined, undefined],
+    );
+    assert.notEqual(asked[1], undefined);
   });
 
   test('says that it does not know where asking failed, and logs why', async () => {
