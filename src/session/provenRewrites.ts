@@ -26,24 +26,34 @@ export async function provenRewrites(text: string, ports: ProvingPorts): Promise
   const fixes: FixProposal[] = [];
   const leftOut: string[] = [];
   const wanted = (await ports.report(text)).proposals.filter(mayBeSafe);
+  const passed = new Map<string, number>();
   let now = text;
   for (const [index, each] of wanted.entries()) {
     ports.onLookedAt(index, wanted.length);
-    const fix = (await ports.report(now)).proposals.find(other => isOfSameCost(each, other));
+    const cost = costOf(each);
+    const same = (await ports.report(now)).proposals.filter(other => mayBeSafe(other) && costOf(other) === cost);
+    // The ones before it were left out and are still there: what is wrong with them says nothing of the others.
+    const fix = same[passed.get(cost) ?? 0];
     const reason = fix === undefined ? overtaken : reasonAgainst(fix, await ports.verdict(now, fix));
     if (fix !== undefined && reason === undefined) {
       fixes.push(fix);
       now = edited(now, fix.edits);
-    } else leftOut.push(`${each.action}: ${reason}`);
+      continue;
+    }
+    leftOut.push(`${each.action}: ${reason}`);
+    if (fix !== undefined) passed.set(cost, (passed.get(cost) ?? 0) + 1);
   }
   return { fixes, leftOut };
 }
 
 const overtaken = 'another rewrite changed its lines. Capture again to see whether it still pays.';
 
-/** Lines move and names differ between the texts; what the profile charges to the place stays. */
-function isOfSameCost(a: FixProposal, b: FixProposal): boolean {
-  return a.ruleId === b.ruleId && a.gain.value === b.gain.value && a.gain.recorded === b.gain.recorded;
+/**
+ * Lines move and names differ between the texts; what the profile charges to the place stays, and so does the order of places
+ * that it charges the same.
+ */
+function costOf({ ruleId, gain }: FixProposal): string {
+  return `${ruleId} ${gain.value} ${gain.recorded}`;
 }
 
 /** Nothing is said of it that the compiler could not dispel. */

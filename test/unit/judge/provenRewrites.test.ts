@@ -28,12 +28,28 @@ const stacks = [
   stack(`${compiled} | p.isNumber ${path}:10`, 3_000_000, 6),
 ];
 
+/** Three places that cost the same. */
+const alike = {
+  text: `package p
+
+import "regexp"
+
+${['Word', 'Number', 'Blank'].map(name => `func is${name}(s string) bool {\n\treturn regexp.MustCompile("^${name}+$").MatchString(s)\n}\n`).join('\n')}`,
+  stacks: ['Word', 'Number', 'Blank'].map((name, index) =>
+    stack(`${compiled} | p.is${name} ${path}:${6 + 4 * index}`, 3_000_000, 6),
+  ),
+};
+
 /** All proven rewrites of the text, where the compiler answers so. */
-async function proven(answer: () => Verdict, change: (report: FixReport) => FixReport = report => report) {
+async function proven(
+  answer: () => Verdict,
+  change: (report: FixReport) => FixReport = report => report,
+  of: { readonly text: string; readonly stacks: typeof stacks } = { text, stacks },
+) {
   const lookedAt: string[] = [];
   const asked: string[] = [];
   const store = new ProfileStore();
-  store.show(loadedProfile(stacks, { snapshots: new Map([[path, text]]) }));
+  store.show(loadedProfile(of.stacks, { snapshots: new Map([[path, of.text]]) }));
   const advisor = new FixAdvisor(
     store,
     async () => ({
@@ -50,9 +66,9 @@ async function proven(answer: () => Verdict, change: (report: FixReport) => FixR
     }),
   );
   const onLookedAt = (done: number, all: number) => lookedAt.push(`${done} of ${all}`);
-  const found = await advisor.proven(path, 'go', text, onLookedAt, new AbortController().signal);
+  const found = await advisor.proven(path, 'go', of.text, onLookedAt, new AbortController().signal);
   store.dispose();
-  const after = found.fixes.reduce((now, fix) => applyEdits(now, fix.edits), text);
+  const after = found.fixes.reduce((now, fix) => applyEdits(now, fix.edits), of.text);
   return { ...found, after, asked, lookedAt };
 }
 
@@ -88,6 +104,38 @@ describe('all proven rewrites of a file', () => {
     const { fixes, leftOut } = await proven(() => confirmed, vanishing);
     assert.equal(fixes.length, 1);
     assert.match(leftOut[0] ?? '', /another rewrite changed its lines\. Capture again/);
+  });
+
+  test('hold those that cost the same as one that the compiler refuses', async () => {
+    for (const [refused, name] of ['Word', 'Number', 'Blank'].entries()) {
+      let asked = 0;
+      const answer = () => (asked++ === refused ? refusedFor(`${name} is taken`) : confirmed);
+      const { fixes, leftOut, after } = await proven(answer, undefined, alike);
+      assert.equal(fixes.length, 2, name);
+      assert.deepEqual(after.match(/(?<=return regexp\.MustCompile\("\^)\w+/g), [name]);
+      assert.equal(leftOut.length, 1);
+      assert.ok(leftOut[0]?.endsWith(`: ${name} is taken.`), leftOut[0]);
+    }
+    const answers = ['first', 'second', 'third'].map(each => refusedFor(`it is the ${each}`));
+    const { fixes, leftOut } = await proven(() => answers.shift() ?? confirmed, undefined, alike);
+    assert.deepEqual(fixes, []);
+    assert.deepEqual(
+      leftOut.map(each => /it is the \w+/.exec(each)?.[0]),
+      ['it is the first', 'it is the second', 'it is the third'],
+    );
+  });
+
+  test('hold those that cost the same as one that a reader must look at', async () => {
+    const review = (report: FixReport): FixReport => ({
+      ...report,
+      proposals: report.proposals.map(each =>
+        each.lines.includes(6) ? { ...each, risk: 'review' as const, notes: [note] } : each,
+      ),
+    });
+    const { fixes, leftOut, after } = await proven(() => confirmed, review, alike);
+    assert.equal(fixes.length, 2);
+    assert.deepEqual(leftOut, []);
+    assert.deepEqual(after.match(/(?<=return regexp\.MustCompile\("\^)\w+/g), ['Word']);
   });
 
   test('never hold one that a reader must look at', async () => {
