@@ -26,14 +26,17 @@ export function warmGob(file: ParsedFile, made: SyntaxNode): WarmGob | string {
   return { message, type, name: message.encoder?.identifier.text ?? file.freeName('encoder') };
 }
 
+const takenOfFiles = new WeakMap<ParsedFile, ReadonlySet<SyntaxNode>>();
+
 /** Whether this is a buffer that a rewrite of its encoder takes away: what else could be done with it would not fit then. */
 export function goesWithItsEncoder(file: ParsedFile, buffer: SyntaxNode | undefined): boolean {
-  const binding = buffer && resolve(buffer);
-  return (
-    binding !== undefined &&
-    gobEncoders(file).some(made => {
-      const warm = warmGob(file, made);
-      return typeof warm !== 'string' && warm.message.buffer.identifier === binding.identifier;
-    })
-  );
+  const taken = takenOfFiles.get(file) ?? namesTaken(file);
+  takenOfFiles.set(file, taken);
+  const binding = taken.size > 0 ? buffer && resolve(buffer) : undefined;
+  return binding !== undefined && taken.has(binding.identifier);
+}
+
+function namesTaken(file: ParsedFile): ReadonlySet<SyntaxNode> {
+  const messages = gobEncoders(file).map(made => warmGob(file, made));
+  return new Set(messages.flatMap(warm => (typeof warm === 'string' ? [] : warm.message.buffer.identifier)));
 }
