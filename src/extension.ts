@@ -133,8 +133,8 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
     own(new InlineAnnotations(context.extensionUri, store, settings));
     own(new FunctionLenses(store, advisor, settings));
     own(
-      new FixActions(store, advisor, async (uri, fix, apply) =>
-        (await import('./lazy/proving')).proveFix(uri, fix, { advisor, settings, log, apply }),
+      new FixActions(store, advisor, async (uri, fix) =>
+        (await import('./lazy/proving')).proveFix(uri, fix, { advisor, settings, log }),
       ),
     );
   });

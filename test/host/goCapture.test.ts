@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { type Proof, proofFigures, proofSentence } from '../../src/core/insight/proof';
@@ -56,11 +58,11 @@ const { pprof, goPid } = hostDemo();
     const titles = (await actionsAt(document, site.line - 1)).map(action => action.title);
     assert.equal(titles.length, 2, titles.join('\n'));
     assert.match(titles[0] ?? '', /^Hoist gzip\.Writer into a sync\.Pool: up to −\d+ % alloc_space/);
-    assert.equal(titles[1], 'Measure before and after: Hoist gzip.Writer into a sync.Pool');
+    assert.equal(titles[1], 'Measure before and after: Hoist gzip.Writer into a sync.Pool (review)');
     assert.deepEqual(await actionsAt(document, 0), []);
   });
 
-  it('measures that rewrite before it is applied, with a benchmark of the package, and leaves the file alone', async function () {
+  it('measures that rewrite with a benchmark of the package, and applies nothing to a file edited meanwhile', async function () {
     const api = await activateApi();
     const site = api.allocators({ by: 'callSite', limit: 20 }).find(row => row.uri?.path.endsWith('gzip.go'));
     assert.ok(site?.uri && site.line);
@@ -68,13 +70,37 @@ const { pprof, goPid } = hostDemo();
     const text = document.getText();
     const [, measure] = await actionsAt(document, site.line - 1);
     const { command: id = '', arguments: given = [] } = measure?.command ?? {};
-    const proofs = await vscode.commands.executeCommand<Proof[] | undefined>(id, ...given);
-    const [proof] = proofs ?? [];
-    assert.ok(proof !== undefined && proof.before.length >= 6, JSON.stringify(proofs));
-    const { bytes } = proofFigures(proof);
-    assert.ok(bytes[1] < 0.2 * bytes[0], proofSentence(proof));
+    const messages = pressed('Apply');
+    try {
+      const earlier = await measurements();
+      const measuring = vscode.commands.executeCommand<Proof[] | undefined>(id, ...given);
+      await eventually('a measurement', measurements, found => found.length > earlier.length);
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), '// Edited while it was measured.\n');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      const changed = document.getText();
+      const proofs = await measuring;
+      const [proof] = proofs ?? [];
+      assert.ok(proof !== undefined && proof.before.length >= 6, JSON.stringify(proofs));
+      const { bytes } = proofFigures(proof);
+      assert.ok(bytes[1] < 0.2 * bytes[0], proofSentence(proof));
+      await eventually(
+        'a warning',
+        () => messages.warnings,
+        found => found.length > 0,
+      );
+      assert.match(
+        messages.warnings.join(),
+        /the file changed since this rewrite was proposed, so nothing was applied/,
+      );
+      assert.equal(document.getText(), changed);
+      if (this.test) this.test.title += `: ${proofSentence(proof)}`;
+    } finally {
+      messages.restore();
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
     assert.deepEqual([document.getText(), document.isDirty], [text, false]);
-    if (this.test) this.test.title += `: ${proofSentence(proof)}`;
   });
 
   it('puts a lens with value and share above the functions that allocate', async () => {
@@ -149,4 +175,26 @@ async function actionsAt(document: vscode.TextDocument, line: number): Promise<v
     range,
     kind,
   );
+}
+
+/** The folders of measurements under way. */
+async function measurements(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter(name => name.startsWith('alloc-lens-proof-'));
+}
+
+/** Answers every message that has this button by pressing it, until `restore`. */
+function pressed(button: string) {
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const warnings: string[] = [];
+  const replaced: Record<string, unknown> = {
+    showInformationMessage: async (_: string, ...items: unknown[]) => {
+      return items.find(item => item === button);
+    },
+    showWarningMessage: async (text: string) => void warnings.push(text),
+  };
+  Object.assign(vscode.window, replaced);
+  return {
+    warnings,
+    restore: () => void Object.assign(vscode.window, { showInformationMessage, showWarningMessage }),
+  };
 }

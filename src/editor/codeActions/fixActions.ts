@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { AdviceLink, FixProposal, FixReport, OffsetEdit } from '../../core/fixes/proposal';
+import type { AdviceLink, FixProposal, FixReport } from '../../core/fixes/proposal';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import type { ProfileStore } from '../../session/profileStore';
 import { commandIds } from '../commandIds';
 import { documentPath } from '../documentPath';
+import { fixNow, reviewCommand, workspaceEdit } from '../fixNow';
 import { fixLanguage, profiledLanguages } from '../languages';
 
 const kind = vscode.CodeActionKind.RefactorRewrite.append('allocLens');
@@ -16,14 +17,18 @@ class FixAction extends vscode.CodeAction {
     readonly uri: vscode.Uri,
     readonly fix: FixProposal,
   ) {
-    super(fix.risk === 'review' ? `${fix.title} (review)` : fix.title, kind);
+    super(marked(fix.title, fix), kind);
     this.isPreferred = fix.risk === 'safe';
   }
 }
 
+function marked(title: string, { risk }: FixProposal): string {
+  return risk === 'review' ? `${title} (review)` : title;
+}
+
 /** Measures a rewrite instead of applying it. */
 function proveAction(uri: vscode.Uri, fix: FixProposal): vscode.CodeAction {
-  const action = new vscode.CodeAction(`Measure before and after: ${fix.action}`, kind);
+  const action = new vscode.CodeAction(marked(`Measure before and after: ${fix.action}`, fix), kind);
   action.command = { title: action.title, command: commandIds.proveFix, arguments: [uri, fix] };
   return action;
 }
@@ -45,11 +50,7 @@ function readAction({ label, url }: AdviceLink): vscode.CodeAction {
 }
 
 /** Loads what measures rewrites; resolves to what was measured. */
-export type ProveFix = (
-  uri: vscode.Uri,
-  fix: FixProposal,
-  apply: (document: vscode.TextDocument, fix: FixProposal) => Thenable<unknown>,
-) => Promise<unknown>;
+export type ProveFix = (uri: vscode.Uri, fix: FixProposal) => Promise<unknown>;
 
 /** Offers the engine's rewrites under the light bulb of the profiled lines. */
 export class FixActions implements vscode.CodeActionProvider {
@@ -65,9 +66,7 @@ export class FixActions implements vscode.CodeActionProvider {
         providedCodeActionKinds: [kind, readKind],
       }),
       vscode.commands.registerCommand(commandIds.tellReviewNotes, tellReviewNotes),
-      vscode.commands.registerCommand(commandIds.proveFix, (uri: vscode.Uri, fix: FixProposal) =>
-        prove(uri, fix, (document, proven) => vscode.workspace.applyEdit(workspaceEdit(document, proven.edits))),
-      ),
+      vscode.commands.registerCommand(commandIds.proveFix, prove),
     ];
   }
 
@@ -96,26 +95,11 @@ export class FixActions implements vscode.CodeActionProvider {
   async resolveCodeAction(action: vscode.CodeAction): Promise<vscode.CodeAction> {
     if (!(action instanceof FixAction)) return action;
     const document = await vscode.workspace.openTextDocument(action.uri);
-    const path = documentPath(document);
-    const language = fixLanguage(document.languageId);
-    if (path === undefined || language === undefined) return action;
-    const version = document.version;
-    const again = await this.advisor.again(action.fix, path, language, document.getText());
-    if (again.kind === 'refused') {
-      void vscode.window.showWarningMessage(`Alloc Lens: nothing was applied. ${again.reason}`);
-      return action;
-    }
-    if (again.kind === 'changed' || document.version !== version) {
-      void vscode.window.showWarningMessage(
-        'Alloc Lens: the file changed since this rewrite was proposed, so nothing was applied. Open the light bulb again.',
-      );
-      return action;
-    }
-    const { edits, notes } = again.fix;
-    action.edit = workspaceEdit(document, edits);
-    if (notes.length > 0) {
-      action.command = { title: 'What to review', command: commandIds.tellReviewNotes, arguments: [notes] };
-    }
+    const fix = await fixNow(document, action.fix, this.advisor);
+    if (fix === undefined) return action;
+    action.edit = workspaceEdit(document, fix.edits);
+    const notes = reviewCommand(fix);
+    if (notes !== undefined) action.command = notes;
     return action;
   }
 
@@ -133,13 +117,4 @@ function readActions(advice: FixReport['advice']): vscode.CodeAction[] {
 // off at the end of its first line unless it has a button.
 function tellReviewNotes(notes: readonly string[]): void {
   void vscode.window.showInformationMessage(`Rewritten. Please review: ${notes.join(' ')}`, 'Got It');
-}
-
-function workspaceEdit(document: vscode.TextDocument, edits: readonly OffsetEdit[]): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  for (const change of edits) {
-    const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));
-    edit.replace(document.uri, range, change.text);
-  }
-  return edit;
 }

@@ -9,6 +9,7 @@ import type { FixAdvisor } from '../../session/fixAdvisor';
 import { Prover, type RewriteToProve } from '../../session/prove/prover';
 import { documentPath } from '../documentPath';
 import { showFailure } from '../failureNotice';
+import { applyFixNow, fixNow } from '../fixNow';
 import { goBuildSettings } from '../goBuildSettings';
 import { goTests } from '../goTests';
 import type { Settings } from '../settings';
@@ -18,7 +19,6 @@ export interface ProvePorts {
   readonly advisor: FixAdvisor;
   readonly settings: Settings;
   readonly log: vscode.LogOutputChannel;
-  apply(document: vscode.TextDocument, fix: FixProposal): Thenable<unknown>;
 }
 
 /** What was measured, and whether the arguments of the calls were made up. */
@@ -40,14 +40,16 @@ export async function proveFix(
   fix: FixProposal,
   ports: ProvePorts,
 ): Promise<readonly Proof[] | undefined> {
-  const { log } = ports;
+  const { advisor, log } = ports;
   try {
     const document = await vscode.workspace.openTextDocument(uri);
+    const now = await fixNow(document, fix, advisor);
+    if (now === undefined) return undefined;
     const measured = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Measuring before and after', cancellable: true },
-      (progress, token) => measure(document, fix, ports, progress, token),
+      (progress, token) => measure(document, now, ports, progress, token),
     );
-    void tell(document, fix, measured, ports);
+    void tell(document, now, measured, ports).catch(error => showFailure(error, log));
     return measured.proofs;
   } catch (error) {
     void showFailure(error, log);
@@ -127,7 +129,7 @@ async function tell(
   document: vscode.TextDocument,
   fix: FixProposal,
   { proofs, madeUp }: Measured,
-  { log, apply }: ProvePorts,
+  { advisor, log }: ProvePorts,
 ): Promise<void> {
   const sentences = proofs.map(proofSentence);
   for (const sentence of sentences) log.info(`${fix.title}. ${sentence}`);
@@ -137,10 +139,9 @@ async function tell(
     await vscode.window.showWarningMessage(`This rewrite saves no allocation here. ${text}`, 'Got It');
     return;
   }
-  const version = document.version;
-  if ((await vscode.window.showInformationMessage(text, 'Apply')) !== 'Apply') return;
-  if (document.version === version) await apply(document, fix);
-  else void vscode.window.showWarningMessage('Alloc Lens: the file changed meanwhile, so nothing was applied.');
+  // The text may have changed while it was measured, or since.
+  if ((await vscode.window.showInformationMessage(text, 'Apply')) === 'Apply')
+    await applyFixNow(document, fix, advisor);
 }
 
 function notMeasured(why: string, remedy: string): CaptureError {
