@@ -8,6 +8,7 @@ import { type BenchmarkReading, benchmarkReadings } from '../../core/insight/ben
 import type { Proof } from '../../core/insight/proof';
 import { stringReader } from '../../core/profile/stringAt';
 import { type GoBuildSettings, runGo } from '../escape/goCommand';
+import { type GoSurroundings, goSurroundings } from '../judge/goSurroundings';
 import { buildTests } from './testBinary';
 
 /** A rewrite to be measured. */
@@ -38,6 +39,7 @@ export class Prover {
     private readonly rewrite: RewriteToProve,
     private readonly folder: string,
     private readonly signal: AbortSignal,
+    private readonly surroundings: GoSurroundings,
     private readonly binary: string,
   ) {}
 
@@ -45,8 +47,9 @@ export class Prover {
   static async with<T>(rewrite: RewriteToProve, signal: AbortSignal, use: (prover: Prover) => Promise<T>): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), 'alloc-lens-proof-'));
     try {
-      const binary = await buildTests(buildOf(rewrite, rewrite.before), folder, 'before', signal);
-      return await use(new Prover(rewrite, folder, signal, binary));
+      const surroundings = await surroundingsOf(rewrite, signal);
+      const binary = await buildTests(buildOf(rewrite, rewrite.before, surroundings), folder, 'before', signal);
+      return await use(new Prover(rewrite, folder, signal, surroundings, binary));
     } finally {
       await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
     }
@@ -61,7 +64,8 @@ export class Prover {
 
   /** One proof for each benchmark and sub-benchmark of that name. `onTurn` is told how many of how many turns are done. */
   async prove(benchmark: string, onTurn: (done: number, all: number) => void = () => undefined): Promise<Proof[]> {
-    const after = await buildTests(buildOf(this.rewrite, this.rewrite.after), this.folder, 'after', this.signal);
+    const build = buildOf(this.rewrite, this.rewrite.after, this.surroundings);
+    const after = await buildTests(build, this.folder, 'after', this.signal);
     const readings = { before: [] as BenchmarkReading[], after: [] as BenchmarkReading[] };
     for (let turn = 0; turn < turns; turn++) {
       // Who goes first changes, so that neither side always finds the caches of the other.
@@ -93,7 +97,9 @@ export class Prover {
   private async run(command: string, benchmark: string, ...flags: string[]): Promise<string> {
     const args = ['-test.run=^$', `-test.bench=^${benchmark}$`, '-test.benchmem', ...flags];
     const directory = dirname(this.rewrite.path);
-    const { code, output } = await runGo({ command, args, directory }, runMs, this.signal);
+    // As `go test` does; a benchmark may look for its files by it.
+    const env = { ...process.env, PWD: directory };
+    const { code, output } = await runGo({ command, args, directory, env }, runMs, this.signal);
     if (code === 0) return output;
     const why = /^(?:panic|fatal error): .*$|^\s+\S+\.go:\d+: .*$/m.exec(output)?.[0].trim();
     throw new CaptureError(
@@ -104,8 +110,15 @@ export class Prover {
   }
 }
 
-function buildOf({ path, texts, settings }: RewriteToProve, text: string) {
-  return { directory: dirname(path), texts: new Map([...texts, [path, text]]), settings };
+function buildOf({ path, texts, settings }: RewriteToProve, text: string, surroundings: GoSurroundings) {
+  return { directory: dirname(path), texts: new Map([...texts, [path, text]]), settings, surroundings };
+}
+
+async function surroundingsOf({ path, settings }: RewriteToProve, signal: AbortSignal): Promise<GoSurroundings> {
+  const found = await goSurroundings(dirname(path), settings, signal);
+  if (found !== undefined) return found;
+  const why = `“${settings.command} env” does not work in ${dirname(path)}.`;
+  throw new CaptureError('buildFailed', why, 'Make “go test” work in this folder, then measure again.');
 }
 
 function proofs(before: readonly BenchmarkReading[], after: readonly BenchmarkReading[]): Proof[] {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { Prover, type RewriteToProve } from '../../../src/session/prove/prover';
 import { withoutGo } from '../../support/goToolchain';
 import { engine } from '../../unit/fixes/fixSupport';
 
+const moduleText = 'module example.com/shop\n\ngo 1.21\n';
 const source = `package shop
 
 import (
@@ -99,7 +101,7 @@ describe('measuring a rewrite before it is applied', { skip: withoutGo }, () => 
   before(async () => {
     folder = await realpath(await mkdtemp(path.join(tmpdir(), 'alloc-lens-prove-')));
     file = `${folder.replaceAll('\\', '/')}/shop.go`;
-    await writeFile(`${folder}/go.mod`, 'module example.com/shop\n\ngo 1.21\n');
+    await writeFile(`${folder}/go.mod`, moduleText);
     await writeFile(file, source);
     await writeFile(`${folder}/shop_test.go`, tests);
     const lines = [11, 13, 15];
@@ -153,6 +155,32 @@ describe('measuring a rewrite before it is applied', { skip: withoutGo }, () => 
       prover.reaching(['BenchmarkOther', 'BenchmarkUnsaved', 'BenchmarkRender']),
     );
     assert.deepEqual(found, ['BenchmarkRender']);
+  });
+
+  it('leaves go.mod alone where go is told to update it', async () => {
+    const untouched = await listing();
+    const mod = `${folder}/go.mod`;
+    await writeFile(mod, 'module example.com/shop\n');
+    const flags = ['-mod=mod'];
+    const measuring = () =>
+      Prover.with({ ...rewrite, settings: { ...settings, flags } }, signal, prover =>
+        prover.reaching(['BenchmarkRender']),
+      );
+    try {
+      await assert.rejects(measuring(), {
+        failure: 'buildFailed',
+        message: /updates to go\.mod needed/,
+        remedy: /go mod tidy/,
+      });
+      assert.equal(await readFile(mod, 'utf8'), 'module example.com/shop\n');
+      // The same without us: what is asked here does write.
+      execFileSync('go', ['list', ...flags, '.'], { cwd: folder, stdio: 'ignore' });
+      assert.match(await readFile(mod, 'utf8'), /^go 1/m);
+    } finally {
+      await writeFile(mod, moduleText);
+    }
+    assert.deepEqual(await measuring(), ['BenchmarkRender']);
+    assert.deepEqual(await listing(), untouched);
   });
 
   it('makes a benchmark up for a function that can be called', async () => {
