@@ -635,6 +635,58 @@ func g(o *order, s string, t []string) {}
     assert.match(await rewritten(source.replaceAll('\n', '\r\n'), allocating), /\r\n\t\*o = order\{\}\r\n\tdefer func/);
   });
 
+  const called = (declared: string, use = 'js.NewDecoder(r).Decode(o)') =>
+    `package p\n\nimport (\n\tjs "encoding/json"\n\t"fmt"\n\t"io"\n\t"time"\n)\n\n${declared}\n\nfunc f(r io.Reader) {\n\to := new(order)⟨profiled⟩\n\t${use}\n}\n`;
+
+  it('finds the methods that a decoder calls with an address within the struct', async () => {
+    const holding = (fields: string) =>
+      called(
+        `type (\n\torder struct {\n\t\t${fields}\n\t}\n\tkind int\n\twithin struct{ Kinds [4]kind }\n)\n\nfunc (k *kind) UnmarshalText([]byte) error { return nil }`,
+      );
+    const seen = /UnmarshalText of kind gets the address/;
+    for (const fields of ['Kind kind', 'Kinds [2][3]kind', 'In within', 'within', 'kind', 'In struct{ K kind }'])
+      assert.match(await reasonFor(holding(fields), allocating), seen, fields);
+    for (const fields of ['Kind *kind', 'Kinds []kind', 'Kinds map[kind]*kind', 'kind1 kind', '*kind'])
+      assert.match(await rewritten(holding(fields), allocating), /\*o = order\{\}/, fields);
+  });
+
+  it('asks of methods that get a copy no more than that, and of a package only for what it calls', async () => {
+    const text = 'type order struct{ K kind }\n\ntype kind int\n\n';
+    const copied = called(`${text}func (k kind) MarshalJSON() ([]byte, error) { return nil, nil }`);
+    assert.match(await rewritten(copied, allocating), /\*o = order\{\}/);
+    const printed = called(`${text}func (k *kind) String() string { return "" }`, 'fmt.Println(o)');
+    assert.match(await rewritten(printed, allocating), /\*o = order\{\}/);
+    const lent = called(printed.slice(printed.indexOf('func (k'), printed.indexOf('func f')), 'fmt.Println(o)');
+    const embedded = lent.replace('func (k', 'type order struct{ kind }\n\ntype kind int\n\nfunc (k');
+    assert.match(await reasonFor(embedded, allocating), /String of kind gets the address/);
+  });
+
+  it('asks the compiler for such methods in other files, but not of fields of that name', async () => {
+    const source = called(
+      'type order struct {\n\tError string\n\tAt    stamp\n\tKinds kinds\n}\n\ntype stamp = time.Time\n\ntype kinds [3]kind\n\ntype kind int',
+      'js.NewDecoder(r).Decode(o)\n\tfmt.Println(o)',
+    );
+    const { proposals } = await reportFor('go', source, allocating);
+    const probe = proposals[0]?.probes[1];
+    assert.equal(
+      probe?.otherwise,
+      'nothing shows that no method of order or kinds or kind that encoding/json or fmt calls keeps the address of its receiver',
+    );
+    const text = probe.edits[0]?.text ?? '';
+    assert.ok(text.includes('type allocLensBeside1 struct {\n\tkinds\n\tallocLensNone4\n}\n'), text);
+    assert.deepEqual(text.match(/(?<=var _ = allocLensBeside)0\.\w+(Text|String|Error|Format)$/gm), [
+      '0.MarshalText',
+      '0.UnmarshalText',
+      '0.AppendText',
+      '0.GoString',
+    ]);
+    assert.ok(text.includes('var _ = allocLensBeside2.UnmarshalJSON\n') && !text.includes('Beside2.Format'), text);
+    const binary = (
+      await reportFor('go', `${types}func f() {\n\to := new(order)⟨profiled⟩\n\to.ID = 1\n}\n`, allocating)
+    ).proposals[0];
+    assert.equal(binary?.probes.length, 1);
+  });
+
   it('leaves a Decode of another type to review', async () => {
     const source = `${types}type keeper struct{ all []*order }
 

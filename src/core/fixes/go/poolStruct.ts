@@ -2,6 +2,7 @@ import { bindingsOf, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
+import { calledMethodsProbe, methodsCalled, methodThatSees } from './calledMethods';
 import { declaredBy, mentions, obstacle, siteOf } from './constructorSite';
 import { type ChargedExpression, chargeDirectly, largestObject, tooSmall } from './directEvidence';
 import { firstShadowed } from './goBuiltins';
@@ -20,7 +21,8 @@ export const poolStruct: FixRule = {
   documentation: `A struct that one call makes, fills and is done with ends on the heap when it is passed to a decoder or through an interface. The rewrite borrows one from a
 \`sync.Pool\`, overwrites it as a whole on Get, so that nothing of an earlier request shows, and clears it before Put, so that the pool holds nothing alive.
 
-The compiler has to confirm that nothing keeps the pointer: decoders, encoders and package fmt are known to keep none. A method that gets it and that the compiler cannot see through is
+The compiler has to confirm that nothing keeps the pointer: decoders, encoders and package fmt are known to keep none, and a method that they call with the address of the
+struct, or of a part of it, is a reason to refuse. A method that gets it and that the compiler cannot see through is
 named for review. It is offered for structs of this file of at least 256 bytes without parts of package sync: for small ones a pool is no faster.`,
   examples: poolStructExamples,
   refused: poolStructRefused,
@@ -75,8 +77,11 @@ function decide(file: ParsedFile, { expression, stacks }: ChargedExpression): De
   if (!binding) return cannot('its name is declared already in the same scope');
   const specified = namedChildren(statement).find(each => each.type === 'var_spec');
   if (childByField(specified, 'type')) return cannot('its declaration names a type');
-  const uses = judgeStruct(file, binding, type.text, struct);
+  const uses = judgeStruct(file, binding, struct);
   if (uses.obstacle) return cannot(uses.obstacle);
+  const called = methodsCalled(file, type.text, uses.borrowers);
+  const seeing = methodThatSees(file, called);
+  if (seeing) return cannot(`${seeing} gets the address of it, or of a part of it, and may keep that`);
   if (mentions(expression, identifier.text)) return cannot(`${identifier.text} hides what it is made from`);
   const shadowed = firstShadowed(file, ['any', 'new']) ?? firstShadowed(file, ['nil'], statement);
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
@@ -86,6 +91,7 @@ function decide(file: ParsedFile, { expression, stacks }: ChargedExpression): De
   const asked = { made: statement, name, type: `*${type.text}`, rest: '', parts, otherwise };
   const probe = shadowProbe(file, { ...asked, proven: [...proven, ...noted] });
   if (typeof probe === 'string') return cannot(`nothing shows that nobody keeps ${name}: ${probe}`);
+  const asking = calledMethodsProbe(file, called, uses.borrowers);
   const seen = noted.length > 0 ? shadowProbe(file, { ...asked, proven }) : '';
   const doubts = typeof seen === 'string' ? [] : [{ notes, probe: seen }];
   const pool = placePool(file, statement, {
@@ -103,5 +109,5 @@ function decide(file: ParsedFile, { expression, stacks }: ChargedExpression): De
     '}()',
   ];
   const edits = [...pool.edits, ...replaceStatement(file, statement, lines)];
-  return { kind: 'rewrite', notes, edits, probes: [probe], doubts };
+  return { kind: 'rewrite', notes, edits, probes: asking ? [probe, asking] : [probe], doubts };
 }

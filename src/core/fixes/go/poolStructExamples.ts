@@ -159,7 +159,12 @@ export const poolStructRefused: readonly RefusedExample[] = [
   refusal(
     'A method that a decoder calls',
     `func (x *big) UnmarshalJSON(b []byte) error { return nil }\n\nfunc f(r io.Reader) {\n\tx := &big{}⟨profiled⟩\n\t${decode}\n}\n`,
-    'UnmarshalJSON of this file gets to see it',
+    'UnmarshalJSON of big gets the address of it',
+  ),
+  refusal(
+    'A method of a field that a decoder calls',
+    `type text struct {\n\traw  [256]byte\n\tText []byte\n}\n\nfunc (t *text) UnmarshalText(b []byte) error {\n\tt.Text = append(t.raw[:0], b...)\n\treturn nil\n}\n\ntype event struct {\n\tID   string\n\tName text\n}\n\nfunc f(r io.Reader) []byte {\n\tx := new(event)⟨profiled⟩\n\t${decode}\n\treturn x.Name.Text\n}\n`,
+    'UnmarshalText of text gets the address of it, or of a part of it',
   ),
   refusal(
     'A type parameter',

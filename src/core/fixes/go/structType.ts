@@ -57,7 +57,8 @@ function unfitType(file: ParsedFile, type: SyntaxNode, seen: ReadonlySet<SyntaxN
   return unfitType(file, own, seen);
 }
 
-function specOf(file: ParsedFile, name: string): SyntaxNode | undefined {
+/** Where the file declares that type at its top level: a type_spec, or a type_alias. */
+export function specOf(file: ParsedFile, name: string): SyntaxNode | undefined {
   return file.root.children
     .filter(each => each.type === 'type_declaration')
     .flatMap(each => namedChildren(each))

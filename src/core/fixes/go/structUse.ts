@@ -12,6 +12,8 @@ export interface StructUses {
   readonly proven: readonly SyntaxNode[];
   /** Arguments of methods of which a note asks that. */
   readonly noted: readonly SyntaxNode[];
+  /** The packages that get it: they call methods of it and of what it holds. */
+  readonly borrowers: ReadonlySet<string>;
   /** Fields that are read: copies of what is in the struct, which stay as they are when it is overwritten. */
   readonly parts: readonly SyntaxNode[];
 }
@@ -23,19 +25,17 @@ const borrowing: ReadonlySet<string> = new Set([
   ...each('fmt', 'Fprint', 'Fprintf', 'Fprintln', 'Sprint', 'Sprintf', 'Sprintln', 'Print', 'Printf', 'Println'),
 ]);
 const coders = /^encoding\/(json|xml|gob)\.New(En|De)coder$/;
-/** Methods that the borrowing functions call with the value itself. */
-const called = /^(Marshal|Unmarshal)(JSON|Text|XML|XMLAttr|Binary)$|^Gob(En|De)code$|^(String|GoString|Format|Error)$/;
 
-/** `struct` is what `type` is declared as. */
-export function judgeStruct(file: ParsedFile, binding: GoBinding, type: string, struct: SyntaxNode): StructUses {
+/** `struct` is what the type is declared as. */
+export function judgeStruct(file: ParsedFile, binding: GoBinding, struct: SyntaxNode): StructUses {
   const owner = enclosingFunction(binding.identifier);
   const notes: string[] = [];
   const proven: SyntaxNode[] = [];
   const noted: SyntaxNode[] = [];
   const parts: SyntaxNode[] = [];
-  const stopped = (obstacle: string): StructUses => ({ obstacle, notes, proven, noted, parts });
+  const borrowers = new Set<string>();
+  const stopped = (obstacle: string): StructUses => ({ obstacle, notes, proven, noted, borrowers, parts });
   const name = binding.identifier.text;
-  const sees = methodThatSees(file, type);
   for (const reference of referencesTo(binding)) {
     const leaving = escapeAround(reference, owner);
     const node = outOfParentheses(reference);
@@ -44,19 +44,21 @@ export function judgeStruct(file: ParsedFile, binding: GoBinding, type: string, 
     const call = callWithArgument(node);
     if (!call && isFieldRead(node, struct)) parts.push(node.parent as SyntaxNode);
     if (!call) continue;
-    const borrows = isBorrowing(file, call);
-    if (borrows && sees) return stopped(`${sees} of this file gets to see it, and may keep it`);
-    if (borrows && argumentsOf(call).some(each => /string_literal$/.test(each.type) && each.text.includes('%p')))
+    const borrower = borrowerOf(file, call);
+    if (borrower && argumentsOf(call).some(each => /string_literal$/.test(each.type) && each.text.includes('%p')))
       return stopped(reasonAt('its address is printed', reference));
     const isMethod = calleeOf(file, call).kind === 'method';
-    if (borrows) proven.push(node);
-    if (borrows || !isMethod) continue;
+    if (borrower) {
+      proven.push(node);
+      borrowers.add(borrower);
+    }
+    if (borrower || !isMethod) continue;
     noted.push(node);
     notes.push(
       `${childByField(call, 'function')?.text} must not keep ${name} after it returns, nor return it (no goroutine, no list of them).`,
     );
   }
-  return { obstacle: undefined, notes: [...new Set(notes)], proven, noted, parts };
+  return { obstacle: undefined, notes: [...new Set(notes)], proven, noted, borrowers, parts };
 }
 
 // x.f, but not &x.f, x.f = …, x.f[:] or a method x.f(): those reach the struct itself.
@@ -93,32 +95,27 @@ function obstacleAt(node: SyntaxNode, name: string): string | undefined {
   return `${name} ${placeReason(node)}`;
 }
 
-function isBorrowing(file: ParsedFile, call: SyntaxNode): boolean {
+/** The package that the call lends its arguments to, as 'encoding/json'. */
+function borrowerOf(file: ParsedFile, call: SyntaxNode): string | undefined {
   const callee = calleeOf(file, call);
-  if (callee.kind === 'package') return borrowing.has(`${callee.path}.${callee.name}`);
-  return callee.kind === 'method' && /^(En|De)code$/.test(callee.name) && isCoder(file, callee.receiver);
+  if (callee.kind === 'package') return borrowing.has(`${callee.path}.${callee.name}`) ? callee.path : undefined;
+  return callee.kind === 'method' && /^(En|De)code$/.test(callee.name) ? coderOf(file, callee.receiver) : undefined;
 }
 
 // json.NewDecoder(r).Decode(x), or a name that is given nothing else.
-function isCoder(file: ParsedFile, receiver: SyntaxNode): boolean {
-  if (receiver.type === 'call_expression') return coders.test(qualifiedCallee(file, receiver) ?? '');
+function coderOf(file: ParsedFile, receiver: SyntaxNode): string | undefined {
+  if (receiver.type === 'call_expression') return packageOfCoder(file, receiver);
   const declared = receiver.type === 'identifier' ? resolve(receiver) : undefined;
   const list = declared?.identifier.parent;
   const value =
     list?.parent?.type === 'short_var_declaration' ? childByField(list.parent, 'right')?.children[0] : undefined;
   const isOnly = declared && referencesTo(declared).every(each => each.parent?.field !== 'left');
-  return isOnly === true && value?.type === 'call_expression' && coders.test(qualifiedCallee(file, value) ?? '');
+  return isOnly && value?.type === 'call_expression' ? packageOfCoder(file, value) : undefined;
 }
 
-function methodThatSees(file: ParsedFile, type: string): string | undefined {
-  const method = file
-    .ofType('method_declaration')
-    .find(
-      each =>
-        called.test(childByField(each, 'name')?.text ?? '') &&
-        new RegExp(`\\b${type}\\b`).test(childByField(each, 'receiver')?.text ?? ''),
-    );
-  return method && childByField(method, 'name')?.text;
+function packageOfCoder(file: ParsedFile, call: SyntaxNode): string | undefined {
+  const callee = qualifiedCallee(file, call) ?? '';
+  return coders.test(callee) ? callee.replace(/\.\w+$/, '') : undefined;
 }
 
 function each(path: string, ...names: readonly string[]): string[] {
