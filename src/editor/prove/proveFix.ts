@@ -80,19 +80,28 @@ async function measure(
     settings: goBuildSettings(settings, path.dirname(file)),
   };
   progress.report({ message: 'looking for benchmarks that reach these lines' });
-  const found = await provenBy(rewrite, await benchmarksBeside(rewrite), progress, abort.signal);
+  const failures: CaptureError[] = [];
+  const onFailure = (failure: CaptureError) => void failures.push(failure);
+  const found = await provenBy(rewrite, await benchmarksBeside(rewrite), progress, abort.signal, onFailure);
   if (found.length > 0) return { proofs: found, madeUp: undefined };
   const made = await advisor.benchmarkFor('go', before, fix.lines[0] ?? 0);
   const advice = 'Write a benchmark that calls it; or apply the rewrite, and use Capture Again and Compare.';
+  // A failing benchmark might have reached these lines: that it fails is what can be mended.
   if (made === undefined)
-    throw notMeasured('no benchmark of its package reaches these lines, and none can be made up', advice);
+    throw (
+      failures[0] ?? notMeasured('no benchmark of its package reaches these lines, and none can be made up', advice)
+    );
   const texts = new Map([...rewrite.texts, [`${path.posix.dirname(file)}/${madeFile}`, made.text]]);
-  const proofs = await provenBy({ ...rewrite, texts }, [made.name], progress, abort.signal).catch(error => {
-    if (!(error instanceof CaptureError) || error.failure !== 'testFailed') throw error;
-    throw notMeasured(`${made.functionName} cannot be called with made-up arguments (${error.message})`, advice);
-  });
+  const unmade: CaptureError[] = [];
+  const onUnmade = (failure: CaptureError) => void unmade.push(failure);
+  const proofs = await provenBy({ ...rewrite, texts }, [made.name], progress, abort.signal, onUnmade);
+  if (unmade[0] !== undefined)
+    throw (
+      failures[0] ??
+      notMeasured(`${made.functionName} cannot be called with made-up arguments (${unmade[0].message})`, advice)
+    );
   if (proofs.length === 0)
-    throw notMeasured(`${made.functionName} does not get to these lines with made-up arguments`, advice);
+    throw failures[0] ?? notMeasured(`${made.functionName} does not get to these lines with made-up arguments`, advice);
   return { proofs, madeUp: made.functionName };
 }
 
@@ -101,11 +110,12 @@ function provenBy(
   benchmarks: readonly string[],
   progress: vscode.Progress<{ message: string }>,
   signal: AbortSignal,
+  onFailure: (failure: CaptureError) => void,
 ): Promise<Proof[]> {
   if (benchmarks.length === 0) return Promise.resolve([]);
   return Prover.with(rewrite, signal, async prover => {
     const proofs: Proof[] = [];
-    for (const name of (await prover.reaching(benchmarks)).slice(0, mostBenchmarks)) {
+    for (const name of (await prover.reaching(benchmarks, onFailure)).slice(0, mostBenchmarks)) {
       const onTurn = (done: number, all: number) => progress.report({ message: `${name}, turn ${done} of ${all}` });
       proofs.push(...(await prover.prove(name, onTurn)));
     }
