@@ -84,15 +84,53 @@ const typeDeclarations: ReadonlySet<string> = new Set(['type_spec', 'type_alias'
 
 /** Whether a declaration at file level has a type of that name of its own, or a parameter of type. */
 export function declaresType(top: SyntaxNode, name: string): boolean {
-  return namesWithin(top).types.has(name);
+  return namesOfFile(top).types.has(name) && namesWithin(top).types.has(name);
 }
 
 /** Every binding of `name` within a declaration at file level, in text order. */
 export function bindingsOf(top: SyntaxNode, name: string): readonly GoBinding[] {
+  if (!namesOfFile(top).bound.has(name)) return [];
   const { identifiers, bindings } = namesWithin(top);
   const known = bindings.get(name) ?? readBindings(identifiers.get(name) ?? []);
   bindings.set(name, known);
   return known;
+}
+
+/** What may be declared anywhere in a file. */
+interface DeclaredNames {
+  readonly bound: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+}
+
+const declaredInFiles = new WeakMap<SyntaxNode, DeclaredNames>();
+
+// Most questions are about packages and what the language declares, and few files declare such a name once more.
+function namesOfFile(node: SyntaxNode): DeclaredNames {
+  let root = node;
+  while (root.parent) root = root.parent;
+  const known = declaredInFiles.get(root) ?? readDeclaredNames(root);
+  declaredInFiles.set(root, known);
+  return known;
+}
+
+const bindingParents: ReadonlySet<string> = new Set([
+  'parameter_declaration',
+  'variadic_parameter_declaration',
+  'type_parameter_declaration',
+  'var_spec',
+  'const_spec',
+  'expression_list',
+]);
+
+function readDeclaredNames(root: SyntaxNode): DeclaredNames {
+  const bound = new Set<string>();
+  const types = new Set<string>();
+  for (const node of descendants(root)) {
+    const around = node.parent?.type ?? '';
+    if (node.field === 'name' && typeDeclarations.has(around)) types.add(node.text);
+    if (node.type === 'identifier' && bindingParents.has(around)) bound.add(node.text);
+  }
+  return { bound, types };
 }
 
 function readBindings(identifiers: readonly SyntaxNode[]): GoBinding[] {

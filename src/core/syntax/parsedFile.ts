@@ -43,8 +43,16 @@ export class ParsedFile {
 
   /** Every name that occurs anywhere: variables, types, fields, packages. A name outside this set is free to take. */
   get names(): ReadonlySet<string> {
-    this.#identifiers ??= new Set(this.nodes.filter(node => node.type.endsWith('identifier')).map(node => node.text));
+    this.#identifiers ??= this.#readNames();
     return this.#identifiers;
+  }
+
+  #readNames(): ReadonlySet<string> {
+    this.#byType ??= placesByType(this.nodes);
+    const names = new Set<string>();
+    for (const [type, places] of this.#byType)
+      if (type.endsWith('identifier')) for (const place of places) names.add(this.nodes[place]!.text);
+    return names;
   }
 
   /** `wanted`, or with a number where that is taken. */
@@ -66,7 +74,7 @@ export class ParsedFile {
 
   /** The innermost function whose text covers the 1-based line; undefined at file level. */
   functionAtLine(line: number): SyntaxNode | undefined {
-    this.#functions ??= this.nodes.filter(isFunction);
+    this.#functions ??= this.ofType(...functionTypes).filter(isFunction);
     return this.#functions.findLast(node => node.startLine <= line && line <= node.endLine);
   }
 
@@ -93,7 +101,8 @@ export class ParsedFile {
 
 function placesByType(nodes: readonly SyntaxNode[]): Map<string, number[]> {
   const places = new Map<string, number[]>();
-  for (const [place, { type }] of nodes.entries()) {
+  for (let place = 0; place < nodes.length; place++) {
+    const { type } = nodes[place]!;
     const known = places.get(type);
     if (known === undefined) places.set(type, [place]);
     else known.push(place);

@@ -22,7 +22,8 @@ export function bufferSites(file: ParsedFile): readonly BufferSite[] {
 }
 
 function findSites(file: ParsedFile): BufferSite[] {
-  const sites = file.nodes.flatMap(node => {
+  const candidates = file.ofType('unary_expression', 'composite_literal', 'qualified_type', 'call_expression');
+  const sites = candidates.flatMap(node => {
     const made = classify(file, node);
     return made ? [{ ...siteOf(node), ...made }] : [];
   });

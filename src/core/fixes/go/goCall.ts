@@ -42,7 +42,9 @@ function readCallee(file: ParsedFile, call: SyntaxNode): Callee {
   const receiver = childByField(target, 'operand');
   const name = childByField(target, 'field')?.text;
   if (target?.type !== 'selector_expression' || !receiver || !name) return { kind: 'other' };
-  const path = receiver.type === 'identifier' && !isLocal(receiver) ? packagePath(file, receiver.text) : undefined;
+  // Imports first: what a name means in its function costs more to find out.
+  const imported = receiver.type === 'identifier' ? packagePath(file, receiver.text) : undefined;
+  const path = imported !== undefined && !isLocal(receiver) ? imported : undefined;
   return path === undefined ? { kind: 'method', receiver, name } : { kind: 'package', path, name };
 }
 
