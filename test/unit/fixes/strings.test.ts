@@ -68,7 +68,11 @@ describe('go.stringBuilder beyond its examples', () => {
     const sum = (declared: string) =>
       `package p\n\nfunc f(words []string) int {\n\t${declared}\n\tfor _, word := range words {\n\t\tn += len(word + word)⟨profiled⟩\n\t}\n\treturn n\n}\n`;
     for (const declared of ['n := 0', 'var n = 0'])
-      assert.deepEqual(await reportFor('go', sum(declared), evidence), { proposals: [], refusals: [], advice: [] }, declared);
+      assert.deepEqual(
+        await reportFor('go', sum(declared), evidence),
+        { proposals: [], refusals: [], advice: [] },
+        declared,
+      );
   });
 
   it('does not claim another join of the same line', async () => {
