@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { Findings, RuleCount } from './findings';
+import { SLOW } from './testing';
 
 const SHOWN_REASONS = 40;
 
@@ -63,7 +64,7 @@ extension was asked, too: it said the same of ${agreeing}.
 
 With ${tested.length} of the accepted safe rewrites (seed ${seed}, taking turns between rules) the tests of the package, and of a package that imports it, ran before
 and after: ${thousands(names)} tests that passed before (${tested.filter(each => each.isCovered).length} of the rewrites are on lines that the package's own tests run; ${thousands(leftOut)} tests that
-failed, were skipped or wavered before are left out). With ${differing === 0 ? 'none' : differing} of them a test ended differently.
+failed, were skipped or wavered before are left out, as are packages whose tests take more than ${SLOW} seconds). With ${differing === 0 ? 'none' : differing} of them a test ended differently.
 
 ${table(
   ['Rule', 'Place', 'Tests', 'Runs the lines', 'Differences'],

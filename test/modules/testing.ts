@@ -21,7 +21,7 @@ export interface Baseline {
 }
 
 /** Seconds: for a package whose tests are run again and again, and after which they are ended. */
-const SLOW = 45;
+export const SLOW = 45;
 const LIMIT = 90;
 
 export async function baselineOf(owner: GoPackage, scratch: string): Promise<Baseline> {
