@@ -63,7 +63,8 @@ export class DirectCheck implements PackageCheck {
     const answers: GoAnswer[] = [];
     for (const config of this.recipe.vetConfigs) {
       const files = config.GoFiles.filter(path => !(texts.has(path) && texts.get(path) === undefined));
-      if (![...own.keys()].some(path => files.includes(path))) continue;
+      // An unchanged text is vetted, too: what vet says of it before a rewrite is no objection to it.
+      if (![...texts.keys()].some(path => files.includes(path))) continue;
       const path = this.#scratch('vet.cfg');
       const output = this.#scratch('vet.out');
       const asked = { ...config, GoFiles: files.map(each => own.get(each) ?? each), VetxOutput: output, Stdout: '' };
@@ -150,7 +151,8 @@ function compileCommand(output: string, importPath: string): { words: string[]; 
     if (line.startsWith('cd ')) directory = line.slice(3).trim();
     const words = wordsOf(line.replaceAll('$WORK', work));
     const isCompiler = /\/compile(\.exe)?$/.test(words[0] ?? '');
-    if (isCompiler && words[words.indexOf('-p') + 1] === importPath)
+    // What was asked for comes first, whatever else has to be compiled; a program is called main.
+    if (isCompiler && words[words.indexOf('-o') + 1] === `${work}/b001/_pkg_.a`)
       return { words: words.filter(word => word !== ''), directory };
   }
   throw new Error(`the go command does not say how it compiles ${importPath}:\n${output.slice(-2_000)}`);
@@ -179,5 +181,6 @@ function vetCommands(output: string): { vet: string; configs: VetConfig[] } {
     const config = JSON.parse(readFileSync(path.replaceAll('$WORK', work), 'utf8')) as VetConfig;
     if (!config.VetxOnly) configs.push(config);
   }
+  if (configs.length === 0) throw new Error(`the go command does not say how it vets:\n${output.slice(-2_000)}`);
   return { vet, configs };
 }

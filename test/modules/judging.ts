@@ -31,7 +31,14 @@ export async function judgeDirectly(
   const byPackage = new Map<GoPackage, Proposed[]>();
   for (const each of proposed) byPackage.set(each.owner, [...(byPackage.get(each.owner) ?? []), each]);
   await inParallel([...byPackage], width, async ([owner, own]) => {
-    const check = await DirectCheck.create(owner, standard, scratch);
+    const check = await DirectCheck.create(owner, standard, scratch).catch((error: unknown) => {
+      console.error(`The judge of the extension is asked about ${owner.importPath}: ${error}`);
+      return undefined;
+    });
+    if (check === undefined) {
+      for (const each of own) onJudged({ ...each, verdict: await judgeAsExtension(each) });
+      return;
+    }
     try {
       for (const each of own) {
         const judge = new Judge(check, each.path, each.text, new Map([[each.path, each.text]]), {
