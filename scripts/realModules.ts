@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { runInTerminal } from './process/run';
 
 // Asks every rule about every line of real modules, has the compiler judge each rewrite, and runs the modules' own tests on some.
-// Usage: npm run real-modules -- [--only chi,gin] [--tests 50] [--agree 40] [--seed 1] [--width 2: packages at once]
+// Usage: npm run real-modules -- [--only chi,gin] [--review 45: of each module] [--tests 50] [--agree 40] [--seed 1] [--width 2: packages at once]
 //        [--folder kept between runs] [--write docs/real-modules.md]
 
 // Beside node_modules, where the parser is found.

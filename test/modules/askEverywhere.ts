@@ -30,7 +30,11 @@ export async function askEverywhere(path: string, text: string): Promise<Answers
       const stacks = stacksEverywhere(file, path, shape);
       claims.set(rule.id, (claims.get(rule.id) ?? 0) + stacks.length);
       const found = await reportOf(engine, file, path, stacks);
-      for (const each of found.proposals) proposals.set(JSON.stringify([rule.id, each.edits, each.notes]), each);
+      for (const each of found.proposals) {
+        const key = JSON.stringify([rule.id, each.edits]);
+        // The size of the objects makes some rewrites one for review: safe is what may do harm.
+        if (proposals.get(key)?.risk !== 'safe') proposals.set(key, each);
+      }
       for (const each of found.refusals) refusals.set(JSON.stringify([rule.id, each.lines, each.reason]), each);
     }
   }

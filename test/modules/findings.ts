@@ -22,6 +22,8 @@ export interface ModuleCount {
 export interface RuleCount {
   readonly claims: number;
   readonly refusals: number;
+  /** Proposed for review; a sample of them is judged. */
+  readonly forReview: number;
   readonly ends: Readonly<Record<FixRisk, Readonly<Record<End, number>>>>;
 }
 
@@ -36,6 +38,7 @@ export class Findings {
   readonly compared: { readonly direct: Verdict['kind']; readonly extension: Verdict['kind'] }[] = [];
   readonly #claims = new Map<string, number>();
   readonly #refusals = new Map<string, number>();
+  readonly #forReview = new Map<string, number>();
   readonly #judged: Judged[] = [];
   readonly #misformatted: Proposed[] = [];
   /** Rewrites that do not compile, where one of their probes says so. */
@@ -56,8 +59,10 @@ export class Findings {
     }
   }
 
-  addFormatted(count: number, misformatted: readonly Proposed[]): void {
-    this.formatted += count;
+  addProposed(proposed: readonly Proposed[], misformatted: readonly Proposed[]): void {
+    this.formatted += proposed.length;
+    for (const { fix } of proposed)
+      if (fix.risk === 'review') this.#forReview.set(fix.ruleId, (this.#forReview.get(fix.ruleId) ?? 0) + 1);
     this.#misformatted.push(...misformatted);
   }
 
@@ -109,7 +114,8 @@ export class Findings {
           return counts;
         };
         const refusals = this.#refusals.get(id) ?? 0;
-        return [id, { claims, refusals, ends: { safe: ends('safe'), review: ends('review') } }];
+        const forReview = this.#forReview.get(id) ?? 0;
+        return [id, { claims, refusals, forReview, ends: { safe: ends('safe'), review: ends('review') } }];
       }),
     );
   }

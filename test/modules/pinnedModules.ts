@@ -8,13 +8,14 @@ export interface PinnedModule {
   readonly tags?: string;
 }
 
-/** Servers, routers, and a program or two with everything: JSON, templates, databases, protocols, generated code. */
+/** Servers, routers, and a program or two with everything: JSON, templates, databases, protocols, generated code.
+ * The largest first, as two are worked at a time. */
 export const pinnedModules: readonly PinnedModule[] = [
-  { name: 'chi', path: 'github.com/go-chi/chi/v5', version: 'v5.5.0' },
+  { name: 'caddy', path: 'github.com/caddyserver/caddy/v2', version: 'v2.11.9' },
+  { name: 'syncthing', path: 'github.com/syncthing/syncthing', version: 'v1.30.0', tags: 'noassets' },
+  { name: 'fiber', path: 'github.com/gofiber/fiber/v2', version: 'v2.52.15' },
+  { name: 'raft', path: 'github.com/hashicorp/raft', version: 'v1.8.0' },
   { name: 'gin', path: 'github.com/gin-gonic/gin', version: 'v1.12.0' },
   { name: 'echo', path: 'github.com/labstack/echo/v4', version: 'v4.16.0' },
-  { name: 'raft', path: 'github.com/hashicorp/raft', version: 'v1.8.0' },
-  { name: 'fiber', path: 'github.com/gofiber/fiber/v2', version: 'v2.52.15' },
-  { name: 'syncthing', path: 'github.com/syncthing/syncthing', version: 'v1.30.0', tags: 'noassets' },
-  { name: 'caddy', path: 'github.com/caddyserver/caddy/v2', version: 'v2.11.9' },
+  { name: 'chi', path: 'github.com/go-chi/chi/v5', version: 'v5.5.0' },
 ];

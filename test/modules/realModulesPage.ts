@@ -36,7 +36,7 @@ ${table(
 ## What came of it
 
 *Claims* are lines times the ways in which they were charged; *refused* are different refusals of the rule itself. Of its rewrites, the safe ones and
-those for review: how many the compiler and vet accept, how many one of its probes refuses, and how many the compiler or vet refuses although all probes pass.
+those for review: of which a sample was judged (seed ${seed}, taking turns between rules): how many the compiler and vet accept, how many one of its probes refuses, and how many the compiler or vet refuses although all probes pass.
 
 ${table(
   [
@@ -46,7 +46,8 @@ ${table(
     'Safe: accepted',
     'by a probe',
     'by compiler or vet',
-    'Review: accepted',
+    'Review: proposed',
+    'accepted',
     'by a probe',
     'by compiler or vet',
   ],
@@ -88,11 +89,17 @@ ${table(['Times', 'Reason'], reasonsOf(findings))}
 function rowsOf(rules: ReadonlyMap<string, RuleCount>): string[][] {
   return [...rules]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([id, { claims, refusals, ends }]) => [
+    .map(([id, { claims, refusals, forReview, ends }]) => [
       `\`${id}\``,
       ...[claims, refusals].map(thousands),
-      ...[ends.safe, ends.review].flatMap(each => [each.accepted, each.probe, each.compile + each.vet].map(thousands)),
+      ...countsOf(ends.safe),
+      thousands(forReview),
+      ...countsOf(ends.review),
     ]);
+}
+
+function countsOf({ accepted, probe, compile, vet }: RuleCount['ends']['safe']): string[] {
+  return [accepted, probe, compile + vet].map(thousands);
 }
 
 function reasonsOf({ reasons }: Findings): string[][] {

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { askEverywhere } from './askEverywhere';
+import { inParallel } from './execute';
 import { Findings } from './findings';
 import { misformatted } from './formatting';
 import { judgeAsExtension, judgeDirectly, type Proposed, probesRefuse } from './judging';
 import { copyModule, type ModuleCopy } from './moduleCopy';
-import { pinnedModules } from './pinnedModules';
+import { type PinnedModule, pinnedModules } from './pinnedModules';
 import { realModulesPage } from './realModulesPage';
 import { spread } from './sample';
 import { testSample } from './testSample';
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({
     agree: { type: 'string', default: '40' },
     seed: { type: 'string', default: '1' },
     width: { type: 'string', default: '2' },
+    review: { type: 'string', default: '45' },
     folder: { type: 'string', default: '' },
     write: { type: 'string', default: '' },
   },
@@ -39,32 +41,37 @@ const findings = new Findings();
 void main();
 
 async function main(): Promise<void> {
-  for (const module of modules) {
-    // The module's own packages are built so for all that follows; the judge of the extension reads it, too.
-    process.env['GOFLAGS'] = ['-buildvcs=false', ...(module.tags ? [`-tags=${module.tags}`] : [])].join(' ');
-    const copy = await copyModule(module, folder);
-    const proposed = await ask(copy);
-    say(`${module.name}: ${proposed.length} rewrites proposed`);
-    findings.addFormatted(proposed.length, await misformatted(proposed, scratch));
-    await judgeDirectly(proposed, scratch, Number(options.width), each => findings.addJudged(each));
-    say(`${module.name}: judged`);
-    await checkRefused(module.name);
-    await compareWithExtension(module.name, Math.ceil(Number(options.agree) / modules.length));
-    const share = Math.ceil((Number(options.tests) * 1.2) / modules.length);
-    await testSample(
-      copy,
-      findings.acceptedSafe(module.name),
-      { share, seed: Number(options.seed), scratch },
-      result => {
-        findings.addTested(result);
-        say(`${module.name}: ${result.rewrite.fix.ruleId} tested, ${result.differences.length} tests differ`);
-      },
-    );
-  }
+  // A tag that is of one module means nothing to the others; the judge of the extension reads it, too.
+  const tags = pinnedModules.flatMap(each => each.tags ?? []).join();
+  process.env['GOFLAGS'] = `-buildvcs=false -tags=${tags}`;
+  // Some wait for their tests while others are compiled.
+  await inParallel(modules, 2, run);
   console.log(findings.table());
   const page = realModulesPage(findings, { minutes: (performance.now() - begun) / 60_000, seed: options.seed });
   if (options.write !== '') writeFileSync(options.write, page);
   process.exitCode = findings.defects().length === 0 ? 0 : 1;
+}
+
+async function run(module: PinnedModule): Promise<void> {
+  const seed = Number(options.seed);
+  const copy = await copyModule(module, folder);
+  const proposed = await ask(copy);
+  say(`${module.name}: ${proposed.length} rewrites proposed`);
+  findings.addProposed(proposed, await misformatted(proposed, scratch));
+  const forReview = proposed.filter(each => each.fix.risk === 'review');
+  const judged = [
+    ...proposed.filter(each => each.fix.risk === 'safe'),
+    ...spread(forReview, Number(options.review), seed),
+  ];
+  await judgeDirectly(judged, scratch, Number(options.width), each => findings.addJudged(each));
+  say(`${module.name}: ${judged.length} judged`);
+  await checkRefused(module.name);
+  await compareWithExtension(module.name, Math.ceil(Number(options.agree) / modules.length));
+  const share = Math.ceil((Number(options.tests) * 1.2) / modules.length);
+  await testSample(copy, findings.acceptedSafe(module.name), { share, seed, scratch }, result => {
+    findings.addTested(result);
+    say(`${module.name}: ${result.rewrite.fix.ruleId} tested, ${result.differences.length} tests differ`);
+  });
 }
 
 async function ask(copy: ModuleCopy): Promise<Proposed[]> {
