@@ -54,7 +54,7 @@ export const stringBuilderRefused: readonly RefusedExample[] = [
   refusal(
     'A type of its own',
     'type path string\n\nfunc f(words []path) path {\n\tvar s path\n\tfor _, word := range words {\n\t\ts += word⟨profiled⟩\n\t}\n\treturn s\n}\n',
-    's is a path',
+    's is of type path, not of string',
   ),
   refusal(
     'A string that starts over',
