@@ -21,6 +21,9 @@ const expected: Readonly<Record<string, { readonly file: string; readonly rule: 
   records: { file: 'rows', rule: 'go.reusedRecord', kind: 'helps' },
 };
 
+/** Why a map cannot be hoisted, a buffer not be pooled, an encoder not be kept: something else than the advice beside it. */
+const saysOther: ReadonlySet<string> = new Set(['go.hoistMap', 'go.poolBuffer', 'go.warmGobEncoder']);
+
 describe('advice for Go on a running program', { skip: withoutGo }, () => {
   let module: GoModule;
 
@@ -37,7 +40,7 @@ describe('advice for Go on a running program', { skip: withoutGo }, () => {
       const said = report.advice.map(each => [each.ruleId, each.kind]);
       assert.deepEqual(said, [[rule, kind]], `${operation}: ${JSON.stringify(report)}`);
       assert.deepEqual(
-        report.refusals.filter(each => each.ruleId !== 'go.hoistMap' && each.ruleId !== 'go.poolBuffer'),
+        report.refusals.filter(each => !saysOther.has(each.ruleId)),
         [],
         operation,
       );
@@ -59,7 +62,7 @@ describe('advice for Go on a running program', { skip: withoutGo }, () => {
   });
 
   it('is formatted and vetted', async () => {
-    assert.equal(await module.misformatted(), '');
+    assert.equal(await module.misformatted(['waste', 'instead']), '');
     await module.go('vet', './waste', './instead', './harness');
   });
 });

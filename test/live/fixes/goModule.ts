@@ -41,9 +41,9 @@ export class GoModule {
     return (await run(path.join(this.folder, program), [...args], { cwd: this.folder })).stdout.trim();
   }
 
-  /** Rewritten files that gofmt would change. */
-  async misformatted(): Promise<string> {
-    return (await run('gofmt', ['-l', 'rewritten'], { cwd: this.folder })).stdout;
+  /** Files that gofmt would change. */
+  async misformatted(folders: readonly string[] = ['waste', 'rewritten']): Promise<string> {
+    return (await run('gofmt', ['-l', ...folders], { cwd: this.folder })).stdout;
   }
 
   async names(): Promise<string[]> {
