@@ -8,7 +8,6 @@ import { lazily } from './lazily';
 import type { LoadedProfile } from './loadedProfile';
 import { Placement } from './placement';
 import type { ProfileStore } from './profileStore';
-import { type ProvenRewrites, provenRewrites } from './provenRewrites';
 
 /** The quick-fix engine, loaded with tree-sitter on first use. */
 export interface FixReporter {
@@ -72,22 +71,15 @@ export class FixAdvisor {
     return { kind: 'same', fix: now };
   }
 
-  /** All rewrites of the text that are proven safe, to be applied together. Rejects with CancelledError. */
-  async proven(
-    path: string,
-    language: FixLanguage,
-    text: string,
-    onLookedAt: (done: number, all: number) => void,
-    signal: AbortSignal,
-  ): Promise<ProvenRewrites> {
+  /** What the engine proposes for a text that may be none of the editor's, before anybody has judged it. */
+  async unjudged(path: string, language: FixLanguage, text: string): Promise<FixReport> {
     const profile = this.store.current;
-    if (profile === undefined) return { fixes: [], leftOut: [] };
-    const judge = language === 'go' ? await this.#judge() : undefined;
-    return provenRewrites(text, {
-      report: now => this.#ask(profile, path, language, now),
-      verdict: async (now, fix) => judge?.verdictNow(path, now, fix, signal),
-      onLookedAt,
-    });
+    return profile === undefined ? nothing : this.#ask(profile, path, language, text);
+  }
+
+  /** Waits for the compiler; undefined where nobody has to judge. Rejects with CancelledError. */
+  async verdictNow(path: string, language: FixLanguage, text: string, fix: FixProposal, signal: AbortSignal) {
+    return language === 'go' ? (await this.#judge()).verdictNow(path, text, fix, signal) : undefined;
   }
 
   async #verdicts(fixes: readonly FixProposal[], path: string, language: FixLanguage, text: string) {

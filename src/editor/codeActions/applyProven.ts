@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FixProposal } from '../../core/fixes/proposal';
 import { formatCount } from '../../core/units/format';
 import type { FixAdvisor } from '../../session/fixAdvisor';
-import type { ProvenRewrites } from '../../session/provenRewrites';
+import { type ProvenRewrites, provenRewrites } from '../../session/provenRewrites';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
 
@@ -27,7 +27,11 @@ export async function applyProven(uri: vscode.Uri | undefined, advisor: FixAdvis
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       const onLookedAt = (done: number, all: number) => progress.report({ message: `${done + 1} of ${all}` });
-      return advisor.proven(path, language, text, onLookedAt, abort.signal);
+      return provenRewrites(text, {
+        report: now => advisor.unjudged(path, language, now),
+        verdict: (now, fix) => advisor.verdictNow(path, language, now, fix, abort.signal),
+        onLookedAt,
+      });
     },
   );
   if (editor.document.getText() !== text) {

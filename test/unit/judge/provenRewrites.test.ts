@@ -5,6 +5,7 @@ import { Emitter } from '../../../src/session/emitter';
 import { FixAdvisor } from '../../../src/session/fixAdvisor';
 import { confirmed, refusedFor, unknownFor, type Verdict } from '../../../src/session/judge/verdict';
 import { ProfileStore } from '../../../src/session/profileStore';
+import { provenRewrites } from '../../../src/session/provenRewrites';
 import { loadedProfile } from '../../support/profiles';
 import { stack } from '../../support/stacks';
 import { applyEdits, engine } from '../fixes/fixSupport';
@@ -66,7 +67,12 @@ async function proven(
     }),
   );
   const onLookedAt = (done: number, all: number) => lookedAt.push(`${done} of ${all}`);
-  const found = await advisor.proven(path, 'go', of.text, onLookedAt, new AbortController().signal);
+  const { signal } = new AbortController();
+  const found = await provenRewrites(text, {
+    report: now => advisor.unjudged(path, 'go', now),
+    verdict: (now, fix) => advisor.verdictNow(path, 'go', now, fix, signal),
+    onLookedAt,
+  });
   store.dispose();
   const after = found.fixes.reduce((now, fix) => applyEdits(now, fix.edits), of.text);
   return { ...found, after, asked, lookedAt };
