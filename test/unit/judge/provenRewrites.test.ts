@@ -68,7 +68,7 @@ async function proven(
   );
   const onLookedAt = (done: number, all: number) => lookedAt.push(`${done} of ${all}`);
   const { signal } = new AbortController();
-  const found = await provenRewrites(text, {
+  const found = await provenRewrites(of.text, {
     report: now => advisor.unjudged(path, 'go', now),
     verdict: (now, fix) => advisor.verdictNow(path, 'go', now, fix, signal),
     onLookedAt,
