@@ -83,6 +83,11 @@ export class ParsedFile {
     return /^[ \t]*/.exec(this.text.slice(this.lineStartAt(offset)))?.[0] ?? '';
   }
 
+  /** What stands between the offset and the end of its line. */
+  restOfLine(offset: number): string {
+    return /^[^\r\n]*/.exec(this.text.slice(offset))?.[0] ?? '';
+  }
+
   /** Offset of the first character of the line that holds the offset. */
   lineStartAt(offset: number): number {
     return this.text.lastIndexOf('\n', offset - 1) + 1;

@@ -12,6 +12,7 @@ import type { OffsetEdit } from '../proposal';
 import type { Append } from './appendSites';
 import { areIndependent, operandsOf } from './concatOperands';
 import { textAtDepth } from './gofmtSpacing';
+import { standsAlone } from './localDeclaration';
 import { outOfParentheses } from './usePlace';
 
 /** A string variable that may as well be a builder. */
@@ -96,16 +97,10 @@ function declarationOf(file: ParsedFile, { identifier }: GoBinding): Declaration
     return `${name} is declared together with other variables: declare it on its own`;
   const type = childByField(spec, 'type');
   if (type && type.text !== 'string') return `${name} is of type ${type.text}, not of string`;
-  if (holder.parent?.type !== 'statement_list' || !isAlone(file, holder))
+  if (holder.parent?.type !== 'statement_list' || !standsAlone(file, holder))
     return `${name} is declared in the head of another statement, or shares its line`;
   const initial = values[0];
   return { statement: holder, initial: initial && !/^(""|``)$/.test(initial.text) ? initial : undefined };
-}
-
-function isAlone(file: ParsedFile, statement: SyntaxNode): boolean {
-  const before = file.text.slice(file.lineStartAt(statement.start), statement.start).trim();
-  const after = /^[^\r\n]*/.exec(file.text.slice(statement.end))?.[0].trim() ?? '';
-  return before === '' && (after === '' || after.startsWith('//'));
 }
 
 // The variable itself stands once in `s += x`, and twice in `s = s + x`.
@@ -161,7 +156,7 @@ function declared(file: ParsedFile, declaration: Declaration, name: string, buil
 function written(file: ParsedFile, append: Append, name: string): OffsetEdit {
   const { node, operands } = append;
   const hasComment = descendantsOfType(node, 'comment').length > 0;
-  const canSplit = node.parent?.type === 'statement_list' && !hasComment && isAlone(file, node);
+  const canSplit = node.parent?.type === 'statement_list' && !hasComment && standsAlone(file, node);
   const calls = canSplit || operands.length === 1 ? writes(file, name, operands) : undefined;
   if (calls) return { start: node.start, end: node.end, text: calls.join(file.endOfLine + file.indentAt(node.start)) };
   return { start: node.start, end: node.end, text: `${name}.WriteString(${file.text.slice(append.start, node.end)})` };

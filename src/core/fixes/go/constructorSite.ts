@@ -1,6 +1,7 @@
 import { bindingsOf, type GoBinding, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { standsAlone } from './localDeclaration';
 import { isInLoop } from './usePlace';
 
 /** A call or literal that makes the value a rule would pool, and how the code names it. */
@@ -57,10 +58,7 @@ export function obstacle(file: ParsedFile, site: ConstructorSite): string | unde
   if (!statementLists.has(statementHolder(statement)?.type ?? '')) {
     return 'it is declared in the head of another statement';
   }
-  const before = file.text.slice(file.lineStartAt(statement.start), statement.start);
-  const after = /^[^\r\n]*/.exec(file.text.slice(statement.end))?.[0].trim() ?? '';
-  const alone = before.trim() === '' && (after === '' || after.startsWith('//'));
-  return alone ? undefined : 'it shares its line with other code';
+  return standsAlone(file, statement) ? undefined : 'it shares its line with other code';
 }
 
 /** main and init run once; a closure inside them may run for every request. */

@@ -128,7 +128,7 @@ function declareAfter(file: ParsedFile, last: GoImport | undefined, specs: reado
   const eol = file.endOfLine;
   const anchor = last?.declaration ?? file.root.children.find(child => child.type === 'package_clause');
   const end = anchor?.end ?? 0;
-  const behind = /^[^\r\n]*/.exec(file.text.slice(end))?.[0] ?? '';
+  const behind = file.restOfLine(end);
   if (!/^\s*(\/\/.*)?$/.test(behind)) {
     return { start: end, end, text: specs.map(each => `; import ${each.text}`).join('') };
   }

@@ -3,6 +3,7 @@ import { descendantsOfType, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
 import { statementHolder } from './constructorSite';
 import { commentsMove, movesComments } from './hoistEdits';
+import { standsAlone } from './localDeclaration';
 
 const lists = /^(block|expression_case|type_case|default_case|communication_case)$/;
 
@@ -14,9 +15,7 @@ export function guardObstacle(file: ParsedFile, call: SyntaxNode): string | unde
   const holder = statement && statementHolder(statement);
   if (statement?.type !== 'expression_statement' || !lists.test(holder?.type ?? ''))
     return 'it is no statement of its own';
-  const before = file.text.slice(file.lineStartAt(statement.start), statement.start);
-  const behind = restOfLine(file, statement).trim();
-  if (before.trim() !== '' || (behind !== '' && !behind.startsWith('//'))) return 'it shares its line with other code';
+  if (!standsAlone(file, statement)) return 'it shares its line with other code';
   const isBroken = (each: SyntaxNode): boolean => each.startLine !== each.endLine;
   if (descendantsOfType(statement, 'raw_string_literal', 'comment').some(isBroken))
     return 'a text of several lines is among its arguments';
@@ -27,15 +26,11 @@ export function guardObstacle(file: ParsedFile, call: SyntaxNode): string | unde
 export function guard(file: ParsedFile, statement: SyntaxNode, condition: string): OffsetEdit[] {
   const { start, end, startLine, endLine } = statement;
   const indent = file.indentAt(start);
-  const close = end + restOfLine(file, statement).length;
+  const close = end + file.restOfLine(end).length;
   const inner = Array.from({ length: endLine - startLine }, (_, index) => file.lineStart(startLine + 1 + index));
   return [
     { start, end: start, text: `if ${condition} {${file.endOfLine}${indent}\t` },
     ...inner.filter(at => !/^\r?\n/.test(file.text.slice(at))).map(at => ({ start: at, end: at, text: '\t' })),
     { start: close, end: close, text: `${file.endOfLine}${indent}}` },
   ];
-}
-
-function restOfLine(file: ParsedFile, { end }: SyntaxNode): string {
-  return /^[^\r\n]*/.exec(file.text.slice(end))?.[0] ?? '';
 }

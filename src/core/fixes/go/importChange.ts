@@ -62,16 +62,12 @@ function takePlace(
   const isGroup = each.node.parent?.type === 'import_spec_list';
   if (needed && plan.edits.length > 0 && path)
     return { edits: [{ start: each.node.start, end: each.node.end, text: `"${needed}"` }], qualify: plan.qualify };
-  if (isGroup || /\/[/*]/.test(restOfLine(file, each.declaration.end))) return undefined;
+  if (isGroup || /\/[/*]/.test(file.restOfLine(each.declaration.end))) return undefined;
   if (file.lineStartAt(each.declaration.start) !== each.declaration.start) return undefined;
   const start = each.declaration.start;
   const following = file.lineStart(each.declaration.endLine + 1);
   const blank = /^[ \t]*\r?\n/.exec(file.text.slice(following))?.[0].length ?? 0;
   return { edits: [{ start, end: following + blank, text: '' }], qualify: plan.qualify };
-}
-
-function restOfLine(file: ParsedFile, offset: number): string {
-  return /^[^\r\n]*/.exec(file.text.slice(offset))?.[0] ?? '';
 }
 
 function lastPart(path: string | undefined): string {

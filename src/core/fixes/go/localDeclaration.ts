@@ -62,7 +62,7 @@ export function jumps(node: SyntaxNode): boolean {
 /** Whether no other code stands on the lines of a statement; a comment behind it may. */
 export function standsAlone(file: ParsedFile, statement: SyntaxNode): boolean {
   const before = file.text.slice(file.lineStartAt(statement.start), statement.start);
-  const after = /^[^\r\n]*/.exec(file.text.slice(statement.end))?.[0].trim() ?? '';
+  const after = file.restOfLine(statement.end).trim();
   return before.trim() === '' && (after === '' || after.startsWith('//'));
 }
 

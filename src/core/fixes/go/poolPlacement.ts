@@ -61,8 +61,7 @@ export function replaceStatement(
 ): OffsetEdit[] {
   const indent = file.indentAt(statement.start);
   const [first = '', ...rest] = lines;
-  const behind = /^[^\r\n]*/.exec(file.text.slice(statement.end))?.[0].length ?? 0;
-  const endOfLine = statement.end + behind;
+  const endOfLine = statement.end + file.restOfLine(statement.end).length;
   const text = rest.map(line => `${file.endOfLine}${indent}${line}`).join('');
   return [
     { start: statement.start, end: statement.end, text: first },
