@@ -22,6 +22,11 @@ export function childByField(node: SyntaxNode | undefined, field: string): Synta
   return node?.children.find(child => child.field === field);
 }
 
+/** Of `a, b int` the names of both. */
+export function childrenByField(node: SyntaxNode | undefined, field: string): SyntaxNode[] {
+  return (node?.children ?? []).filter(child => child.field === field && child.isNamed);
+}
+
 /** Children that carry meaning: no punctuation, no comments. */
 export function namedChildren(node: SyntaxNode | undefined): SyntaxNode[] {
   return (node?.children ?? []).filter(child => child.isNamed && child.type !== 'comment');

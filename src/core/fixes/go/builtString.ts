@@ -3,6 +3,7 @@ import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import {
   ancestorOfType,
   childByField,
+  childrenByField,
   contains,
   descendantsOfType,
   namedChildren,
@@ -89,9 +90,7 @@ function declarationOf(file: ParsedFile, { identifier }: GoBinding): Declaration
     return `${name} gets its value from a loop or a switch`;
   const spec = holder.type === 'var_declaration' ? descendantsOfType(holder, 'var_spec')[0] : undefined;
   if (spec && spec.parent !== holder) return `${name} is declared together with other variables: declare it on its own`;
-  const names = spec
-    ? spec.children.filter(each => each.field === 'name' && each.isNamed)
-    : namedChildren(childByField(holder, 'left'));
+  const names = spec ? childrenByField(spec, 'name') : namedChildren(childByField(holder, 'left'));
   const values = namedChildren(childByField(spec ?? holder, spec ? 'value' : 'right'));
   if (names.length !== 1 || values.length > 1)
     return `${name} is declared together with other variables: declare it on its own`;

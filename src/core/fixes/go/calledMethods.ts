@@ -1,8 +1,8 @@
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, childrenByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { CompileProbe } from '../probe';
 import { byValueProbe } from './methodProbes';
-import { specOf } from './structType';
+import { fieldsOf, specOf } from './structType';
 
 /** What a package calls of the values that it is given, where they have it; package json also when built on its second version. */
 const methods: Readonly<Record<string, readonly string[]>> = {
@@ -66,13 +66,8 @@ function fieldsNamed(file: ParsedFile, type: string): ReadonlySet<string> {
   return new Set(fieldsOf(struct).flatMap(namesOf));
 }
 
-function fieldsOf(struct: SyntaxNode | undefined): SyntaxNode[] {
-  if (struct?.type !== 'struct_type') return [];
-  return namedChildren(namedChildren(struct).find(each => each.type === 'field_declaration_list'));
-}
-
 function namesOf(field: SyntaxNode): string[] {
-  return field.children.filter(each => each.field === 'name' && each.isNamed).map(each => each.text);
+  return childrenByField(field, 'name').map(each => each.text);
 }
 
 /** Walks the types of what lies within a struct. */

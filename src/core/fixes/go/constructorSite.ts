@@ -1,6 +1,12 @@
 import { bindingsOf, type GoBinding, topLevelDeclaration } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import {
+  childByField,
+  childrenByField,
+  descendantsOfType,
+  namedChildren,
+  type SyntaxNode,
+} from '../../syntax/syntaxNode';
 import { standsAlone } from './localDeclaration';
 import { isInLoop } from './usePlace';
 
@@ -80,13 +86,13 @@ function bindingOf(expression: SyntaxNode): { statement: SyntaxNode; names: Synt
 function specBinding(spec: SyntaxNode): { statement: SyntaxNode; names: SyntaxNode[] } | undefined {
   const declaration = spec.parent;
   if (declaration?.type !== 'var_declaration') return undefined;
-  return { statement: declaration, names: spec.children.filter(child => child.field === 'name' && child.isNamed) };
+  return { statement: declaration, names: childrenByField(spec, 'name') };
 }
 
 // `var a, b bytes.Buffer` declares two of them; `gz, err := …` declares one.
 function isOneOfSeveral(expression: SyntaxNode): boolean {
   const spec = expression.parent;
-  return spec?.type === 'var_spec' && spec.children.filter(child => child.field === 'name' && child.isNamed).length > 1;
+  return spec?.type === 'var_spec' && childrenByField(spec, 'name').length > 1;
 }
 
 export function statementHolder(statement: SyntaxNode): SyntaxNode | undefined {

@@ -1,5 +1,11 @@
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import {
+  childByField,
+  childrenByField,
+  descendantsOfType,
+  namedChildren,
+  type SyntaxNode,
+} from '../../syntax/syntaxNode';
 
 /**
  * The package variable of this file whose value `isSame`; undefined without one, or where the file does more with that name
@@ -19,7 +25,7 @@ export function existingVariable(
 
 // `var re Matcher = …` has another type than what is looked for.
 function nameOf(spec: SyntaxNode, isSame: (value: SyntaxNode) => boolean): SyntaxNode | undefined {
-  const names = spec.children.filter(child => child.field === 'name' && child.isNamed);
+  const names = childrenByField(spec, 'name');
   const values = namedChildren(childByField(spec, 'value'));
   const [value] = values;
   if (names.length !== 1 || values.length !== 1 || !value || childByField(spec, 'type')) return undefined;

@@ -1,7 +1,7 @@
 import { goImports } from '../../syntax/goImports';
 import { bindingsOf, type GoBinding, isLocal } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, childrenByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { firstShadowed } from './goBuiltins';
 
 /** What a call names: a function of an imported package, a method of some value, one of the language, or a plain function. */
@@ -100,9 +100,7 @@ function declarations(file: ParsedFile, type: string, name: string): SyntaxNode[
 }
 
 function parameterAt(declared: SyntaxNode, index: number): GoBinding | undefined {
-  const names = namedChildren(childByField(declared, 'parameters')).flatMap(each =>
-    each.children.filter(child => child.field === 'name' && child.isNamed),
-  );
+  const names = namedChildren(childByField(declared, 'parameters')).flatMap(each => childrenByField(each, 'name'));
   const parameter = names[index];
   return parameter && bindingsOf(declared, parameter.text).find(each => each.identifier === parameter);
 }

@@ -1,7 +1,13 @@
 import { importedName } from '../../syntax/goImports';
 import { referencesTo, resolve } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, nextNamedSibling, type SyntaxNode } from '../../syntax/syntaxNode';
+import {
+  childByField,
+  childrenByField,
+  namedChildren,
+  nextNamedSibling,
+  type SyntaxNode,
+} from '../../syntax/syntaxNode';
 import { type BufferSite, bufferSites } from './bufferSites';
 import { isRunOnce, siteOf } from './constructorSite';
 import { argumentsOf, builtinAround, qualifiedCallee } from './goCall';
@@ -97,7 +103,7 @@ function encoderOf(made: SyntaxNode): GobMessage['encoder'] | string {
 function isAlone(statement: SyntaxNode): boolean {
   if (statement.type === 'short_var_declaration') return namedChildren(childByField(statement, 'left')).length === 1;
   const [spec, ...more] = namedChildren(statement);
-  return more.length === 0 && spec?.children.filter(each => each.field === 'name' && each.isNamed).length === 1;
+  return more.length === 0 && childrenByField(spec, 'name').length === 1;
 }
 
 function methodCall(receiver: SyntaxNode, name: string): SyntaxNode | undefined {

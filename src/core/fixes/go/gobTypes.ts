@@ -1,11 +1,12 @@
 import { bindingsOf, declaresType, resolve, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { ancestorOfType, childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { ancestorOfType, childByField, childrenByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { type Probe, typeProbe } from '../probe';
 import { firstShadowed } from './goBuiltins';
 import { ownMethodsProbe, plainProbe } from './gobProbes';
 import { qualifiedType } from './goCall';
 import { writtenType } from './staticType';
+import { fieldsOf, specOf } from './structType';
 
 /** The type of a value that gob encodes, without pointers, and what the compiler has to confirm of it. */
 export interface EncodedType {
@@ -153,10 +154,9 @@ class TypeGraph {
 
   // Of fields gob sends the exported ones. What is embedded lends its methods also where it is not sent.
   #visitFields(struct: SyntaxNode, owner: string | undefined): string | undefined {
-    const list = namedChildren(struct).find(each => each.type === 'field_declaration_list');
-    for (const field of namedChildren(list)) {
+    for (const field of fieldsOf(struct)) {
       const type = childByField(field, 'type');
-      const names = field.children.filter(each => each.field === 'name' && each.isNamed).map(each => each.text);
+      const names = childrenByField(field, 'name').map(each => each.text);
       const sent = names.length === 0 ? type?.text : names.find(each => /^\p{Lu}/u.test(each));
       if (!type || sent === undefined || isIgnored(type)) continue;
       if (names.length === 0 && !/^(type_spec|type_alias)$/.test(struct.parent?.type ?? ''))
@@ -169,7 +169,7 @@ class TypeGraph {
 
   #visitName(type: SyntaxNode, field: string | undefined): string | undefined {
     const { text: name } = type;
-    const spec = declaredType(this.file, name);
+    const spec = specOf(this.file, name);
     if (!spec) {
       if (/^(any|error)$/.test(name) && !firstShadowed(this.file, [name])) return interfaceAt(field);
       if (!basic.has(name)) this.unseen.add(name);
@@ -199,13 +199,6 @@ function isIgnored(type: SyntaxNode): boolean {
 function isPointer(file: ParsedFile, type: SyntaxNode, depth = 0): boolean {
   if (type.type === 'pointer_type') return true;
   if (type.type === 'parenthesized_type') return namedChildren(type).some(each => isPointer(file, each, depth));
-  const own = type.type === 'type_identifier' ? childByField(declaredType(file, type.text), 'type') : undefined;
+  const own = type.type === 'type_identifier' ? childByField(specOf(file, type.text), 'type') : undefined;
   return own !== undefined && depth < 8 && isPointer(file, own, depth + 1);
-}
-
-function declaredType(file: ParsedFile, name: string): SyntaxNode | undefined {
-  return file.root.children
-    .filter(each => each.type === 'type_declaration')
-    .flatMap(each => namedChildren(each))
-    .find(each => childByField(each, 'name')?.text === name);
 }

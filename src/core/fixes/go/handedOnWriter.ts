@@ -4,6 +4,7 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import {
   ancestorOfType,
   childByField,
+  childrenByField,
   descendantsOfType,
   namedChildren,
   type SyntaxNode,
@@ -118,7 +119,7 @@ function fieldsOf(struct: SyntaxNode): Field[] {
   return descendantsOfType(struct, 'field_declaration').flatMap(declaration => {
     const type = childByField(declaration, 'type');
     if (!type) return [];
-    const names = declaration.children.filter(each => each.field === 'name' && each.isNamed);
+    const names = childrenByField(declaration, 'name');
     const isOwn = names.length === 1 && /^[a-z_]/.test(names[0]?.text ?? '');
     if (names.length === 0) return [{ name: type.text.split('.').pop() ?? '', type, isOwn }];
     return names.map(each => ({ name: each.text, type, isOwn }));

@@ -1,6 +1,12 @@
 import { type GoBinding, topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import {
+  childByField,
+  childrenByField,
+  descendantsOfType,
+  namedChildren,
+  type SyntaxNode,
+} from '../../syntax/syntaxNode';
 import { argumentsOf, calleeOf } from './goCall';
 
 /** A statement that declares one variable and nothing else: `var x T`, `var x = value`, `x := value`. */
@@ -21,7 +27,7 @@ export function localDeclaration({ identifier }: GoBinding): LocalDeclaration | 
     const isAlone = onlyOne(childByField(statement, 'left')) === identifier;
     return isAlone && value ? { statement, identifier, type: undefined, value } : undefined;
   }
-  const names = spec?.children.filter(child => child.field === 'name' && child.isNamed) ?? [];
+  const names = childrenByField(spec, 'name');
   if (statement.type !== 'var_declaration' || !spec || names.length !== 1) return undefined;
   const values = childByField(spec, 'value');
   const value = values && onlyOne(values);

@@ -1,5 +1,5 @@
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, childrenByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { qualifiedType } from './goCall';
 import { structOf } from './structType';
 
@@ -58,7 +58,7 @@ const numbers: Readonly<Record<string, string>> = {
 
 /** One for each name of the parameter, undefined for a type that none is made up for; several for `...T`. */
 export function argumentsFor(file: ParsedFile, parameter: SyntaxNode): (MadeArgument | undefined)[] {
-  const names = parameter.children.filter(child => child.field === 'name' && child.isNamed);
+  const names = childrenByField(parameter, 'name');
   const argument = madeOf(file, childByField(parameter, 'type'));
   const count = parameter.type === 'variadic_parameter_declaration' ? 3 : Math.max(1, names.length);
   return Array.from({ length: count }, () => argument);

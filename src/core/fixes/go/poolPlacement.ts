@@ -3,6 +3,7 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import {
   ancestorOfType,
   childByField,
+  childrenByField,
   descendantsOfType,
   namedChildren,
   nextNamedSibling,
@@ -73,7 +74,7 @@ function existingPool(file: ParsedFile, create: string, poolType: string): strin
   const wanted = normalised(create);
   for (const declaration of file.root.children.filter(child => child.type === 'var_declaration')) {
     for (const spec of descendantsOfType(declaration, 'var_spec')) {
-      const names = spec.children.filter(child => child.field === 'name' && child.isNamed);
+      const names = childrenByField(spec, 'name');
       const value = namedChildren(childByField(spec, 'value'))[0];
       if (names.length !== 1 || value?.type !== 'composite_literal' || childByField(value, 'type')?.text !== poolType)
         continue;

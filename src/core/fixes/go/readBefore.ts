@@ -3,6 +3,7 @@ import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { calleeOf } from './goCall';
 import { writtenType } from './staticType';
+import { hasField } from './structType';
 
 /**
  * Whether reading the field `selector` in `statement` cannot panic: it is a field of a struct and not of a pointer to one, or on
@@ -34,10 +35,7 @@ function isDirectField(file: ParsedFile, owner: string, selector: SyntaxNode): b
   const name = owner.replace(/^\*/, '');
   const specs = file.ofType('type_spec').filter(each => childByField(each, 'name')?.text === name);
   const struct = specs.length === 1 ? childByField(specs[0], 'type') : undefined;
-  if (struct?.type !== 'struct_type') return false;
-  const fields = namedChildren(struct.children.find(each => each.type === 'field_declaration_list'));
-  const wanted = childByField(selector, 'field')?.text;
-  return fields.some(each => each.children.some(child => child.field === 'name' && child.text === wanted));
+  return hasField(struct, childByField(selector, 'field')?.text);
 }
 
 // A variable of the function that gets its value where it is declared.

@@ -3,6 +3,7 @@ import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import {
   ancestorOfType,
   childByField,
+  childrenByField,
   descendantsOfType,
   namedChildren,
   type SyntaxNode,
@@ -115,7 +116,7 @@ function takenByClosure(owner: SyntaxNode, { type }: ShadowedValue, parameter: s
 }
 
 function passedOn(parameter: SyntaxNode): string[] {
-  const names = parameter.children.filter(each => each.field === 'name' && each.isNamed).map(each => each.text);
+  const names = childrenByField(parameter, 'name').map(each => each.text);
   return parameter.type === 'variadic_parameter_declaration' ? names.map(each => `${each}...`) : names;
 }
 

@@ -3,6 +3,7 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import {
   ancestorOfType,
   childByField,
+  childrenByField,
   descendantsOfType,
   namedChildren,
   type SyntaxNode,
@@ -95,9 +96,7 @@ function variableType(file: ParsedFile, identifier: SyntaxNode, inner: Inner): s
   const type = childByField(holder, 'type');
   if (type) return type.text;
   const isShort = holder.type === 'short_var_declaration';
-  const names = isShort
-    ? namedChildren(childByField(holder, 'left'))
-    : holder.children.filter(each => each.field === 'name' && each.isNamed);
+  const names = isShort ? namedChildren(childByField(holder, 'left')) : childrenByField(holder, 'name');
   const values = namedChildren(childByField(holder, isShort ? 'right' : 'value'));
   return names.length === values.length ? inner(values[names.indexOf(name)]) : undefined;
 }

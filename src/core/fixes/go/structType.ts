@@ -1,5 +1,11 @@
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, descendantsOfType, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import {
+  childByField,
+  childrenByField,
+  descendantsOfType,
+  namedChildren,
+  type SyntaxNode,
+} from '../../syntax/syntaxNode';
 import { qualifiedType } from './goCall';
 
 /** The struct that the file declares under that name at its top level, without type parameters. */
@@ -55,6 +61,17 @@ function unfitType(file: ParsedFile, type: SyntaxNode, seen: ReadonlySet<SyntaxN
   if (!own || seen.has(own) || childByField(spec, 'type_parameters'))
     return own && seen.has(own) ? undefined : `${type.text} is generic`;
   return unfitType(file, own, seen);
+}
+
+/** The declarations of its fields, those of what it embeds included; none for what is no struct. */
+export function fieldsOf(struct: SyntaxNode | undefined): SyntaxNode[] {
+  if (struct?.type !== 'struct_type') return [];
+  return namedChildren(namedChildren(struct).find(each => each.type === 'field_declaration_list'));
+}
+
+/** Whether it declares a field of that name itself. */
+export function hasField(struct: SyntaxNode | undefined, name: string | undefined): boolean {
+  return fieldsOf(struct).some(field => childrenByField(field, 'name').some(each => each.text === name));
 }
 
 /** Where the file declares that type at its top level: a type_spec, or a type_alias. */

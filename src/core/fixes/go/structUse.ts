@@ -1,7 +1,8 @@
 import { type GoBinding, referencesTo, resolve } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
-import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import { argumentsOf, calleeOf, callWithArgument, qualifiedCallee } from './goCall';
+import { hasField } from './structType';
 import { escapeAround, outOfParentheses, placeReason, reasonAt } from './usePlace';
 
 /** What the text shows of a pointer to a struct; the rest is for the compiler. */
@@ -65,7 +66,8 @@ export function judgeStruct(file: ParsedFile, binding: GoBinding, struct: Syntax
 function isFieldRead(node: SyntaxNode, struct: SyntaxNode): boolean {
   const field = node.parent;
   if (field?.type !== 'selector_expression' || node.field !== 'operand') return false;
-  if (!isOwnField(struct, childByField(field, 'field')?.text)) return false;
+  // A method's value (`x.close` without a call) looks the same, and holds x.
+  if (!hasField(struct, childByField(field, 'field')?.text)) return false;
   for (let part = field; part.parent; part = part.parent) {
     const { parent } = part;
     if (parent.type === 'call_expression') return part.field !== 'function';
@@ -77,12 +79,6 @@ function isFieldRead(node: SyntaxNode, struct: SyntaxNode): boolean {
     if (!/^(selector|index|parenthesized)_expression$/.test(parent.type)) return true;
   }
   return true;
-}
-
-// A method's value (`x.close` without a call) looks the same, and holds x.
-function isOwnField(struct: SyntaxNode, name: string | undefined): boolean {
-  const fields = namedChildren(namedChildren(struct).find(each => each.type === 'field_declaration_list'));
-  return fields.some(each => each.children.some(child => child.field === 'name' && child.text === name));
 }
 
 function obstacleAt(node: SyntaxNode, name: string): string | undefined {
