@@ -3,17 +3,14 @@ import type { SampleTypeKind } from '../profile/sampleType';
 import type { ParsedFile } from '../syntax/parsedFile';
 import type { Syntax } from '../syntax/syntax';
 import type { AdviceRule } from './advice/adviceRule';
-import { type AskedAdvice, advise, askedAdvice, withoutSaid } from './advice/advise';
+import { advise, withoutSaid } from './advice/advise';
 import { adviceRules } from './advice/registry';
-import { bytesColumn } from './bytesColumn';
+import { askedRules, bytesColumn, bytesOf, isEnough, shareOfTotal } from './evidence';
 import type { FixRule, RuleOutcome } from './fixRule';
 import { type MadeBenchmark, madeBenchmark } from './go/madeBenchmark';
 import { isMadeOnce } from './go/madeOnce';
 import type { ExpectedGain, FixProposal, FixRefusal, FixReport, FixRequest, OffsetEdit } from './proposal';
 import { fixRules } from './registry';
-
-/** Below this share of the profile a rewrite is noise. */
-const smallestShare = 0.01;
 
 const nothing: FixReport = { proposals: [], refusals: [], advice: [] };
 
@@ -40,18 +37,14 @@ export class FixEngine {
 
   /** Proposals, refusals and advice, the greatest gain first. Empty, without parsing, when no stack speaks for any rule. */
   async report(request: FixRequest): Promise<FixReport> {
-    const asked = this.#rules
-      .filter(rule => rule.languages.includes(request.language))
-      .map(rule => ({ rule, stacks: request.stacks.filter(stack => rule.isEvidence(stack)) }))
-      .filter(each => gainOf(request, each.stacks).share >= smallestShare);
-    const shareOf = (stacks: readonly CondensedStack[]) => gainOf(request, stacks).share;
-    const advising: AskedAdvice[] = askedAdvice(this.#advice, request, shareOf);
+    const asked = askedRules(this.#rules, request);
+    const advising = askedRules(this.#advice, request);
     if (asked.length + advising.length === 0) return nothing;
     const file = await this.#syntax.parse(request.language, request.text);
     if (file.hasError) return nothing;
     const found = asked.flatMap(({ rule, stacks }) => settle(rule, request, file, stacks));
     found.sort((a, b) => b.gain.value - a.gain.value || (a.outcome.lines[0] ?? 0) - (b.outcome.lines[0] ?? 0));
-    const advice = advise(advising, request, file, shareOf);
+    const advice = advise(advising, request, file);
     const refusals = found.flatMap(each => refusalOf(each) ?? []).filter(each => !isDone(file, each));
     return {
       proposals: found.flatMap(each => proposalOf(each) ?? []),
@@ -71,7 +64,7 @@ function settle(rule: FixRule, request: FixRequest, file: ParsedFile, stacks: re
   return rule
     .outcomes({ file, path: request.path, stacks, sampleTypes: request.sampleTypes })
     .map(outcome => ({ rule, outcome, gain: gainOf(request, outcome.stacks, outcome.saves) }))
-    .filter(each => each.gain.share >= smallestShare);
+    .filter(each => isEnough(rule, each.gain.share));
 }
 
 function proposalOf({ rule, outcome, gain }: Finding): FixProposal | undefined {
@@ -105,12 +98,10 @@ function isDone(file: ParsedFile, { lines }: FixRefusal): boolean {
 }
 
 function gainOf(request: FixRequest, stacks: readonly CondensedStack[], saves = 1): ExpectedGain {
-  const column = bytesColumn(request.sampleTypes);
-  const value = saves * sum(stacks.map(stack => stack.values[column] ?? 0));
-  const total = request.totals[column] ?? 0;
-  const share = total > 0 ? Math.min(1, Math.max(0, value / total)) : 0;
-  const sampleType: SampleTypeKind = request.sampleTypes[column] ?? 'alloc_space';
-  return { sampleType, value, share, recorded: sum(stacks.map(stack => stack.recorded)) };
+  const value = saves * bytesOf(request.sampleTypes, stacks);
+  const sampleType: SampleTypeKind = request.sampleTypes[bytesColumn(request.sampleTypes)] ?? 'alloc_space';
+  const recorded = stacks.reduce((total, stack) => total + stack.recorded, 0);
+  return { sampleType, value, share: shareOfTotal(request, value), recorded };
 }
 
 function percent(share: number): string {
@@ -123,8 +114,4 @@ function sorted(lines: readonly number[]): number[] {
 
 function ordered(edits: readonly OffsetEdit[]): OffsetEdit[] {
   return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,40 +1,15 @@
-import type { CondensedStack } from '../../attribution/condensedStack';
 import type { ParsedFile } from '../../syntax/parsedFile';
+import { type Asked, isEnough, shareOf } from '../evidence';
 import type { FixAdvice, FixRefusal, FixRequest } from '../proposal';
 import type { AdviceFinding, AdviceRule } from './adviceRule';
 
-/** Below this share of the profile advice is noise, as a rewrite is. */
-const smallestShare = 0.01;
-
-/** A rule with the stacks that speak for it. */
-export interface AskedAdvice {
-  readonly rule: AdviceRule;
-  readonly stacks: readonly CondensedStack[];
-}
-
-/** Share of the profile, 0..1, that the stacks hold. */
-export type ShareOf = (stacks: readonly CondensedStack[]) => number;
-
-/** The rules for which a request has enough evidence; nothing is parsed for it. */
-export function askedAdvice(rules: readonly AdviceRule[], request: FixRequest, shareOf: ShareOf): AskedAdvice[] {
-  return rules
-    .filter(rule => rule.languages.includes(request.language))
-    .map(rule => ({ rule, stacks: request.stacks.filter(stack => rule.isEvidence(stack)) }))
-    .filter(({ rule, stacks }) => shareOf(stacks) >= (rule.smallestShare ?? smallestShare));
-}
-
 /** What helps first, and of each kind what the most bytes are charged for. */
-export function advise(
-  asked: readonly AskedAdvice[],
-  request: FixRequest,
-  file: ParsedFile,
-  shareOf: ShareOf,
-): FixAdvice[] {
+export function advise(asked: readonly Asked<AdviceRule>[], request: FixRequest, file: ParsedFile): FixAdvice[] {
   const found = asked.flatMap(({ rule, stacks }) =>
     rule
       .advise({ file, path: request.path, stacks, all: request.stacks, sampleTypes: request.sampleTypes })
-      .map(finding => ({ rule, finding, share: shareOf(finding.stacks) }))
-      .filter(({ share }) => share >= (rule.smallestShare ?? smallestShare)),
+      .map(finding => ({ rule, finding, share: shareOf(request, finding.stacks) }))
+      .filter(({ share }) => isEnough(rule, share)),
   );
   found.sort((a, b) => order(a.finding) - order(b.finding) || b.share - a.share);
   return found.map(({ rule, finding: { kind, lines, text, link } }) => ({

@@ -1,5 +1,5 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
-import { bytesColumn } from '../bytesColumn';
+import { bytesOf } from '../evidence';
 import { innermostLine } from '../go/chargedLines';
 import type { AdviceInput } from './adviceRule';
 
@@ -18,11 +18,8 @@ export function shareOf(
   part: readonly CondensedStack[],
   whole: readonly CondensedStack[],
 ): number {
-  const column = bytesColumn(sampleTypes);
-  const bytes = (stacks: readonly CondensedStack[]): number =>
-    stacks.reduce((sum, stack) => sum + (stack.values[column] ?? 0), 0);
-  const all = bytes(whole);
-  return all > 0 ? bytes(part) / all : 0;
+  const all = bytesOf(sampleTypes, whole);
+  return all > 0 ? bytesOf(sampleTypes, part) / all : 0;
 }
 
 /** The smallest object that the stacks recorded, in bytes; 0 where the profile does not tell. */

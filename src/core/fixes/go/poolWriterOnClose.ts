@@ -1,7 +1,8 @@
 import type { CondensedStack } from '../../attribution/condensedStack';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { childByField, descendantsOfType, type SyntaxNode } from '../../syntax/syntaxNode';
+import { childByField, descendantsOfType } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, type RuleInput, refused } from '../fixRule';
+import { coversLine } from './chargedLines';
 import { closingWriter } from './closingWriter';
 import { formatOf, type WriterSite, writerSites } from './compressionSites';
 import { isRunOnce } from './constructorSite';
@@ -75,14 +76,10 @@ function lead({ file, path }: RuleInput, stack: CondensedStack, sites: readonly 
   const [innermost] = stack.user;
   const line = innermost?.path === path ? innermost.line : 0;
   const owner = line > 0 ? file.functionAtLine(line) : undefined;
-  const own = sites.find(each => each.owner === owner && covers(each.expression, line));
+  const own = sites.find(each => each.owner === owner && coversLine(each.expression, line));
   // A writer of a dependency, or of another file, would have its own functions between.
   const isDirect = owner !== undefined && stack.below.every(isStandard);
   return { site: own ?? (isDirect && sites.length === 1 ? sites[0] : undefined), line };
-}
-
-function covers({ startLine, endLine }: SyntaxNode, line: number): boolean {
-  return startLine <= line && line <= endLine;
 }
 
 function isStandard(functionName: string): boolean {
