@@ -4,6 +4,7 @@ import type { Again, FixAdvisor } from '../session/fixAdvisor';
 import { commandIds } from './commandIds';
 import { documentPath } from './documentPath';
 import { fixLanguage } from './languages';
+import { textRange } from './textRange';
 
 /**
  * The same proposal, computed from the text now: only so do its offsets and notes hold. Undefined where it no longer does,
@@ -52,9 +53,6 @@ export function reviewCommand({ notes }: FixProposal): vscode.Command | undefine
 
 export function workspaceEdit(document: vscode.TextDocument, edits: readonly OffsetEdit[]): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  for (const change of edits) {
-    const range = new vscode.Range(document.positionAt(change.start), document.positionAt(change.end));
-    edit.replace(document.uri, range, change.text);
-  }
+  for (const change of edits) edit.replace(document.uri, textRange(document, change), change.text);
   return edit;
 }

@@ -3,8 +3,10 @@ import type { FixProposal } from '../../core/fixes/proposal';
 import { formatCount } from '../../core/units/format';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { type ProvenRewrites, provenRewrites } from '../../session/provenRewrites';
+import { cancellableProgress } from '../cancellableProgress';
 import { documentPath } from '../documentPath';
 import { fixLanguage } from '../languages';
+import { textRange } from '../textRange';
 
 /**
  * Applies every rewrite of a file that is proven safe, as one undo step, and says what it left out. `uri` is the active editor's
@@ -21,18 +23,12 @@ export async function applyProven(uri: vscode.Uri | undefined, advisor: FixAdvis
     return [];
   }
   const text = editor.document.getText();
-  const found = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Proving the rewrites of this file', cancellable: true },
-    (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      const onLookedAt = (done: number, all: number) => progress.report({ message: `${done + 1} of ${all}` });
-      return provenRewrites(text, {
-        report: now => advisor.unjudged(path, language, now),
-        verdict: (now, fix) => advisor.verdictNow(path, language, now, fix, abort.signal),
-        onLookedAt,
-      });
-    },
+  const found = await cancellableProgress('Proving the rewrites of this file', (progress, signal) =>
+    provenRewrites(text, {
+      report: now => advisor.unjudged(path, language, now),
+      verdict: (now, fix) => advisor.verdictNow(path, language, now, fix, signal),
+      onLookedAt: (done, all) => progress.report({ message: `${done + 1} of ${all}` }),
+    }),
   );
   if (editor.document.getText() !== text) {
     void vscode.window.showWarningMessage('Alloc Lens: the file changed meanwhile, so nothing was applied.');
@@ -47,10 +43,8 @@ export async function applyProven(uri: vscode.Uri | undefined, advisor: FixAdvis
 async function applyInTurn(editor: vscode.TextEditor, fixes: readonly FixProposal[]): Promise<readonly FixProposal[]> {
   const applied: FixProposal[] = [];
   for (const [index, fix] of fixes.entries()) {
-    const { document } = editor;
     const write = (builder: vscode.TextEditorEdit) => {
-      for (const { start, end, text } of fix.edits)
-        builder.replace(new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+      for (const change of fix.edits) builder.replace(textRange(editor.document, change), change.text);
     };
     const steps = { undoStopBefore: index === 0, undoStopAfter: index === fixes.length - 1 };
     if (!(await editor.edit(write, steps))) break;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceRoots } from '../../core/source/sourceRoots';
 import { CaptureError } from '../../session/captureFailures';
 import type { ModuleQuestion, ModuleUpdate, ModuleUpdates } from '../../session/moduleUpdates';
+import { cancellableProgress } from '../cancellableProgress';
 import { goTools } from '../goTools';
 import type { ModuleArgument } from './commandSet';
 
@@ -28,13 +29,10 @@ export async function checkNewerVersion(
   const folder = await moduleFolder(ports);
   const { name, version } = module;
   const title = `Alloc Lens: looking for a newer ${name}`;
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
-    const giveUp = new AbortController();
-    token.onCancellationRequested(() => giveUp.abort());
+  return cancellableProgress(title, async (_, signal) => {
     const question = { name, version, folder, goCommand: goTools(vscode.Uri.file(folder)).command };
     const asked = { name, version, system: 'go', manifest: '' } as const;
-    ports.updates.tell(asked, await ports.newerModule(question, giveUp.signal));
+    ports.updates.tell(asked, await ports.newerModule(question, signal));
     return ports.updates.text(asked);
   });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ProfileStore } from '../../session/profileStore';
 import { documentPath } from '../documentPath';
+import { textRange } from '../textRange';
 import type { WrittenExplanation } from './explanationContent';
 import { type ExplainArgument, explainedPlace, explanationScheme } from './explanationUri';
 
@@ -50,10 +51,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     const { text, links } = await (await this.content()).explanationAt(document.uri);
     if (document.getText() !== text) return []; // The document is about to be written anew.
     return links.map(({ start, end, target, tooltip }) => {
-      const link = new vscode.DocumentLink(
-        new vscode.Range(document.positionAt(start), document.positionAt(end)),
-        target,
-      );
+      const link = new vscode.DocumentLink(textRange(document, { start, end }), target);
       link.tooltip = tooltip;
       return link;
     });

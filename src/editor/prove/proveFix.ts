@@ -7,6 +7,7 @@ import { type Proof, proofSentence, savesAllocation } from '../../core/insight/p
 import { CaptureError } from '../../session/captureFailures';
 import type { FixAdvisor } from '../../session/fixAdvisor';
 import { Prover, type RewriteToProve } from '../../session/prove/prover';
+import { cancellableProgress } from '../cancellableProgress';
 import { documentPath } from '../documentPath';
 import { showFailure } from '../failureNotice';
 import { applyFixNow, fixNow } from '../fixNow';
@@ -45,9 +46,8 @@ export async function proveFix(
     const document = await vscode.workspace.openTextDocument(uri);
     const now = await fixNow(document, fix, advisor);
     if (now === undefined) return undefined;
-    const measured = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: 'Measuring before and after', cancellable: true },
-      (progress, token) => measure(document, now, ports, progress, token),
+    const measured = await cancellableProgress('Measuring before and after', (progress, signal) =>
+      measure(document, now, ports, progress, signal),
     );
     void tell(document, now, measured, ports).catch(error => showFailure(error, log));
     return measured.proofs;
@@ -62,14 +62,12 @@ async function measure(
   fix: FixProposal,
   { advisor, settings }: ProvePorts,
   progress: vscode.Progress<{ message: string }>,
-  token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<Measured> {
   const file = documentPath(document);
   if (file === undefined) throw notMeasured('it is in no file on this machine', 'Save it first.');
   if (!vscode.workspace.isTrusted)
     throw notMeasured('the workspace is not trusted', 'Trust it first: its code is run.');
-  const abort = new AbortController();
-  token.onCancellationRequested(() => abort.abort());
   const before = document.getText();
   const rewrite = {
     path: file,
@@ -82,7 +80,7 @@ async function measure(
   progress.report({ message: 'looking for benchmarks that reach these lines' });
   const failures: CaptureError[] = [];
   const onFailure = (failure: CaptureError) => void failures.push(failure);
-  const found = await provenBy(rewrite, await benchmarksBeside(rewrite), progress, abort.signal, onFailure);
+  const found = await provenBy(rewrite, await benchmarksBeside(rewrite), progress, signal, onFailure);
   if (found.length > 0) return { proofs: found, madeUp: undefined };
   const made = await advisor.benchmarkFor('go', before, fix.lines[0] ?? 0);
   const advice = 'Write a benchmark that calls it; or apply the rewrite, and use Capture Again and Compare.';
@@ -94,7 +92,7 @@ async function measure(
   const texts = new Map([...rewrite.texts, [`${path.posix.dirname(file)}/${madeFile}`, made.text]]);
   const unmade: CaptureError[] = [];
   const onUnmade = (failure: CaptureError) => void unmade.push(failure);
-  const proofs = await provenBy({ ...rewrite, texts }, [made.name], progress, abort.signal, onUnmade);
+  const proofs = await provenBy({ ...rewrite, texts }, [made.name], progress, signal, onUnmade);
   if (unmade[0] !== undefined)
     throw (
       failures[0] ??
