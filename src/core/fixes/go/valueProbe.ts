@@ -24,14 +24,6 @@ export interface AskedOfValue {
   readonly notes: readonly string[];
 }
 
-/** Where the value goes to what the compiler cannot see through. */
-interface Blind {
-  /** Callees and methods known to keep nothing. */
-  readonly known: SyntaxNode[];
-  /** Structs that carry it, of which notes ask the same. */
-  readonly carried: SyntaxNode[];
-}
-
 /** Methods that hand it to an interface. */
 const blindMethods: Readonly<Record<PooledKind, ReadonlySet<string>>> = {
   buffer: new Set(['WriteTo', 'ReadFrom']),
@@ -41,8 +33,8 @@ const blindMethods: Readonly<Record<PooledKind, ReadonlySet<string>>> = {
 
 /**
  * Asks the compiler whether anything holds the value that the site makes when its function returns. What is known to keep
- * nothing is hidden from it, as interfaces are opaque to it; what carries the value only for the first question. `type` is
- * that of a pointer to the value, as the file writes it. A text says what stays unproven where it cannot be asked.
+ * nothing is hidden from it, as interfaces are opaque to it, and so is what carries the value, of which notes ask the same. `type`
+ * is that of a pointer to the value, as the file writes it. A text says what stays unproven where it cannot be asked.
  */
 export function askOfValue(
   file: ParsedFile,
@@ -54,14 +46,13 @@ export function askOfValue(
   const binding = identifier && declaredBy(identifier);
   if (!statement || !binding) return 'it has no name';
   const name = identifier.text;
-  const { known, carried } = blindPlaces(file, binding, site.kind, type);
   const [unproven] = uses.unproven;
   const value: ShadowedValue = {
     made: statement,
     name,
     type,
     rest: restOf(site),
-    proven: [...known, ...carried],
+    proven: blindPlaces(file, binding, site.kind, type),
     bytes: uses.proven,
     uses: uses.edits,
     isFollowed: unproven === undefined,
@@ -103,16 +94,15 @@ function restOf({ expression, errorName }: ConstructorSite): string {
   return `_, ${errorName.text} ${assign} ${expression.text}`;
 }
 
-function blindPlaces(file: ParsedFile, binding: GoBinding, kind: PooledKind, type: string): Blind {
-  const blind: Blind = { known: [], carried: [] };
-  for (const reference of referencesTo(binding)) {
+// Where the value goes to what the compiler cannot see through: to what is known to keep nothing, and to structs that carry it.
+function blindPlaces(file: ParsedFile, binding: GoBinding, kind: PooledKind, type: string): SyntaxNode[] {
+  return referencesTo(binding).flatMap(reference => {
     const { parent } = reference;
     const isAddress = kind === 'bufferValue' && parent?.type === 'unary_expression' && parent.text.startsWith('&');
     const node = outOfParentheses(isAddress ? parent : reference);
-    if (node.parent?.type === 'literal_element') blind.carried.push(node);
-    else if (isBlindMethod(node, kind) || isBlindArgument(file, node, kind, type)) blind.known.push(node);
-  }
-  return blind;
+    const isCarried = node.parent?.type === 'literal_element';
+    return isCarried || isBlindMethod(node, kind) || isBlindArgument(file, node, kind, type) ? [node] : [];
+  });
 }
 
 function isBlindMethod(node: SyntaxNode, kind: PooledKind): boolean {
