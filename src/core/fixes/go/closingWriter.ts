@@ -2,10 +2,10 @@ import { topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
 import type { OffsetEdit } from '../proposal';
-import { formatName, type WriterSite } from './compressionSites';
+import type { WriterSite } from './compressionSites';
 import { argumentsOf } from './goCall';
 import { planImports } from './goImportEdits';
-import { nameAfterFunction } from './packageVariable';
+import { nameAfterFunction, upperFirst } from './packageVariable';
 
 /** The names of what is declared below the function, and how the file writes those of packages. */
 interface Names {
@@ -41,7 +41,7 @@ export function closingWriter(file: ParsedFile, site: WriterSite, fieldTypes: re
 // makeGzip needs no second Gzip in what is named after it.
 function namesFor(file: ParsedFile, { expression, format }: WriterSite, hasLevel: boolean): Omit<Names, 'qualify'> {
   const own = nameAfterFunction(file, expression, '');
-  const about = new RegExp(`${format}(writer)?\\d*$`, 'i').test(own) ? '' : formatName(format);
+  const about = new RegExp(`${format}(writer)?\\d*$`, 'i').test(own) ? '' : upperFirst(format);
   const name = (suffix: string) => nameAfterFunction(file, expression, `${about}${suffix}`);
   return { pools: name(hasLevel ? 'Pools' : 'Pool'), type: name('Pooled'), make: name('FromPool') };
 }

@@ -33,8 +33,3 @@ export function writerSites(file: ParsedFile): WriterSite[] {
     return match ? [{ ...siteOf(call), format: match[1] as Format, constructorName: match[2] ?? '' }] : [];
   });
 }
-
-/** 'Gzip', for names. */
-export function formatName(format: Format): string {
-  return `${format[0]?.toUpperCase()}${format.slice(1)}`;
-}

@@ -15,6 +15,7 @@ import { commentsMove, hoist, movedText, useHoisted } from './hoistEdits';
 import { hoistErrorExamples } from './hoistErrorExamples';
 import { hoistErrorRefused } from './hoistErrorRefused';
 import { calledByUser, chargeInnermost, crowded, type HoistedSite, hoistObstacle, lineSetOf } from './hoistEvidence';
+import { upperFirst } from './packageVariable';
 import { reasonAt } from './usePlace';
 
 interface ErrorSite extends ConstructorSite {
@@ -80,10 +81,7 @@ function decide(file: ParsedFile, { site, isCrowded }: HoistedSite<ErrorSite>): 
 // "bad header: no colon" → BadHeaderNo
 function words(message: SyntaxNode): string {
   const found = isStringLiteral(message) ? (message.text.replaceAll(/\\./g, ' ').match(/[A-Za-z0-9]+/g) ?? []) : [];
-  return found
-    .slice(0, 3)
-    .map(word => `${word[0]?.toUpperCase()}${word.slice(1)}`)
-    .join('');
+  return found.slice(0, 3).map(upperFirst).join('');
 }
 
 /** errors.New with the same message, where the imports allow it, and the edits of those. */

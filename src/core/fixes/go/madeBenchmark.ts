@@ -2,6 +2,7 @@ import { topLevelDeclaration } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
 import { argumentsFor } from './madeArguments';
+import { upperFirst } from './packageVariable';
 
 /** A benchmark that calls one function with made-up arguments, as a test file of the package. */
 export interface MadeBenchmark {
@@ -41,10 +42,6 @@ function receiverOf(method: SyntaxNode): string | undefined {
   const type = childByField(parameter, 'type');
   const named = type?.type === 'pointer_type' ? namedChildren(type)[0] : type;
   return named?.type === 'type_identifier' ? named.text : undefined;
-}
-
-function upperFirst(name: string): string {
-  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }
 
 function benchmarkText(packageName: string, imports: readonly string[], name: string, call: string): string {

@@ -37,7 +37,8 @@ function nameOf(top: SyntaxNode): string {
   return lowerFirstWord(name);
 }
 
-function upperFirst(name: string): string {
+/** As a part of a longer name, or to export it. */
+export function upperFirst(name: string): string {
   return `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 }
 

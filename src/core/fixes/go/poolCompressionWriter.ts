@@ -2,12 +2,13 @@ import type { ParsedFile } from '../../syntax/parsedFile';
 import type { SyntaxNode } from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
-import { formatName, formatOf, type WriterSite, writerSites } from './compressionSites';
+import { formatOf, type WriterSite, writerSites } from './compressionSites';
 import { constantLevel, type ErrorPlan, planError } from './constructorError';
 import { declaredBy, mentions, obstacle } from './constructorSite';
 import { firstShadowed } from './goBuiltins';
 import { argumentsOf } from './goCall';
 import { handedOn } from './handedOnWriter';
+import { upperFirst } from './packageVariable';
 import { poolWriterExamples } from './poolCompressionWriterExamples';
 import { poolWriterRefused } from './poolCompressionWriterRefused';
 import { chargeSites } from './poolEvidence';
@@ -95,7 +96,7 @@ function rewrite(
 ): { readonly pool: PlacedPool; readonly edits: OffsetEdit[] } {
   const name = site.identifier?.text ?? '';
   const path = `compress/${site.format}`;
-  const suffix = `${formatName(site.format)}Pool`;
+  const suffix = `${upperFirst(site.format)}Pool`;
   const pool = placePool(file, statement, {
     suffix,
     imports: ['io', path],

@@ -7,6 +7,7 @@ import { declaredBy, mentions, obstacle, siteOf } from './constructorSite';
 import { type ChargedExpression, chargeDirectly, largestObject, tooSmall } from './directEvidence';
 import { firstShadowed } from './goBuiltins';
 import { argumentsOf, calleeOf } from './goCall';
+import { upperFirst } from './packageVariable';
 import { placePool, replaceStatement } from './poolPlacement';
 import { poolStructExamples, poolStructRefused } from './poolStructExamples';
 import { looksSecret } from './secrets';
@@ -95,7 +96,7 @@ function decide(file: ParsedFile, { expression, stacks }: ChargedExpression): De
   const seen = noted.length > 0 ? shadowProbe(file, { ...asked, proven }) : '';
   const doubts = typeof seen === 'string' ? [] : [{ notes, probe: seen }];
   const pool = placePool(file, statement, {
-    suffix: `${type.text[0]?.toUpperCase()}${type.text.slice(1)}Pool`,
+    suffix: `${upperFirst(type.text)}Pool`,
     imports: [],
     newFunction: () => `func() any { return new(${type.text}) }`,
   });
