@@ -11,7 +11,7 @@ export function execute(
   command: string,
   args: readonly string[],
   directory: string,
-  options: { readonly limitMs?: number; readonly onLine?: (line: string) => void } = {},
+  options: { readonly limitMs?: number } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], {

@@ -1,3 +1,4 @@
+import { remembered } from '../remembered';
 import type { CodeOrigin } from './sourceMatch';
 import type { SourceFolder, SourceRoots } from './sourceRoots';
 import { isNetworkPath, otherSpellings, tailBelow } from './spelling';
@@ -52,28 +53,18 @@ export interface KnownFolder {
   readonly otherSpellings: readonly string[];
 }
 
-const known = new WeakMap<SourceRoots, readonly KnownFolder[]>();
-
-export function knownFolders(roots: SourceRoots): readonly KnownFolder[] {
-  const kept = known.get(roots);
-  if (kept !== undefined) return kept;
+export const knownFolders = remembered((roots: SourceRoots): readonly KnownFolder[] => {
   const all = [...roots.folders, ...roots.goModuleCaches, ...roots.goRoots, ...trustedFolders(roots)];
-  const folders = all.map(({ path, realPath }, i) => ({
+  return all.map(({ path, realPath }, i) => ({
     path,
     isOwn: i < roots.folders.length,
     spellings: path === realPath ? [path] : [path, realPath],
     otherSpellings: otherSpellings(path),
   }));
-  known.set(roots, folders);
-  return folders;
-}
-
-const trusted = new WeakMap<SourceRoots, readonly SourceFolder[]>();
+});
 
 /** Folders beside the workspace that its files and the user's settings lead to. Kept: they are asked about for every file. */
-function trustedFolders(roots: SourceRoots): readonly SourceFolder[] {
-  const known = trusted.get(roots);
-  if (known !== undefined) return known;
+const trustedFolders = remembered((roots: SourceRoots): readonly SourceFolder[] => {
   const paths = [
     ...roots.goModules.map(({ path }) => path),
     ...roots.goReplacements.flatMap(({ by }) => ('path' in by ? [by.path] : [])),
@@ -81,10 +72,8 @@ function trustedFolders(roots: SourceRoots): readonly SourceFolder[] {
     ...roots.rules.map(({ to }) => to),
   ];
   const isOutside = (path: string) => shortestTail(path, roots.folders, roots.ignoresCase) === undefined;
-  const folders = [...new Set(paths)].filter(isOutside).map(path => ({ path, realPath: path }));
-  trusted.set(roots, folders);
-  return folders;
-}
+  return [...new Set(paths)].filter(isOutside).map(path => ({ path, realPath: path }));
+});
 
 /** Whether `path` lies in a folder of the workspace, whoever's code it is. */
 export function isInWorkspace(path: string, { folders, ignoresCase }: SourceRoots): boolean {

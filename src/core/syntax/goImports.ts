@@ -1,3 +1,4 @@
+import { remembered } from '../remembered';
 import type { ParsedFile } from './parsedFile';
 import { ancestorOfType, childByField, type SyntaxNode } from './syntaxNode';
 
@@ -11,23 +12,15 @@ export interface GoImport {
   readonly declaration: SyntaxNode;
 }
 
-const importsOfFiles = new WeakMap<ParsedFile, readonly GoImport[]>();
-
 /** In text order. The name of a package without an alias is taken to be the last part of its path, as for all of std. */
-export function goImports(file: ParsedFile): readonly GoImport[] {
-  const known = importsOfFiles.get(file) ?? readImports(file);
-  importsOfFiles.set(file, known);
-  return known;
-}
-
-function readImports(file: ParsedFile): GoImport[] {
-  return file.ofType('import_spec').map(node => {
+export const goImports = remembered((file: ParsedFile): readonly GoImport[] =>
+  file.ofType('import_spec').map(node => {
     const path = (childByField(node, 'path')?.text ?? '').slice(1, -1);
     const alias = childByField(node, 'name')?.text;
     const declaration = ancestorOfType(node, 'import_declaration') ?? node;
     return { path, name: alias ?? defaultName(path), node, declaration };
-  });
-}
+  }),
+);
 
 /** What the file calls a package it can use by a qualified name; undefined when it does not import it so. */
 export function importedName(file: ParsedFile, path: string): string | undefined {

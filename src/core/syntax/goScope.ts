@@ -1,3 +1,4 @@
+import { remembered } from '../remembered';
 import type { ParsedFile } from './parsedFile';
 import { ancestorOfType, childByField, descendants, namedChildren, type SyntaxNode } from './syntaxNode';
 
@@ -28,16 +29,8 @@ export function topLevelDeclaration(node: SyntaxNode): SyntaxNode {
   return top;
 }
 
-const namesOfFiles = new WeakMap<ParsedFile, ReadonlySet<string>>();
-
 /** Names declared at file level: functions, types, variables, constants (methods are not in that scope). */
-export function topLevelNames(file: ParsedFile): ReadonlySet<string> {
-  const known = namesOfFiles.get(file) ?? readTopLevelNames(file);
-  namesOfFiles.set(file, known);
-  return known;
-}
-
-function readTopLevelNames(file: ParsedFile): ReadonlySet<string> {
+export const topLevelNames = remembered((file: ParsedFile): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const declaration of file.root.children) {
     if (declaration.type === 'function_declaration') names.add(childByField(declaration, 'name')?.text ?? '');
@@ -48,7 +41,7 @@ function readTopLevelNames(file: ParsedFile): ReadonlySet<string> {
     }
   }
   return names;
-}
+});
 
 /** What is found out about the names in a declaration at file level, for rules that ask of each call in a large file. */
 interface NamesWithin {
@@ -59,15 +52,7 @@ interface NamesWithin {
   readonly bindings: Map<string, readonly GoBinding[]>;
 }
 
-const namesOfDeclarations = new WeakMap<SyntaxNode, NamesWithin>();
-
-function namesWithin(top: SyntaxNode): NamesWithin {
-  const known = namesOfDeclarations.get(top) ?? readNames(top);
-  namesOfDeclarations.set(top, known);
-  return known;
-}
-
-function readNames(top: SyntaxNode): NamesWithin {
+const namesWithin = remembered((top: SyntaxNode): NamesWithin => {
   const identifiers = new Map<string, SyntaxNode[]>();
   const types = new Set<string>();
   for (const node of descendants(top)) {
@@ -78,7 +63,7 @@ function readNames(top: SyntaxNode): NamesWithin {
     else same.push(node);
   }
   return { identifiers, types, bindings: new Map() };
-}
+});
 
 const typeDeclarations: ReadonlySet<string> = new Set(['type_spec', 'type_alias', 'type_parameter_declaration']);
 
@@ -102,15 +87,11 @@ interface DeclaredNames {
   readonly types: ReadonlySet<string>;
 }
 
-const declaredInFiles = new WeakMap<SyntaxNode, DeclaredNames>();
-
 // Most questions are about packages and what the language declares, and few files declare such a name once more.
 function namesOfFile(node: SyntaxNode): DeclaredNames {
   let root = node;
   while (root.parent) root = root.parent;
-  const known = declaredInFiles.get(root) ?? readDeclaredNames(root);
-  declaredInFiles.set(root, known);
-  return known;
+  return declaredNames(root);
 }
 
 const bindingParents: ReadonlySet<string> = new Set([
@@ -122,7 +103,7 @@ const bindingParents: ReadonlySet<string> = new Set([
   'expression_list',
 ]);
 
-function readDeclaredNames(root: SyntaxNode): DeclaredNames {
+const declaredNames = remembered((root: SyntaxNode): DeclaredNames => {
   const bound = new Set<string>();
   const types = new Set<string>();
   for (const node of descendants(root)) {
@@ -131,7 +112,7 @@ function readDeclaredNames(root: SyntaxNode): DeclaredNames {
     if (node.type === 'identifier' && bindingParents.has(around)) bound.add(node.text);
   }
   return { bound, types };
-}
+});
 
 function readBindings(identifiers: readonly SyntaxNode[]): GoBinding[] {
   const found: GoBinding[] = [];

@@ -1,3 +1,4 @@
+import { remembered } from '../../remembered';
 import { isLocal } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import { childByField, type SyntaxNode } from '../../syntax/syntaxNode';
@@ -11,24 +12,15 @@ export interface BufferSite extends ConstructorSite {
   readonly initial: 'nil' | 'empty' | 'content';
 }
 
-// Two rules ask, and large files have many.
-const sitesOfFiles = new WeakMap<ParsedFile, readonly BufferSite[]>();
-
-/** Every place that makes one, in text order. */
-export function bufferSites(file: ParsedFile): readonly BufferSite[] {
-  const known = sitesOfFiles.get(file) ?? findSites(file);
-  sitesOfFiles.set(file, known);
-  return known;
-}
-
-function findSites(file: ParsedFile): BufferSite[] {
+/** Every place that makes one, in text order. Two rules ask, and large files have many. */
+export const bufferSites = remembered((file: ParsedFile): readonly BufferSite[] => {
   const candidates = file.ofType('unary_expression', 'composite_literal', 'qualified_type', 'call_expression');
   const sites = candidates.flatMap(node => {
     const made = classify(file, node);
     return made ? [{ ...siteOf(node), ...made }] : [];
   });
   return sites.filter(site => site.owner !== undefined);
-}
+});
 
 function classify(file: ParsedFile, node: SyntaxNode): Pick<BufferSite, 'kind' | 'initial'> | undefined {
   const isBuffer = (type: SyntaxNode | undefined): boolean =>

@@ -1,3 +1,4 @@
+import { remembered } from '../../remembered';
 import { importedName } from '../../syntax/goImports';
 import { referencesTo, resolve } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
@@ -28,22 +29,16 @@ export interface GobMessage {
   readonly uses: readonly SyntaxNode[];
 }
 
-// Several rules ask, those of buffers for each buffer of a file, and large files have many.
-const encodersOfFiles = new WeakMap<ParsedFile, readonly SyntaxNode[]>();
-
-/** Every gob.NewEncoder of a function, in text order. */
-export function gobEncoders(file: ParsedFile): readonly SyntaxNode[] {
-  const known = encodersOfFiles.get(file) ?? findEncoders(file);
-  encodersOfFiles.set(file, known);
-  return known;
-}
-
-function findEncoders(file: ParsedFile): SyntaxNode[] {
+/**
+ * Every gob.NewEncoder of a function, in text order. Several rules ask, those of buffers for each buffer of a file, and large
+ * files have many.
+ */
+export const gobEncoders = remembered((file: ParsedFile): readonly SyntaxNode[] => {
   if (importedName(file, 'encoding/gob') === undefined) return [];
   return file
     .ofType('call_expression')
     .filter(call => qualifiedCallee(file, call) === 'encoding/gob.NewEncoder' && enclosingFunction(call) !== undefined);
-}
+});
 
 /** The calls of Encode on what `made` gives. */
 export function encodesOf(made: SyntaxNode): SyntaxNode[] {

@@ -1,3 +1,4 @@
+import { remembered } from '../../remembered';
 import { resolve } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
 import type { SyntaxNode } from '../../syntax/syntaxNode';
@@ -26,17 +27,14 @@ export function warmGob(file: ParsedFile, made: SyntaxNode): WarmGob | string {
   return { message, type, name: message.encoder?.identifier.text ?? file.freeName('encoder') };
 }
 
-const takenOfFiles = new WeakMap<ParsedFile, ReadonlySet<SyntaxNode>>();
-
 /** Whether this is a buffer that a rewrite of its encoder takes away: what else could be done with it would not fit then. */
 export function goesWithItsEncoder(file: ParsedFile, buffer: SyntaxNode | undefined): boolean {
-  const taken = takenOfFiles.get(file) ?? namesTaken(file);
-  takenOfFiles.set(file, taken);
+  const taken = namesTaken(file);
   const binding = taken.size > 0 ? buffer && resolve(buffer) : undefined;
   return binding !== undefined && taken.has(binding.identifier);
 }
 
-function namesTaken(file: ParsedFile): ReadonlySet<SyntaxNode> {
+const namesTaken = remembered((file: ParsedFile): ReadonlySet<SyntaxNode> => {
   const messages = gobEncoders(file).map(made => warmGob(file, made));
   return new Set(messages.flatMap(warm => (typeof warm === 'string' ? [] : warm.message.buffer.identifier)));
-}
+});
