@@ -38,12 +38,18 @@ func BenchmarkMatching(b *testing.B) {
   let file: vscode.Uri;
 
   before(async () => {
-    const [module] = await vscode.workspace.findFiles('**/go-shop/go.mod');
-    assert.ok(module);
-    folder = vscode.Uri.joinPath(module, '..', 'internal', 'matching');
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    // A module of its own: the services are built anew when a file of theirs is saved.
+    folder = vscode.Uri.joinPath(workspace.uri, 'matching');
     file = vscode.Uri.joinPath(folder, 'matching.go');
-    await vscode.workspace.fs.writeFile(file, Buffer.from(code));
-    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, 'matching_test.go'), Buffer.from(benchmark));
+    const module = 'module example.com/matching\n\ngo 1.22\n';
+    for (const [name, text] of [
+      ['go.mod', module],
+      ['matching.go', code],
+      ['matching_test.go', benchmark],
+    ] as const)
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), Buffer.from(text));
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

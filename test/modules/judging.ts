@@ -3,6 +3,7 @@ import { Judge, judgeFixes } from '../../src/session/judge/judgeFixes';
 import type { Verdict } from '../../src/session/judge/verdict';
 import { DirectCheck } from './directCheck';
 import { execute, inParallel } from './execute';
+import type { KeptAnswers } from './keptAnswers';
 import type { GoPackage, ModuleCopy } from './moduleCopy';
 
 /** A rewrite of a file of a module. */
@@ -23,33 +24,40 @@ const never = new AbortController().signal;
 /** The verdict on each rewrite, one by one, with the compiler and vet called directly. */
 export async function judgeDirectly(
   proposed: readonly Proposed[],
-  scratch: string,
-  width: number,
+  { scratch, width, kept }: { readonly scratch: string; readonly width: number; readonly kept: KeptAnswers },
   onJudged: (judged: Judged) => void,
 ): Promise<void> {
   const standard = await standardLibrary(scratch);
   const byPackage = new Map<GoPackage, Proposed[]>();
   for (const each of proposed) byPackage.set(each.owner, [...(byPackage.get(each.owner) ?? []), each]);
   await inParallel([...byPackage], width, async ([owner, own]) => {
-    const check = await DirectCheck.create(owner, standard, scratch).catch((error: unknown) => {
-      console.error(`The judge of the extension is asked about ${owner.importPath}: ${error}`);
-      return undefined;
-    });
-    if (check === undefined) {
-      for (const each of own) onJudged({ ...each, verdict: await judgeAsExtension(each) });
-      return;
-    }
-    try {
-      for (const each of own) {
-        const judge = new Judge(check, each.path, each.text, new Map([[each.path, each.text]]), {
-          texts: new Map(owner.tests.map(path => [path, ''])),
-        });
-        onJudged({ ...each, verdict: await judge.verdict(each.fix, never) });
-      }
-    } finally {
-      check.dispose();
-    }
+    let begun: Promise<DirectCheck | undefined> | undefined;
+    const ask = async (each: Proposed) => {
+      begun ??= checkOf(owner, standard, scratch);
+      const check = await begun;
+      return check === undefined ? judgeAsExtension(each) : verdictBy(check, each);
+    };
+    for (const each of own)
+      onJudged({ ...each, verdict: await kept.answer(['direct', ...asked(each)], () => ask(each)) });
+    (await begun)?.dispose();
   });
+}
+
+/** What the verdict on a rewrite depends on, as long as the judge and the Go installation are the same. */
+export function asked({ path, text, fix }: Proposed): readonly unknown[] {
+  return [path, text, fix];
+}
+
+function checkOf(owner: GoPackage, standard: ReadonlyMap<string, string>, scratch: string) {
+  return DirectCheck.create(owner, standard, scratch).catch((error: unknown) => {
+    console.error(`The judge of the extension is asked about ${owner.importPath}: ${error}`);
+    return undefined;
+  });
+}
+
+function verdictBy(check: DirectCheck, { path, text, fix, owner }: Proposed): Promise<Verdict> {
+  const tests = { texts: new Map(owner.tests.map(each => [each, ''])) };
+  return new Judge(check, path, text, new Map([[path, text]]), tests).verdict(fix, never);
 }
 
 /** The verdict of the extension itself. */

@@ -6,7 +6,8 @@ import { askEverywhere } from './askEverywhere';
 import { inParallel } from './execute';
 import { Findings } from './findings';
 import { misformatted } from './formatting';
-import { judgeAsExtension, judgeDirectly, type Proposed, probesRefuse } from './judging';
+import { asked, judgeAsExtension, judgeDirectly, type Proposed, probesRefuse } from './judging';
+import { KeptAnswers } from './keptAnswers';
 import { copyModule, type ModuleCopy } from './moduleCopy';
 import { type PinnedModule, pinnedModules } from './pinnedModules';
 import { realModulesPage } from './realModulesPage';
@@ -31,6 +32,7 @@ const modules = pinnedModules.filter(each => only.length === 0 || only.includes(
 const folder = options.folder || mkdtempSync(join(tmpdir(), 'alloc-lens-modules-'));
 const scratch = join(folder, 'scratch');
 mkdirSync(scratch, { recursive: true });
+const kept = new KeptAnswers(join(folder, 'answers.jsonl'));
 // What the go command keeps for us of its work goes with the rest.
 process.env['GOTMPDIR'] = scratch;
 process.once('exit', () => rmSync(options.folder === '' ? folder : scratch, { recursive: true, force: true }));
@@ -63,12 +65,12 @@ async function run(module: PinnedModule): Promise<void> {
     ...proposed.filter(each => each.fix.risk === 'safe'),
     ...spread(forReview, Number(options.review), seed),
   ];
-  await judgeDirectly(judged, scratch, Number(options.width), each => findings.addJudged(each));
+  await judgeDirectly(judged, { scratch, width: Number(options.width), kept }, each => findings.addJudged(each));
   say(`${module.name}: ${judged.length} judged`);
   await checkRefused(module.name);
   await compareWithExtension(module.name, Math.ceil(Number(options.agree) / modules.length));
   const share = Math.ceil((Number(options.tests) * 1.2) / modules.length);
-  await testSample(copy, findings.acceptedSafe(module.name), { share, seed, scratch }, result => {
+  await testSample(copy, findings.acceptedSafe(module.name), { share, seed, scratch, kept }, result => {
     findings.addTested(result);
     say(`${module.name}: ${result.rewrite.fix.ruleId} tested, ${result.differences.length} tests differ`);
   });
@@ -90,12 +92,13 @@ async function ask(copy: ModuleCopy): Promise<Proposed[]> {
 
 /** A rewrite that does not compile is only in order where one of its own probes says so, too. */
 async function checkRefused(name: string): Promise<void> {
-  for (const each of findings.refusedToCompile(name)) findings.addRefusal(each, await probesRefuse(each));
+  for (const each of findings.refusedToCompile(name))
+    findings.addRefusal(each, await kept.answer(['probes', ...asked(each)], () => probesRefuse(each)));
 }
 
 async function compareWithExtension(name: string, count: number): Promise<void> {
   for (const each of spread(findings.judgedOf(name), count, Number(options.seed))) {
-    const verdict = await judgeAsExtension(each);
+    const verdict = await kept.answer(['extension', ...asked(each)], () => judgeAsExtension(each));
     findings.addComparison(each, verdict);
     if (verdict.kind !== each.verdict.kind)
       say(`${name}: the extension says ${JSON.stringify(verdict)} of ${each.path}`);

@@ -1,4 +1,5 @@
-import type { Judged } from './judging';
+import { asked, type Judged } from './judging';
+import type { KeptAnswers } from './keptAnswers';
 import type { GoPackage, ModuleCopy } from './moduleCopy';
 import { spread } from './sample';
 import { type Baseline, baselineOf, dependentsOf, differencesOf, isCovered } from './testing';
@@ -15,6 +16,14 @@ export interface Tested {
   readonly differences: readonly string[];
 }
 
+interface Sampling {
+  /** How many rewrites. */
+  readonly share: number;
+  readonly seed: number;
+  readonly scratch: string;
+  readonly kept: KeptAnswers;
+}
+
 /** Whose tests are run besides those of the package: as many, the smallest. */
 const DEPENDENTS = 1;
 
@@ -22,7 +31,7 @@ const DEPENDENTS = 1;
 export async function testSample(
   copy: ModuleCopy,
   accepted: readonly Judged[],
-  { share, seed, scratch }: { readonly share: number; readonly seed: number; readonly scratch: string },
+  { share, seed, scratch, kept }: Sampling,
   onTested: (tested: Tested) => void,
 ): Promise<void> {
   const baselines = new Map<GoPackage, Promise<Baseline>>();
@@ -50,7 +59,8 @@ export async function testSample(
       if (before.isSlow) continue;
       tests += before.steady.size;
       leftOut += before.leftOut.length;
-      differences.push(...(await differencesOf(rewrite, owner, before, scratch)));
+      const question = ['tests', owner.importPath, ...asked(rewrite)];
+      differences.push(...(await kept.answer(question, () => differencesOf(rewrite, owner, before, scratch))));
     }
     onTested({ rewrite, tests, leftOut, isCovered: known.get(rewrite) === true, differences });
   }
