@@ -13,8 +13,8 @@ export interface TrustedCall {
   readonly argument: SyntaxNode;
   /** What a reader has to look at. */
   readonly note: string;
-  /** It is in a helper that the value goes to. */
-  readonly isInHelper?: boolean;
+  /** It is in a helper that the value goes to, or in io.Copy: not where the compiler is asked. */
+  readonly isOutOfSight?: boolean;
 }
 
 /** Types of the standard library that keep the promise, by method; the interfaces are contracts. */

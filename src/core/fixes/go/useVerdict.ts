@@ -55,6 +55,11 @@ export function keepingBytesNote(call: SyntaxNode): string {
   return `${shownCallee(call)} must not keep the bytes that it is given.`;
 }
 
+/** Of what something else writes to. */
+export function writeNote(writer: SyntaxNode): string {
+  return `${writer.text}.Write must not keep the bytes that it is given.`;
+}
+
 function shownCallee(call: SyntaxNode): string {
   return childByField(call, 'function')?.text ?? 'the call';
 }

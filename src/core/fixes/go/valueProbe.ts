@@ -68,11 +68,11 @@ export function askOfValue(
   };
 }
 
-// Of a method that it sees through, the compiler tells itself whether it keeps what it is given. A note that a helper has, too, it
-// does not answer.
+// Of a method that it sees through, the compiler tells itself whether it keeps what it is given. A note of what is out of its sight,
+// too, it does not answer.
 function seenDoubts(file: ParsedFile, value: ShadowedValue, { trusted }: UseVerdict): Doubt[] {
-  const inHelpers = new Set(trusted.filter(each => each.isInHelper).map(each => each.note));
-  const asked = trusted.filter(each => !inHelpers.has(each.note));
+  const outOfSight = new Set(trusted.filter(each => each.isOutOfSight).map(each => each.note));
+  const asked = trusted.filter(each => !outOfSight.has(each.note));
   if (asked.length === 0) return [];
   const isHidden = (node: SyntaxNode) => !asked.some(each => each.argument === node);
   const { proven, bytes = [] } = value;

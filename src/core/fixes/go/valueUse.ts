@@ -6,7 +6,7 @@ import { carriedBy } from './carrier';
 import { argumentsOf, calleeOf, callWithArgument, methodParameters, parameterFor } from './goCall';
 import { borrows, copies, keeping, methodBorrows, wraps } from './goCallees';
 import { kindWithin } from './parameterKind';
-import { type TrustedCall, trustedCall } from './trustedCalls';
+import { isKnownReceiver, type TrustedCall, trustedCall } from './trustedCalls';
 import {
   escapeAround,
   hasAddressTaken,
@@ -19,7 +19,15 @@ import {
   placeReason,
   reasonAt as refusal,
 } from './usePlace';
-import { keepingBytesNote, keepingNote, named, type UseOptions, type UseVerdict, type ValueKind } from './useVerdict';
+import {
+  keepingBytesNote,
+  keepingNote,
+  named,
+  type UseOptions,
+  type UseVerdict,
+  type ValueKind,
+  writeNote,
+} from './useVerdict';
 import {
   capacityMethods,
   headerFields,
@@ -126,7 +134,7 @@ class UseJudge implements UseVerdict {
     if (kind === 'buffer' && viewMethods.has(name)) return this.#judge(call, 'view');
     if (kind === 'buffer' && capacityMethods.has(name))
       return refusal('its capacity is read, and from a pool that is as the last borrower left it', selector);
-    if (kind === 'buffer' && name === 'WriteTo') return this.#judgeEach(call, call, this.#writes, 'view');
+    if (kind === 'buffer' && name === 'WriteTo') return this.#judgeCopied(call);
     if (kind === 'container' && viewMethods.has(name))
       return refusal('its bytes are read through a value that carries it', selector);
     if (kind === 'wrapper' && makesWriter.test(name)) return this.#judge(call, 'wrapper');
@@ -144,10 +152,7 @@ class UseJudge implements UseVerdict {
     if (callee.kind === 'package') {
       const name = `${callee.path}.${callee.name}`;
       if (kind !== 'container') this.callees.add(name);
-      if (borrows(name))
-        return copies(name) && argumentsOf(call)[1] === node
-          ? this.#judgeEach(call, node, this.#writes, 'view')
-          : undefined;
+      if (borrows(name)) return copies(name) && argumentsOf(call)[1] === node ? this.#judgeCopied(call) : undefined;
       if (wraps(name) && kind !== 'container') return this.#judgeWrapped(call);
       if (keeping[name]) return refusal(`it is passed to ${name}: ${keeping[name]}`, node);
     }
@@ -268,7 +273,7 @@ class UseJudge implements UseVerdict {
     const obstacle = kept ?? (inner.returnsBytes ? 'it returns the bytes' : undefined);
     if (obstacle) return refusal(`${name} may keep it: ${obstacle}`, argument);
     this.notes.push(...inner.notes.filter(note => !this.notes.includes(note)));
-    this.trusted.push(...inner.trusted.map(each => ({ ...each, isInHelper: true })));
+    this.trusted.push(...inner.trusted.map(each => ({ ...each, isOutOfSight: true })));
     for (const each of inner.callees) this.callees.add(each);
     // What a helper closes it may close on some ways only, so that counts for a buffer alone.
     if (kind === 'buffer') for (const each of inner.methods) this.methods.add(each);
@@ -282,9 +287,12 @@ class UseJudge implements UseVerdict {
     return this.#judgeEach(call, argument, parameters, kind);
   }
 
-  /** What copies from the buffer hands its memory to a Write, of this file perhaps. */
-  get #writes(): GoBinding[] {
-    return methodParameters(this.file, 'Write', 0);
+  // What copies from the buffer hands its memory to a Write, of this file perhaps.
+  #judgeCopied(call: SyntaxNode): string | undefined {
+    const [receiver] = argumentsOf(call);
+    if (receiver && !isKnownReceiver(this.file, receiver, 'Write'))
+      this.#trust({ receiver, method: 'Write', argument: call, note: writeNote(receiver), isOutOfSight: true });
+    return this.#judgeEach(call, call, methodParameters(this.file, 'Write', 0), 'view');
   }
 
   #judgeEach(
