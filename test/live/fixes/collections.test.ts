@@ -4,23 +4,12 @@ import type { FixReport } from '../../../src/core/fixes/proposal';
 import { fixRules } from '../../../src/core/fixes/registry';
 import { withoutGo } from '../../support/goToolchain';
 import { reportFor, unmark } from '../../unit/fixes/fixSupport';
+import { collectionPrograms } from './collectionPrograms';
 import { GoModule } from './goModule';
+import { assertMeasured } from './measuredProgram';
 import { isConfirmed } from './probeAnswers';
 
-/** By file of the fixture its rule, and which part of the bytes it takes off (of batches: what is not the result). */
-const wasteful: Readonly<Record<string, { readonly rule: string; readonly part: number }>> = {
-  batches: { rule: 'go.reuseInLoop', part: 0.6 },
-  clone: { rule: 'go.preallocateMap', part: 0.45 },
-  distinct: { rule: 'go.reuseInLoop', part: 0.87 },
-  index: { rule: 'go.preallocateMap', part: 0.45 },
-  keys: { rule: 'go.preallocateSlice', part: 0.59 },
-  lines: { rule: 'go.reuseInLoop', part: 0.95 },
-  list: { rule: 'go.reuseInLoop', part: 0.99 },
-  names: { rule: 'go.preallocateSlice', part: 0.59 },
-  parsed: { rule: 'go.preallocateSlice', part: 0.59 },
-  search: { rule: 'go.queryOnce', part: 0.67 },
-  total: { rule: 'go.timerInLoop', part: 0.99 },
-};
+const names = Object.keys(collectionPrograms);
 /** Programs that a rewrite would not help, or would change, and a part of the reason that must be given. */
 const traps = {
   filter: 'make with the full capacity allocates for the elements that are left out, too',
@@ -39,12 +28,13 @@ describe('rewrites of collections on a running program', { skip: withoutGo }, ()
   after(() => module?.dispose());
 
   it('finds one rewrite for every wasteful file from its real profile, and the compiler confirms it', async () => {
-    assert.deepEqual([...reports.keys()], Object.keys(wasteful).sort());
+    assert.deepEqual([...reports.keys()], names.toSorted());
     for (const [name, report] of reports) {
+      const { rule, risk = 'safe', asked = false } = collectionPrograms[name]!;
       assert.deepEqual(
-        report.proposals.map(each => each.ruleId),
-        [wasteful[name]?.rule],
-        name,
+        report.proposals.map(each => [each.ruleId, each.risk, each.probes.length > 0]),
+        [[rule, risk, asked]],
+        `${name}: ${JSON.stringify(report.refusals)}`,
       );
       for (const probe of report.proposals[0]?.probes ?? [])
         assert.ok(
@@ -72,24 +62,25 @@ describe('rewrites of collections on a running program', { skip: withoutGo }, ()
     await module.go('vet', './...');
   });
 
-  it('gives the same values for 2,000 random inputs, nil and empty told apart', async () => {
-    for (const name of Object.keys(wasteful))
-      assert.equal(await module.harness('rewritten.bin', 'compare', name, '2000'), '0', name);
+  it('gives the same values for 2,000 random inputs to eight callers at once, nil and empty told apart', async () => {
+    for (const name of names) assert.equal(await module.harness('rewritten.bin', 'compare', name, '2000'), '0', name);
   });
 
-  it('takes off the part of the bytes that is known of each, to ten percent', async () => {
-    for (const [name, { part }] of Object.entries(wasteful)) {
+  it('waits alike with the timers of Go 1.23', async () => {
+    for (const name of names.filter(each => collectionPrograms[each]?.rule === 'go.timerInLoop'))
+      assert.equal(await module.harness('rewritten.bin', 'compareWithNewTimers', name, '500'), '0', name);
+  });
+
+  it('takes off what was measured, within a tenth', async () => {
+    for (const [name, expected] of Object.entries(collectionPrograms)) {
       const measured = await module.bytes(name, 300);
-      const fall = 1 - measured.after / measured.before;
-      console.log(
-        `${name}: ${measured.before.toFixed(0)} → ${measured.after.toFixed(0)} B (−${(fall * 100).toFixed(1)} %)`,
-      );
-      assert.ok(fall > part - 0.1, `${name}: ${fall}`);
+      console.log(`${name}: ${measured.before.toFixed(0)} → ${measured.after.toFixed(0)} B per call`);
+      assertMeasured(name, expected, measured);
     }
   });
 
   it('has its examples confirmed by the compiler', async () => {
-    const rules = fixRules.filter(rule => Object.values(wasteful).some(each => each.rule === rule.id));
+    const rules = fixRules.filter(rule => Object.values(collectionPrograms).some(each => each.rule === rule.id));
     for (const example of rules.flatMap(rule => rule.examples)) {
       const { proposals } = await reportFor('go', example.before, example);
       const { text } = unmark(example.before);

@@ -489,11 +489,19 @@ describe('one timer for all turns', () => {
   it('is refused where the wait may be another one, fail, or be counted differently', async () => {
     for (const duration of ['t.wait', 'waits[0]', 'wait / unit', '<-make(chan time.Duration)', 'time.Duration(wait)'])
       assert.ok((await reason(waiting(duration), after)).includes('how long it waits is not known'), duration);
-    assert.ok(
-      (await reason(waiting('wait', 'turns:\n').replace('case <-c:', 'case <-c:\n\t\t\tbreak turns'), after)).includes(
-        'labels',
-      ),
-    );
+    const jumping = waiting('wait', 'turns:\n').replace('case <-c:', 'case <-c:\n\t\t\tgoto turns');
+    assert.ok((await reason(jumping, after)).includes('jumps with goto'));
+    const crowded = waiting('wait', '\tprintln(); turns:\n').replace('case <-c:', 'case <-c:\n\t\t\tbreak turns');
+    assert.ok((await reason(crowded, after)).includes('shares its line'));
+  });
+
+  it('is made before the labels of the loop, and set before those of the select', async () => {
+    const source = waiting('wait', 'turns:\n')
+      .replace('\t\tselect {', '\tchoice:\n\t\tselect {')
+      .replace('case <-c:', 'case <-c:\n\t\t\tif wait > unit {\n\t\t\t\tbreak choice\n\t\t\t}\n\t\t\tbreak turns');
+    const text = await rewritten(source, after);
+    assert.ok(text.includes('\ttimer := time.NewTimer(wait)\n\tdefer timer.Stop()\nturns:\n\tfor range c {'), text);
+    assert.ok(text.includes('\t\ttimer.Reset(wait)\n\tchoice:\n\t\tselect {\n'), text);
   });
 
   it('is nobody’s matter outside of a select, or outside of a loop', async () => {

@@ -63,12 +63,11 @@ function decide(file: ParsedFile, wait: Wait): Decision {
     return cannot('how long it waits is not known before the loop: give that a name of its own there');
   if (waits(file).filter(each => contains(loop, each)).length > 1) return cannot('the loop waits in several places');
   if (jumps(loop)) return cannot('its function jumps with goto');
-  if (loop.parent?.type === 'labeled_statement' || select.parent?.type === 'labeled_statement')
-    return cannot('the loop works with labels');
   const outer = loopAround(loop);
   if (outer)
     return cannot('the loop is in a loop itself, and the timers would be stopped only when the function returns');
-  if (![loop, select].every(each => file.text.slice(file.lineStartAt(each.start), each.start).trim() === ''))
+  const moved = [loop, select].flatMap(each => [each, withLabels(each)]);
+  if (!moved.every(each => file.text.slice(file.lineStartAt(each.start), each.start).trim() === ''))
     return cannot('it shares its line with other code');
   return {
     kind: 'rewrite',
@@ -93,11 +92,17 @@ function isConstantIn(loop: SyntaxNode, duration: SyntaxNode): boolean {
   });
 }
 
+/** What is put before a statement goes before its labels, too: `continue` does not come back to there, only goto would. */
+function withLabels(statement: SyntaxNode): SyntaxNode {
+  const { parent } = statement;
+  return parent?.type === 'labeled_statement' ? withLabels(parent) : statement;
+}
+
 function rewrite(file: ParsedFile, { call, loop, select }: Wait, duration: SyntaxNode): OffsetEdit[] {
   const timer = localName(file, loop, ['timer', 'timeout']);
   const newTimer = planImports(file, ['time']).qualify('time', 'NewTimer');
   const insert = (before: SyntaxNode, lines: readonly string[]): OffsetEdit => {
-    const at = startWithOwnComments(file, before);
+    const at = startWithOwnComments(file, withLabels(before));
     const indent = file.indentAt(before.start);
     return { start: at, end: at, text: lines.map(line => `${indent}${line}${file.endOfLine}`).join('') };
   };

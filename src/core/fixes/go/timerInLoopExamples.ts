@@ -101,4 +101,57 @@ func poll(done chan struct{}, wait clock.Duration, timer func(clock.Time)) {
 }
 `,
   },
+  {
+    ...made,
+    name: 'A loop that is left through its label',
+    before: `package p
+
+import "time"
+
+type inbox struct{ letters chan string }
+
+func (i *inbox) read(patience time.Duration) (all []string) {
+	// Until nobody writes any more.
+reading:
+	for {
+		select {
+		case letter := <-i.letters:
+			all = append(all, letter)
+		case <-time.After(patience):⟨profiled⟩
+			break reading
+		}
+	}
+	return all
+}
+`,
+    after: `package p
+
+import "time"
+
+type inbox struct{ letters chan string }
+
+func (i *inbox) read(patience time.Duration) (all []string) {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	// Until nobody writes any more.
+reading:
+	for {
+		if !timer.Stop() {
+			select {
+			case <-timer.C:
+			default:
+			}
+		}
+		timer.Reset(patience)
+		select {
+		case letter := <-i.letters:
+			all = append(all, letter)
+		case <-timer.C:
+			break reading
+		}
+	}
+	return all
+}
+`,
+  },
 ];
