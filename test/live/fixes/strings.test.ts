@@ -4,34 +4,9 @@ import type { FixReport } from '../../../src/core/fixes/proposal';
 import { withoutGo } from '../../support/goToolchain';
 import { type Evidence, reportFor, unmark } from '../../unit/fixes/fixSupport';
 import { GoModule } from './goModule';
+import { assertMeasured } from './measuredProgram';
 import { complaints } from './probes';
-
-/** By file: the rule that must find it, and B per call before and after. */
-const wasteful: Record<string, { rule: string; before: number; after: number }> = {
-  list: { rule: 'go.stringBuilder', before: 32_744, after: 1_912 },
-  roles: { rule: 'go.stringBuilder', before: 106_654, after: 4_528 },
-  lexer: { rule: 'go.stringBuilder', before: 152, after: 144 },
-  key: { rule: 'go.textWithoutFmt', before: 112, after: 80 },
-  number: { rule: 'go.textWithoutFmt', before: 16, after: 8 },
-  user: { rule: 'go.textWithoutFmt', before: 48, after: 32 },
-  label: { rule: 'go.textWithoutFmt', before: 80, after: 0 },
-  hello: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
-  save: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
-  quote: { rule: 'go.writeWithoutCopy', before: 512, after: 0 },
-  media: { rule: 'go.cutInsteadOfSplit', before: 48, after: 0 },
-  pair: { rule: 'go.cutInsteadOfSplit', before: 32, after: 0 },
-  lines: { rule: 'go.scannerBytes', before: 8_896, after: 4_096 },
-  lookup: { rule: 'go.scannerBytes', before: 12_992, after: 8_192 },
-  numbers: { rule: 'go.matchInsteadOfFindAll', before: 209, after: 0 },
-  found: { rule: 'go.logAttributes', before: 24, after: 0 },
-  request: { rule: 'go.logAttributes', before: 48, after: 0 },
-  step: { rule: 'go.logAttributes', before: 64, after: 0 },
-  receive: { rule: 'go.guardLog', before: 536, after: 0 },
-  worker: { rule: 'go.guardLog', before: 120, after: 0 },
-  share: { rule: 'go.guardLog', before: 40, after: 0 },
-  tracer: { rule: 'go.guardLog', before: 48, after: 0 },
-  build: { rule: 'go.writeWithoutCopy', before: 1_536, after: 1_024 },
-};
+import { stringPrograms } from './stringPrograms';
 
 /** Programs that a rewrite would change or not help, and a part of the reason that must be given. */
 const traps: Record<string, string> = {
@@ -186,11 +161,11 @@ describe('Go rewrites of strings on a running program', { skip: withoutGo }, () 
   after(() => module?.dispose());
 
   it('finds one rewrite for every wasteful file from its real profile', () => {
-    assert.deepEqual([...reports.keys()], Object.keys(wasteful).sort());
+    assert.deepEqual([...reports.keys()], Object.keys(stringPrograms).sort());
     for (const [name, report] of reports) {
       assert.deepEqual(
-        report.proposals.map(each => each.ruleId),
-        [wasteful[name]?.rule],
+        report.proposals.map(each => [each.ruleId, each.risk]),
+        [[stringPrograms[name]?.rule, stringPrograms[name]?.risk ?? 'safe']],
         name,
       );
       console.log(`${name}: ${report.proposals[0]?.title} (${report.proposals[0]?.risk})`);
@@ -200,6 +175,7 @@ describe('Go rewrites of strings on a running program', { skip: withoutGo }, () 
   it('asks the compiler what it confirms', async () => {
     for (const [name, report] of reports) {
       const probes = report.proposals[0]?.probes ?? [];
+      assert.equal(probes.length > 0, stringPrograms[name]?.asked === true, name);
       const said = await complaints(module, module.file('waste', name), await module.read('waste', name), probes);
       assert.deepEqual(
         said,
@@ -265,13 +241,10 @@ describe('Go rewrites of strings on a running program', { skip: withoutGo }, () 
   });
 
   it('takes off what was measured, within a tenth', async () => {
-    for (const name of reports.keys()) {
+    for (const [name, expected] of Object.entries(stringPrograms)) {
       const measured = await module.bytes(name, 2000);
       console.log(`${name}: ${measured.before} → ${measured.after} B per call`);
-      const expected = wasteful[name]!;
-      // A collection empties the pools of slog and fmt, which costs a few bytes per call.
-      for (const side of ['before', 'after'] as const)
-        assert.ok(Math.abs(measured[side] - expected[side]) <= expected[side] / 10 + 4, `${name} ${side}`);
+      assertMeasured(name, expected, measured);
     }
   });
 });

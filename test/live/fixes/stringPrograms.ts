@@ -1,0 +1,32 @@
+import type { MeasuredProgram } from './measuredProgram';
+
+/** Programs that make strings for nothing: files of the fixture module fixes-strings. Figures are those of its typical input. */
+export const stringPrograms: Readonly<Record<string, MeasuredProgram>> = {
+  list: { rule: 'go.stringBuilder', before: 32_744, after: 1_912, asked: true },
+  roles: { rule: 'go.stringBuilder', before: 106_654, after: 4_528, asked: true },
+  lexer: { rule: 'go.stringBuilder', before: 152, after: 144, asked: true },
+  key: { rule: 'go.textWithoutFmt', before: 112, after: 80, asked: true },
+  number: { rule: 'go.textWithoutFmt', before: 16, after: 8, asked: true },
+  user: { rule: 'go.textWithoutFmt', before: 48, after: 32, asked: true },
+  label: { rule: 'go.textWithoutFmt', before: 80, after: 0, asked: true },
+  hello: { rule: 'go.writeWithoutCopy', before: 512, after: 0, risk: 'review', asked: true },
+  save: { rule: 'go.writeWithoutCopy', before: 512, after: 0, asked: true },
+  quote: { rule: 'go.writeWithoutCopy', before: 512, after: 0, risk: 'review', asked: true },
+  media: { rule: 'go.cutInsteadOfSplit', before: 48, after: 0 },
+  pair: { rule: 'go.cutInsteadOfSplit', before: 32, after: 0 },
+  settings: { rule: 'go.cutInsteadOfSplit', before: 160, after: 0 },
+  lines: { rule: 'go.scannerBytes', before: 8_896, after: 4_096, asked: true },
+  lookup: { rule: 'go.scannerBytes', before: 12_992, after: 8_192, asked: true },
+  tally: { rule: 'go.scannerBytes', before: 8_904, after: 4_106, asked: true },
+  numbers: { rule: 'go.matchInsteadOfFindAll', before: 208, after: 0, asked: true },
+  checker: { rule: 'go.matchInsteadOfFindAll', before: 432, after: 0, asked: true },
+  filter: { rule: 'go.matchInsteadOfFindAll', before: 256, after: 0, asked: true },
+  found: { rule: 'go.logAttributes', before: 24, after: 0, asked: true },
+  request: { rule: 'go.logAttributes', before: 48, after: 3, asked: true },
+  step: { rule: 'go.logAttributes', before: 64, after: 0, asked: true },
+  receive: { rule: 'go.guardLog', before: 536, after: 0 },
+  worker: { rule: 'go.guardLog', before: 120, after: 0, asked: true },
+  share: { rule: 'go.guardLog', before: 40, after: 0, asked: true },
+  tracer: { rule: 'go.guardLog', before: 48, after: 0, risk: 'review', asked: true },
+  build: { rule: 'go.writeWithoutCopy', before: 1_536, after: 1_024, asked: true },
+};
