@@ -30,16 +30,14 @@ export const compilingTests = [
 export interface Lanes {
   readonly measuring: readonly Step[];
   readonly compiling: readonly Step[];
-  /** Editors under load have no processor to spare: these come when both lanes have ended. */
-  readonly alone: readonly Step[];
 }
 
 export function lanesOf({ staticChecks, suites }: TestSelection): Lanes {
   const files = (suite: Suite) => suites.find(each => each.suite === suite)?.files ?? [];
   const live = splitLive(files('live'));
   return {
-    measuring: [...nodeStep('live (measuring)', 'live', live.measuring)],
-    alone: [
+    measuring: [
+      ...nodeStep('live (measuring)', 'live', live.measuring),
       ...(files('host').length > 0 ? [{ name: 'host', run: () => runHostSuite(files('host')) }] : []),
       ...nodeStep('browser', 'browser', files('browser')),
     ],
@@ -52,7 +50,7 @@ export function lanesOf({ staticChecks, suites }: TestSelection): Lanes {
 }
 
 /** Every file is in exactly one of the two. */
-export function splitLive(files: readonly string[]): Record<'measuring' | 'compiling', string[]> {
+export function splitLive(files: readonly string[]): Record<keyof Lanes, string[]> {
   const compiles = (file: string) => {
     const name = path.relative('test/live', file).replaceAll(path.sep, '/');
     return compilingTests.some(each => name.startsWith(each));

@@ -4,8 +4,15 @@ import { SLOW } from './testing';
 
 const SHOWN_REASONS = 40;
 
+interface RunFacts {
+  readonly minutes: number;
+  /** Answers that an earlier run in the same folder had got. */
+  readonly reused: number;
+  readonly seed: string;
+}
+
 /** The page about a run. */
-export function realModulesPage(findings: Findings, { minutes, seed }: { minutes: number; seed: string }): string {
+export function realModulesPage(findings: Findings, { minutes, reused, seed }: RunFacts): string {
   const { modules, compared, tested } = findings;
   const lines = modules.reduce((sum, each) => sum + each.lines, 0);
   const agreeing = compared.filter(each => each.direct === each.extension).length;
@@ -15,7 +22,7 @@ export function realModulesPage(findings: Findings, { minutes, seed }: { minutes
   const version = execFileSync('go', ['version'], { encoding: 'utf8' }).trim();
   return `# The Go rewrites on real modules
 
-Written by \`npm run real-modules\` (${version}, ${minutes.toFixed(0)} minutes).
+Written by \`npm run real-modules\` (${version}, ${minutes.toFixed(0)} minutes${reused > 0 ? `, with ${thousands(reused)} answers of a run before` : ''}).
 
 Each rule was asked about each line of ${modules.length} published modules (${thousands(lines)} lines of Go that is no test and is built here), as if a profile charged that line
 with whatever the rule knows: more than any real profile says. Each rewrite that it then proposed was put in place alone, and the package compiled and vetted

@@ -49,7 +49,8 @@ async function main(): Promise<void> {
   // Some wait for their tests while others are compiled.
   await inParallel(modules, 2, run);
   console.log(findings.table());
-  const page = realModulesPage(findings, { minutes: (performance.now() - begun) / 60_000, seed: options.seed });
+  const minutes = (performance.now() - begun) / 60_000;
+  const page = realModulesPage(findings, { minutes, reused: kept.reused, seed: options.seed });
   if (options.write !== '') writeFileSync(options.write, page);
   process.exitCode = findings.defects().length === 0 ? 0 : 1;
 }
