@@ -7,11 +7,12 @@ import { runStaticChecks } from './staticChecks';
 import type { Step } from './steps';
 
 /**
- * What of test/live runs compilers and reads what these made: folders, and files by their beginning. They take all the
- * processor there is, and none of them measures time, looks for processes on the machine, or needs a port that the system
- * did not give it. What is not named here runs by itself, with nothing but these beside it.
+ * What of test/live runs compilers and programs of its own and reads what these made: folders, and files by their beginning.
+ * They take all the processor there is, and none of them measures time, looks for processes on the machine, or needs a port
+ * that the system did not give it. What is not named here runs by itself, with nothing but these beside it.
  */
 export const compilingTests = [
+  'accuracy/',
   'capture/allocationCalls.',
   'capture/goBinary.',
   'capture/trimmedPaths.',
@@ -19,8 +20,10 @@ export const compilingTests = [
   'escape/',
   'fixes/',
   'judge/',
+  'launch/',
   'prove/',
   'sources/',
+  'stories/',
 ] as const;
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NodeProfiler } from '../../../src/capture/node/nodeProfiler';
 import type { RunningCapture } from '../../../src/capture/profiler';
+import { eventually } from '../../support/eventually';
 import { rejectsWith, watchUnhandledRejections } from '../../unit/capture/expectations';
 import { isSampling, type NodeProcess, otherSession, sampled, startNode } from './nodeTarget';
 
@@ -148,6 +149,13 @@ test('windows taken by rotating hold what was allocated in each, and the interva
   const first = await run.rotate!();
   await target.command('burn 5000 100000');
   const second = await run.rotate!();
+  // An idle window has a length: in one of a few milliseconds the little that the inspector allocates is a high rate.
+  const begun = performance.now();
+  await eventually(
+    'half a second of idling',
+    () => performance.now() - begun,
+    milliseconds => milliseconds > 500,
+  );
   const third = await run.rotate!();
   const last = await run.stop();
   const megabytes = [first, second, third, last].map(raw => Math.round(sampled(raw, 'burn') / 1e6));
