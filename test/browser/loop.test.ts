@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { goLoop } from '../../scripts/demo/check/goLoop';
-import { captureMs, places } from '../../scripts/demo/check/hunt';
+import { captureMs, pickTarget, places } from '../../scripts/demo/check/hunt';
 import { nodeHunt } from '../../scripts/demo/check/nodeHunt';
 import { Pictures } from '../../scripts/demo/check/pictures';
 import { type DemoSession, startDemoSession } from '../../scripts/demo/session';
+import { eventually } from '../support/eventually';
 import { withoutGo } from '../support/goToolchain';
 import { Workbench } from './support/workbench';
 
 /** Long enough for all that is looked at here; the pictures are taken with the ten seconds of a new installation. */
-const settings = { 'allocLens.capture.seconds': 5 };
+const settings = { 'allocLens.capture.seconds': 5, 'allocLens.capture.liveSeconds': 1 };
 
 describe('the loop in the real workbench', () => {
   let session: DemoSession;
@@ -66,5 +67,27 @@ describe('the loop in the real workbench', () => {
     const { capture, proof } = await nodeHunt(workbench, session.demo.node, session.nodeLoad, pictures);
     assert.ok(capture.allocators.length > 3);
     assert.match(proof.saving, /−\d+ % alloc_space/);
+  });
+
+  it('redraws window after window in live mode, tells the rate, ends with a click and leaves one capture in the view', async () => {
+    await workbench.quickInput.runCommand('Alloc Lens: Clear');
+    await workbench.statusBar.waitFor('Alloc Lens');
+    const allocators = workbench.treeView(places.container, places.view);
+    const captures = workbench.treeView(places.container, 'Captures');
+    await allocators.show();
+    const before = (await captures.rows()).length;
+    await workbench.quickInput.runCommand('Alloc Lens: Start Live Mode…');
+    await pickTarget(workbench, session.demo.node.ready.inspector!);
+    const rate = /^\S* ?[\d.]+ [kMG]B\/s$/;
+    await workbench.statusBar.waitFor(rate, captureMs);
+    const shown = async () => (await allocators.rows()).map(row => `${row.label} ${row.description}`).join('\n');
+    const first = await eventually('the first window', shown, text => text !== '');
+    await eventually('the next window', shown, text => text !== first);
+    await workbench.statusBar.click(rate);
+    await workbench.statusBar.waitFor(places.result, captureMs);
+    const rows = await captures.rows();
+    assert.equal(rows.length, before + 1);
+    const live = /^live · .* · .* [kMG]B · Node \d+ · :\d+$/;
+    assert.equal(rows.filter(({ description }) => live.test(description)).length, 1);
   });
 });
