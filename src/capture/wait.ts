@@ -11,6 +11,25 @@ export function shared(signal: AbortSignal): AbortSignal {
   return own;
 }
 
+/**
+ * Calls `then` once, when `signal` aborts or after `ms` milliseconds; what it returns calls that off. Node 20 collects the signal of
+ * AbortSignal.timeout while AbortSignal.any waits for it, and then nothing ever happens.
+ */
+export function atLatest(ms: number, signal: AbortSignal, then: () => void): () => void {
+  const off = () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', call);
+  };
+  const call = () => {
+    off();
+    then();
+  };
+  const timer = setTimeout(call, ms);
+  signal.addEventListener('abort', call, { once: true });
+  if (signal.aborted) call();
+  return off;
+}
+
 /** Resolves after `ms` milliseconds, or rejects with CancelledError as soon as `signal` aborts. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { FixProposal } from '../../src/core/fixes/proposal';
 import { Judge, judgeFixes } from '../../src/session/judge/judgeFixes';
 import type { Verdict } from '../../src/session/judge/verdict';
@@ -56,8 +57,9 @@ function checkOf(owner: GoPackage, standard: ReadonlyMap<string, string>, scratc
 }
 
 function verdictBy(check: DirectCheck, { path, text, fix, owner }: Proposed): Promise<Verdict> {
-  const tests = { texts: new Map(owner.tests.map(each => [each, ''])) };
-  return new Judge(check, path, text, new Map([[path, text]]), tests).verdict(fix, never);
+  const paths = [...owner.files, ...owner.tests];
+  const state = { texts: new Map(paths.map(each => [each, readFileSync(each, 'utf8')])) };
+  return new Judge(check, path, text, new Map([[path, text]]), state).verdict(fix, never);
 }
 
 /** The verdict of the extension itself. */

@@ -27,7 +27,7 @@ Written by \`npm run real-modules\` (${version}, ${minutes.toFixed(0)} minutes${
 Each rule was asked about each line of ${modules.length} published modules (${thousands(lines)} lines of Go that is no test and is built here), as if a profile charged that line
 with whatever the rule knows: more than any real profile says. Each rewrite that it then proposed was put in place alone, and the package compiled and vetted
 with it, nothing else being changed. A rewrite that a probe refuses is never offered: the line does not allocate what was claimed of it, or the
-compiler does not confirm what the file alone does not show.
+compiler does not confirm what the file alone does not show. Of a rule without a safe rewrite in the table below these modules show nothing.
 
 ${table(
   ['Module', 'Version', 'Files', 'Built here', 'Lines of these'],
@@ -70,7 +70,7 @@ extension was asked, too: it said the same of ${agreeing}.
 
 ## Tests
 
-With ${tested.length} of the accepted safe rewrites (seed ${seed}, taking turns between rules) the tests of the package, and of a package that imports it, ran before
+With ${tested.length} of the accepted safe rewrites (seed ${seed}; of each module one of every rule that has one in a package with tests, then those on lines that its tests run) the tests of the package, and of a package that imports it, ran before
 and after: ${thousands(names)} tests that passed before (${tested.filter(each => each.isCovered).length} of the rewrites are on lines that the package's own tests run; ${thousands(leftOut)} tests that
 failed, were skipped or wavered before are left out, as are packages whose tests take more than ${SLOW} seconds). With ${differing === 0 ? 'none' : differing} of them a test ended differently.
 

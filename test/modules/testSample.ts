@@ -27,7 +27,7 @@ interface Sampling {
 /** Whose tests are run besides those of the package: as many, the smallest. */
 const DEPENDENTS = 1;
 
-/** Runs the tests of some packages with one rewrite each, those whose lines are run by tests first. */
+/** Runs the tests of some packages with one rewrite each: of each rule one, then those whose lines are run by tests. */
 export async function testSample(
   copy: ModuleCopy,
   accepted: readonly Judged[],
@@ -48,7 +48,9 @@ export async function testSample(
     if (!before.isSlow && before.steady.size > 0) known.set(each, isCovered(each, before));
   }
   const ofCovered = (wanted: boolean) => [...known].flatMap(([each, covered]) => (covered === wanted ? [each] : []));
-  const chosen = [...ofCovered(true), ...ofCovered(false)].slice(0, share);
+  const ordered = [...ofCovered(true), ...ofCovered(false)];
+  const isFirst = (each: Judged) => ordered.find(({ fix }) => fix.ruleId === each.fix.ruleId) === each;
+  const chosen = [...ordered.filter(isFirst), ...ordered.filter(each => !isFirst(each))].slice(0, share);
   for (const rewrite of chosen) {
     const tested = [rewrite.owner, ...dependentsOf(copy, rewrite.owner).slice(0, DEPENDENTS)];
     const differences: string[] = [];

@@ -25,6 +25,10 @@ export function documentationPage(rules: readonly FixRule[], advice: readonly Ad
   return [introduction, ...rules.map(section), adviceIntroduction, ...advice.map(adviceSection)].join('\n');
 }
 
+const madeAtStart = `Go makes package variables in the order in which they refer to each other by name, and does not see what is called through an interface: \`var banner = fmt.Sprint(Level(1))\`
+comes to \`Level.String\` before what was hoisted from it may be made. Where a file of the package has such a variable, made by a call that may come back to the package, the
+rewrite is for review.`;
+
 function adviceSection(rule: AdviceRule): string {
   const parts = [`## ${rule.title}`, `\`${rule.id}\` · ${rule.languages.join(', ')}`, rule.documentation];
   const silent = rule.silent.map(each => `**${each.name}**\n\n${fenced(each.language, bodyOf(each.before))}`);
@@ -38,6 +42,7 @@ function adviceExample({ name, kind, reason, language, before }: AdviceExample):
 
 function section(rule: FixRule): string {
   const parts = [`## ${rule.title}`, `\`${rule.id}\` · ${rule.languages.join(', ')}`, rule.documentation];
+  if (rule.makesAtStart) parts.push(madeAtStart);
   const refusals = rule.refused.map(refusal).join('\n\n');
   return `${[...parts, ...rule.examples.map(example), '### Refused', refusals].join('\n\n')}\n`;
 }

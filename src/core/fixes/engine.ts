@@ -83,6 +83,7 @@ function proposalOf({ rule, outcome, gain }: Finding): FixProposal | undefined {
     edits: ordered(edits),
     probes,
     doubts,
+    ...(rule.makesAtStart && { isMadeAtStart: true }),
     gain,
   };
 }

@@ -14,6 +14,8 @@ export interface FixRule {
   readonly documentation: string;
   readonly examples: readonly FixExample[];
   readonly refused: readonly RefusedExample[];
+  /** It makes when the program starts what a function makes now; see `FixProposal.isMadeAtStart`. */
+  readonly makesAtStart?: true;
   /** Whether a stack can be evidence for this rule at all; cheap, asked before the file is parsed. */
   isEvidence(stack: CondensedStack): boolean;
   /** One outcome for each place that the evidence points at, in text order. Pure: equal input gives equal output. */

@@ -44,6 +44,8 @@ export interface FixProposal {
   readonly probes: readonly Probe[];
   /** What the compiler may dispel of `notes`; see `Rewrite.doubts`. */
   readonly doubts?: readonly Doubt[];
+  /** What comes to the function while package variables are being made finds nothing: nothing may. */
+  readonly isMadeAtStart?: true;
   readonly gain: ExpectedGain;
 }
 

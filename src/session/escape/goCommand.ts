@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CancelledError } from '../../capture/captureError';
 import { type GroupCommand, ProcessGroup } from '../../capture/launch/processGroup';
+import { atLatest } from '../../capture/wait';
 
 /** How the workspace builds its Go code. */
 export interface GoBuildSettings {
@@ -29,12 +30,9 @@ export async function runGo(
   const done = await turn(signal);
   try {
     const group = await ProcessGroup.start(command, onOutput);
-    const end = () => void group.end();
-    const late = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-    late.addEventListener('abort', end, { once: true });
-    if (late.aborted) end();
+    const callOff = atLatest(limitMs, signal, () => void group.end());
     const { code } = await group.exited;
-    late.removeEventListener('abort', end);
+    callOff();
     if (signal.aborted) throw new CancelledError();
     return { code, output: group.output };
   } finally {

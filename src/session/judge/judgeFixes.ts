@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { edited, type OffsetEdit } from '../../core/fixes/offsetEdit';
 import type { EscapeProbe, Probe } from '../../core/fixes/probe';
 import type { FixProposal } from '../../core/fixes/proposal';
+import { callAtStart, declaredTypes } from '../../core/insight/callsAtStart';
 import { complaintText, newComplaints } from '../../core/insight/goComplaints';
 import { parameterPlace, parameterVerdict } from '../../core/insight/parameterEscape';
 import type { GoBuildSettings, OverlayTexts } from '../escape/goCommand';
@@ -119,16 +120,19 @@ export class Judge {
       if (verdict.kind !== 'confirmed') return verdict;
     }
     const verdict = await this.#vetted(fix.edits, signal);
-    return verdict.kind === 'confirmed' ? this.#dispelling(fix, signal) : verdict;
+    if (verdict.kind !== 'confirmed') return verdict;
+    const answered = await this.#dispelling(fix, signal);
+    const early = fix.isMadeAtStart ? startNote(this.state.texts) : undefined;
+    return early === undefined ? answered : { ...answered, raised: [early] };
   }
 
-  async #dispelling({ doubts = [] }: FixProposal, signal: AbortSignal): Promise<Verdict> {
+  async #dispelling({ doubts = [] }: FixProposal, signal: AbortSignal): Promise<Verdict & { kind: 'confirmed' }> {
     const dispelled: string[] = [];
     for (const { notes, probe } of doubts) {
       if (notes.every(note => dispelled.includes(note))) continue;
       if ((await this.#probe(probe, signal)).kind === 'confirmed') dispelled.push(...notes);
     }
-    return dispelled.length > 0 ? { kind: 'confirmed', dispelled } : confirmed;
+    return { kind: 'confirmed', ...(dispelled.length > 0 && { dispelled }) };
   }
 
   async #probe(probe: Probe, signal: AbortSignal): Promise<Verdict> {
@@ -175,6 +179,18 @@ export class Judge {
   #with(edits: readonly OffsetEdit[]): OverlayTexts {
     return new Map([...this.texts, [this.path, edited(this.text, edits)]]);
   }
+}
+
+/** What has to be looked at where a variable of the package, whose files these are, may be asked for before it is made. */
+function startNote(texts: ReadonlyMap<string, string>): string | undefined {
+  const files = [...texts].filter(([path]) => !path.endsWith('_test.go'));
+  const types = new Set(files.flatMap(([, text]) => [...declaredTypes(text)]));
+  for (const [path, text] of files) {
+    const made = callAtStart(text, types);
+    if (made !== undefined)
+      return `The call that makes ${made.name} when the program starts (${basename(path)}:${made.line}) must not come here: the new variable may not be made by then.`;
+  }
+  return undefined;
 }
 
 /** Why nothing can be said of rewrites, where the package as it is is not what we believe. */

@@ -6,6 +6,8 @@ export type Verdict =
       readonly kind: 'confirmed';
       /** Notes of the rewrite that it has dispelled. */
       readonly dispelled?: readonly string[];
+      /** What has to be looked at besides, because of other files. */
+      readonly raised?: readonly string[];
     }
   /** `reason` completes "This code cannot be rewritten: ". */
   | { readonly kind: 'refused'; readonly reason: string }
@@ -39,17 +41,15 @@ export function applyVerdicts(report: FixReport, verdicts: readonly (Verdict | u
     const verdict = verdicts[index];
     if (verdict?.kind === 'refused')
       refusals.push({ ruleId: fix.ruleId, lines: fix.lines, reason: refusalText(verdict.reason) });
-    else
-      proposals.push(
-        verdict?.kind === 'confirmed' ? without(fix, verdict.dispelled ?? []) : unconfirmed(fix, verdict?.reason),
-      );
+    else proposals.push(verdict?.kind === 'confirmed' ? noted(fix, verdict) : unconfirmed(fix, verdict?.reason));
   }
   return { ...report, proposals, refusals };
 }
 
-function without(fix: FixProposal, dispelled: readonly string[]): FixProposal {
-  const notes = fix.notes.filter(note => !dispelled.includes(note));
-  return notes.length === fix.notes.length ? fix : { ...fix, notes, risk: notes.length > 0 ? 'review' : 'safe' };
+function noted(fix: FixProposal, { dispelled = [], raised = [] }: Verdict & { kind: 'confirmed' }): FixProposal {
+  if (dispelled.length === 0 && raised.length === 0) return fix;
+  const notes = [...fix.notes.filter(note => !dispelled.includes(note)), ...raised];
+  return { ...fix, notes, risk: notes.length > 0 ? 'review' : 'safe' };
 }
 
 function unconfirmed(fix: FixProposal, reason: string | undefined): FixProposal {

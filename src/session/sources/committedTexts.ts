@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, relative } from 'node:path';
+import { atLatest } from '../../capture/wait';
 
 /** A result that is there must not be held up. */
 const mostMs = 2_000;
@@ -22,7 +23,9 @@ export async function committedTexts(
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
+  const abort = new AbortController();
+  const limit = abort.signal;
+  const callOff = atLatest(mostMs, signal, () => abort.abort());
   try {
     const found: ReadonlyMap<string, string>[] = [];
     for (const tree of await workTrees(paths, limit)) {
@@ -33,6 +36,8 @@ export async function committedTexts(
     return isSure ? found[0]! : new Map();
   } catch {
     return new Map(); // Given up.
+  } finally {
+    callOff();
   }
 }
 

@@ -28,6 +28,7 @@ constructor. An error that is handled goes on being handled: it is kept beside t
 A URL must only be read: where a field is written or its address is taken, it is refused. A time zone is offered for review, because its file is read only when the program starts.`,
   examples: hoistConstructorExamples,
   refused: hoistConstructorRefused,
+  makesAtStart: true,
   isEvidence: stack => constructorKinds.some(kind => kind.allocates(stack) !== undefined),
   outcomes({ file, ...input }) {
     const charged = chargeInnermost({ file, ...input }, kindSites(file), linesFor);

@@ -35,6 +35,7 @@ It is offered for review only, because errors are compared by identity: those of
 Where the file itself compares errors that way, or wraps this one on each call, it is refused.`,
   examples: hoistErrorExamples,
   refused: hoistErrorRefused,
+  makesAtStart: true,
   isEvidence: stack => constructorOf(stack) !== undefined,
   outcomes({ file, ...input }) {
     const charged = chargeInnermost({ file, ...input }, errorSites(file), (stack, site) =>

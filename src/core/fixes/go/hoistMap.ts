@@ -25,6 +25,7 @@ It is offered where every key and value is a constant, a function of the file or
 with \`len\`: never written, returned, kept or passed on.`,
   examples: hoistMapExamples,
   refused: hoistMapRefused,
+  makesAtStart: true,
   isEvidence: fillsMap,
   outcomes({ file, ...input }) {
     const charged = chargeInnermost({ file, ...input }, mapSites(file), (_, site) => lineSetOf(site.expression));

@@ -58,6 +58,7 @@ It is offered only for constant patterns. A pattern that is wrong would now end 
 shows that the pattern was compiled. \`Compile\` with an error that is handled keeps handling it: the error is made once, too.`,
   examples: hoistRegexpExamples,
   refused: hoistRegexpRefused,
+  makesAtStart: true,
   isEvidence: stack => compiles(stack),
   outcomes({ file, ...input }) {
     const charged = chargeInnermost({ file, ...input }, regexpSites(file), (stack, site) =>

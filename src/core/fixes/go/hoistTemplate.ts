@@ -50,6 +50,7 @@ the program runs. An error that is handled goes on being handled: it is kept bes
 that is safe where the profile shows that the text was parsed.`,
   examples: hoistTemplateExamples,
   refused: hoistTemplateRefused,
+  makesAtStart: true,
   isEvidence: stack => makes(stack) !== undefined,
   outcomes({ file, ...input }) {
     const charged = chargeInnermost({ file, ...input }, templateSites(file), (stack, site) => {

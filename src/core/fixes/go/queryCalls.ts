@@ -131,12 +131,17 @@ export function handedTo(file: ParsedFile, { request, owner }: QueryCalls, from:
   return [...new Set(names)];
 }
 
-/** A variable that holds the whole parsed query already. */
-export function heldBy(call: SyntaxNode): string | undefined {
+/** What a variable that holds the whole parsed query already means for the other calls; undefined without one. */
+export function heldBy(file: ParsedFile, call: SyntaxNode): string | undefined {
   const list = outOfParentheses(call).parent;
   const statement = list?.type === 'expression_list' && list.field === 'right' ? list.parent : undefined;
   const [name, ...more] = namedChildren(childByField(statement, 'left'));
-  return more.length === 0 && name?.type === 'identifier' ? name.text : undefined;
+  if (more.length > 0 || name?.type !== 'identifier') return undefined;
+  const binding = resolve(name);
+  const others = binding ? referencesTo(binding).filter(each => each !== name) : [];
+  return binding?.identifier === name && others.every(each => isOnlyRead(file, each))
+    ? `${name.text} holds it already: read that instead of calling Query again`
+    : `${name.text} holds one of its own, which may be changed`;
 }
 
 /** Whether the statement evaluates the call in any case, and calls nothing before it. */

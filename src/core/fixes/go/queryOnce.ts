@@ -63,8 +63,8 @@ function statementOf(call: SyntaxNode): SyntaxNode | undefined {
 function decide(file: ParsedFile, asked: QueryCalls, plan: Plan | undefined): Decision {
   const cannot = (reason: string): Decision => refused(`The query cannot be parsed once: ${reason}.`);
   const name = asked.request.identifier.text;
-  const held = asked.calls.map(heldBy).find(each => each !== undefined);
-  if (held) return cannot(`${held} holds it already: read that instead of calling Query again`);
+  const held = asked.calls.map(each => heldBy(file, each)).find(each => each !== undefined);
+  if (held) return cannot(held);
   const changed = changeOf(asked);
   if (changed) return cannot(changed);
   if (!plan) return cannot('no call is reached through another one and only read');

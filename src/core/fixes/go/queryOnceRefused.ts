@@ -58,6 +58,15 @@ export const queryOnceRefused: readonly RefusedExample[] = [
     'q holds it already: read that instead of calling Query again',
     `func f(r *http.Request) string {
 	q := r.URL.Query()
+	return q.Get("a") + r.URL.Query().Get("b")⟨profiled⟩
+}
+`,
+  ),
+  refusedExample(
+    'A variable holds one that is changed',
+    'q holds one of its own, which may be changed',
+    `func f(r *http.Request) string {
+	q := r.URL.Query()
 	q.Set("a", "1")
 	return q.Encode() + r.URL.Query().Get("b")⟨profiled⟩
 }

@@ -123,8 +123,11 @@ function isSaved(stack: CondensedStack, { pieces, operands }: FormatPlan): boole
 function joined(call: SyntaxNode, plan: FormatPlan, qualify: (name: string) => string): string | undefined {
   const depth = gofmtDepth(wholeSum(call));
   const isSum = plan.pieces.length > 1;
+  // What is a sum itself goes on with ours; all else is one operand of it.
+  const within = ({ node, form }: TextOperand) =>
+    isSum && !(form.call === '' && node.type === 'binary_expression') ? depth + 1 : depth;
   const texts = plan.pieces.map(piece =>
-    typeof piece === 'string' ? piece : writeText(piece.node, piece.form, isSum ? depth + 1 : depth, qualify),
+    typeof piece === 'string' ? piece : writeText(piece.node, piece.form, within(piece), qualify),
   );
   if (texts.some(each => each === undefined || (each.includes('\n') && !each.startsWith('`')))) return undefined;
   const text = texts.join(depth === 1 ? ' + ' : '+');

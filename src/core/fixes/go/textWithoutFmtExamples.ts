@@ -165,4 +165,23 @@ func count(words []string) string {
 }
 `,
   },
+  {
+    ...shared,
+    name: 'Arguments that are sums themselves',
+    call: 'runtime.convTstring',
+    before: `package p
+
+import "fmt"
+
+func name(first, last, suffix string) string {
+	return fmt.Sprintf("%s, %s", last+"!", first+suffix)⟨profiled⟩
+}
+`,
+    after: `package p
+
+func name(first, last, suffix string) string {
+	return last + "!" + ", " + first + suffix
+}
+`,
+  },
 ];
