@@ -8,7 +8,7 @@ import { brokenSuite, type SuiteResult, skippedLines, sum } from './testing/suit
 
 /** Every line below a suite's heading is its own; the last line of all output is the sum and nothing follows it. */
 const args = process.argv.slice(2);
-const { measuring, compiling } = lanesOf(selectTests(args));
+const { measuring, compiling, alone } = lanesOf(selectTests(args));
 // Without this a signal would end this process at once and leave the running suite behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
@@ -25,14 +25,15 @@ if (report) {
 }
 
 async function runLanes(): Promise<SuiteResult[]> {
-  if (measuring.length === 0 || compiling.length === 0) return runAll([...compiling, ...measuring]);
+  if (measuring.length === 0 || compiling.length === 0) return runAll([...compiling, ...measuring, ...alone]);
   const second = startSecondLane(process.argv.slice(1), 'dist/test');
   const names = compiling.map(({ name }) => name).join(', ');
   console.log(
     `\nBeside what follows runs: ${names}. Its lines come when it has ended (until then: ${second.logFile}).`,
   );
   const results = await runAll(measuring, second.tellIfEnded);
-  return [...results, await second.result()];
+  const others = await second.result();
+  return [...results, others, ...(alone.length > 0 ? await runAll(alone) : [])];
 }
 
 async function runAll(steps: readonly Step[], afterEach?: () => void): Promise<SuiteResult[]> {

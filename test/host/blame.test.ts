@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { AllocatorSummary } from '../../src/api';
+import { eventually } from '../support/eventually';
 import { activateApi } from './support/api';
 import { hostDemo } from './support/demo';
 
@@ -10,9 +11,16 @@ const { pprof } = hostDemo();
 (pprof === undefined ? describe.skip : describe)('blame, modules and errors of a running Go service', () => {
   it('ranks modules: your code, the runtime and dependencies make the whole profile', async () => {
     const api = await activateApi();
-    const profile = await api.capture({ url: pprof ?? '', seconds: 3 });
-    const rows = api.allocators({ by: 'module', limit: 100 });
-    assert.ok(rows.some(row => row.origin === 'workspace') && rows.some(row => row.origin === 'runtime'));
+    const captured = async () => {
+      const profile = await api.capture({ url: pprof ?? '', seconds: 3 });
+      return { profile, rows: api.allocators({ by: 'module', limit: 100 }) };
+    };
+    // Of a demo that hardly got a processor, few allocations are sampled.
+    const { profile, rows } = await eventually(
+      'a profile with code of the workspace and of the runtime',
+      captured,
+      each => ['workspace', 'runtime'].every(origin => each.rows.some(row => row.origin === origin)),
+    );
     const self = rows.reduce((sum, row) => sum + row.self, 0);
     assert.equal(self, profile.totals.alloc_space);
     for (const row of rows) assert.equal(row.line, undefined);
