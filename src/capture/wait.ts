@@ -33,18 +33,6 @@ export function atLatest(ms: number, signal: AbortSignal, then: () => void): () 
 /** Resolves after `ms` milliseconds, or rejects with CancelledError as soon as `signal` aborts. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(new CancelledError());
-      return;
-    }
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(new CancelledError());
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', onAbort, { once: true });
+    atLatest(ms, signal, () => (signal.aborted ? reject(new CancelledError()) : resolve()));
   });
 }

@@ -35,7 +35,7 @@ export class DirectCheck implements PackageCheck {
     private readonly folder: string,
     private readonly recipe: Recipe,
     /** As they are on the disk, by path. */
-    private readonly texts: ReadonlyMap<string, string>,
+    readonly texts: ReadonlyMap<string, string>,
   ) {}
 
   static async create(owner: GoPackage, standard: ReadonlyMap<string, string>, scratch: string): Promise<DirectCheck> {

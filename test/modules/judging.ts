@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { FixProposal } from '../../src/core/fixes/proposal';
 import { Judge, judgeFixes } from '../../src/session/judge/judgeFixes';
 import type { Verdict } from '../../src/session/judge/verdict';
@@ -56,10 +55,8 @@ function checkOf(owner: GoPackage, standard: ReadonlyMap<string, string>, scratc
   });
 }
 
-function verdictBy(check: DirectCheck, { path, text, fix, owner }: Proposed): Promise<Verdict> {
-  const paths = [...owner.files, ...owner.tests];
-  const state = { texts: new Map(paths.map(each => [each, readFileSync(each, 'utf8')])) };
-  return new Judge(check, path, text, new Map([[path, text]]), state).verdict(fix, never);
+function verdictBy(check: DirectCheck, { path, text, fix }: Proposed): Promise<Verdict> {
+  return new Judge(check, path, text, new Map([[path, text]]), check).verdict(fix, never);
 }
 
 /** The verdict of the extension itself. */

@@ -88,6 +88,11 @@ export class ParsedFile {
     return /^[^\r\n]*/.exec(this.text.slice(offset))?.[0] ?? '';
   }
 
+  /** Offset of the end of the line that holds the offset, before its line break. */
+  lineEndAt(offset: number): number {
+    return offset + this.restOfLine(offset).length;
+  }
+
   /** Offset of the first character of the line that holds the offset. */
   lineStartAt(offset: number): number {
     return this.text.lastIndexOf('\n', offset - 1) + 1;

@@ -98,6 +98,7 @@ export type PackageCheck = Pick<GoCheck, 'compile' | 'vet'>;
 /** Asks about several rewrites of one text. */
 export class Judge {
   #original: Promise<CompileAnswer> | undefined;
+  #early: { readonly note: string | undefined } | undefined;
 
   constructor(
     private readonly check: PackageCheck,
@@ -122,8 +123,13 @@ export class Judge {
     const verdict = await this.#vetted(fix.edits, signal);
     if (verdict.kind !== 'confirmed') return verdict;
     const answered = await this.#dispelling(fix, signal);
-    const early = fix.isMadeAtStart ? startNote(this.state.texts) : undefined;
+    const early = fix.isMadeAtStart ? this.#noteOfStart() : undefined;
     return early === undefined ? answered : { ...answered, raised: [early] };
+  }
+
+  #noteOfStart(): string | undefined {
+    this.#early ??= { note: startNote(this.state.texts) };
+    return this.#early.note;
   }
 
   async #dispelling({ doubts = [] }: FixProposal, signal: AbortSignal): Promise<Verdict & { kind: 'confirmed' }> {

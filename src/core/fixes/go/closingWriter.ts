@@ -27,7 +27,7 @@ export function closingWriter(file: ParsedFile, site: WriterSite, fieldTypes: re
   const names = { ...namesFor(file, site, hasLevel), qualify: plan.qualify };
   const callee = childByField(expression, 'function') ?? expression;
   const top = topLevelDeclaration(expression);
-  const at = top.end + file.restOfLine(top.end).length;
+  const at = file.lineEndAt(top.end);
   const declared = [...(hasLevel ? withLevel(names, site) : withoutLevel(names, site)), ...methods(names, path)];
   const text = `\n\n${declared.join('\n')}`.replaceAll('\n', file.endOfLine);
   return [

@@ -26,7 +26,7 @@ export function guardObstacle(file: ParsedFile, call: SyntaxNode): string | unde
 export function guard(file: ParsedFile, statement: SyntaxNode, condition: string): OffsetEdit[] {
   const { start, end, startLine, endLine } = statement;
   const indent = file.indentAt(start);
-  const close = end + file.restOfLine(end).length;
+  const close = file.lineEndAt(end);
   const inner = Array.from({ length: endLine - startLine }, (_, index) => file.lineStart(startLine + 1 + index));
   return [
     { start, end: start, text: `if ${condition} {${file.endOfLine}${indent}\t` },

@@ -62,7 +62,7 @@ export function replaceStatement(
 ): OffsetEdit[] {
   const indent = file.indentAt(statement.start);
   const [first = '', ...rest] = lines;
-  const endOfLine = statement.end + file.restOfLine(statement.end).length;
+  const endOfLine = file.lineEndAt(statement.end);
   const text = rest.map(line => `${file.endOfLine}${indent}${line}`).join('');
   return [
     { start: statement.start, end: statement.end, text: first },

@@ -1,6 +1,7 @@
 import { type GoBinding, referencesTo, resolve } from '../../syntax/goScope';
 import { enclosingFunction, type ParsedFile } from '../../syntax/parsedFile';
 import { childByField, contains, descendants, namedChildren, type SyntaxNode } from '../../syntax/syntaxNode';
+import { declaredBy } from './constructorSite';
 import { argumentsOf, builtinAround, calleeOf, callWithArgument, qualifiedType } from './goCall';
 import { outOfParentheses } from './usePlace';
 
@@ -137,9 +138,8 @@ export function heldBy(file: ParsedFile, call: SyntaxNode): string | undefined {
   const statement = list?.type === 'expression_list' && list.field === 'right' ? list.parent : undefined;
   const [name, ...more] = namedChildren(childByField(statement, 'left'));
   if (more.length > 0 || name?.type !== 'identifier') return undefined;
-  const binding = resolve(name);
-  const others = binding ? referencesTo(binding).filter(each => each !== name) : [];
-  return binding?.identifier === name && others.every(each => isOnlyRead(file, each))
+  const binding = declaredBy(name);
+  return binding && referencesTo(binding).every(each => each === name || isOnlyRead(file, each))
     ? `${name.text} holds it already: read that instead of calling Query again`
     : `${name.text} holds one of its own, which may be changed`;
 }

@@ -51,15 +51,11 @@ export function keepingNote(call: SyntaxNode, { identifier }: GoBinding): string
   return `${shownCallee(call)} must not keep or use ${identifier.text} after it returns (no Hijack, no goroutine that goes on writing).`;
 }
 
-export function keepingBytesNote(call: SyntaxNode): string {
-  return `${shownCallee(call)} must not keep the bytes that it is given.`;
+export function keepingBytesNote(callee: string): string {
+  return `${callee} must not keep the bytes that it is given.`;
 }
 
-/** Of what something else writes to. */
-export function writeNote(writer: SyntaxNode): string {
-  return `${writer.text}.Write must not keep the bytes that it is given.`;
-}
-
-function shownCallee(call: SyntaxNode): string {
+/** As notes call it. */
+export function shownCallee(call: SyntaxNode): string {
   return childByField(call, 'function')?.text ?? 'the call';
 }

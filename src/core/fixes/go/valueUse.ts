@@ -23,10 +23,10 @@ import {
   keepingBytesNote,
   keepingNote,
   named,
+  shownCallee,
   type UseOptions,
   type UseVerdict,
   type ValueKind,
-  writeNote,
 } from './useVerdict';
 import {
   capacityMethods,
@@ -207,7 +207,7 @@ class UseJudge implements UseVerdict {
     if (callee.kind === 'slices') return this.#judge(call, 'view');
     if (callee.kind === 'borrows') {
       this.proven.push(node);
-      this.#trust(trustedCall(this.file, call, node, keepingBytesNote(call)));
+      this.#trust(trustedCall(this.file, call, node, keepingBytesNote(shownCallee(call))));
       return this.#judgeEach(call, node, callee.parameters, 'view');
     }
     const kept = refusal(
@@ -290,8 +290,10 @@ class UseJudge implements UseVerdict {
   // What copies from the buffer hands its memory to a Write, of this file perhaps.
   #judgeCopied(call: SyntaxNode): string | undefined {
     const [receiver] = argumentsOf(call);
-    if (receiver && !isKnownReceiver(this.file, receiver, 'Write'))
-      this.#trust({ receiver, method: 'Write', argument: call, note: writeNote(receiver), isOutOfSight: true });
+    if (receiver && !isKnownReceiver(this.file, receiver, 'Write')) {
+      const note = keepingBytesNote(`${receiver.text}.Write`);
+      this.#trust({ receiver, method: 'Write', argument: call, note, isOutOfSight: true });
+    }
     return this.#judgeEach(call, call, methodParameters(this.file, 'Write', 0), 'view');
   }
 

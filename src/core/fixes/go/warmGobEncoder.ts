@@ -141,7 +141,7 @@ function messageEdits(file: ParsedFile, { message, name }: WarmGob, pool: string
     '}',
   ];
   const indent = file.indentAt(checked.start);
-  const at = checked.end + file.restOfLine(checked.end).length;
+  const at = file.lineEndAt(checked.end);
   const text = lines.map(line => `${file.endOfLine}${indent}${line}`).join('');
   return [{ start: at, end: at, text }, ...uses.map(use => useEdit(use, identifier.text))];
 }
