@@ -1,21 +1,21 @@
 import { buildExtension } from './bundling/buildExtension';
 import { bundleTests } from './bundling/bundleTests';
 import { selectTests } from './testing/arguments';
-import { lanesOf } from './testing/lanes';
-import { asSecondLane, startSecondLane } from './testing/secondLane';
+import { asLane, startLane } from './testing/lane';
+import { type BackgroundLane, backgroundLanes, lanesOf } from './testing/lanes';
 import { runStep, type Step } from './testing/steps';
 import { brokenSuite, type SuiteResult, skippedLines, sum } from './testing/suiteResult';
 
 /** Every line below a suite's heading is its own; the last line of all output is the sum and nothing follows it. */
 const args = process.argv.slice(2);
-const { measuring, compiling, alone } = lanesOf(selectTests(args));
+const lanes = lanesOf(selectTests(args));
 // Without this a signal would end this process at once and leave the running suite behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
-const report = asSecondLane();
-if (report) {
-  const total = sum(await runAll(compiling));
-  await report(total);
+const lane = asLane();
+if (lane) {
+  const total = sum(await runAll(lanes[lane.name as BackgroundLane]));
+  await lane.report(total);
   process.exitCode = total.failed === 0 ? 0 : 1;
 } else {
   const total = sum([await runStep({ name: 'build', run: build }), ...(await runLanes())]);
@@ -25,15 +25,21 @@ if (report) {
 }
 
 async function runLanes(): Promise<SuiteResult[]> {
-  if (measuring.length === 0 || compiling.length === 0) return runAll([...compiling, ...measuring, ...alone]);
-  const second = startSecondLane(process.argv.slice(1), 'dist/test');
-  const names = compiling.map(({ name }) => name).join(', ');
-  console.log(
-    `\nBeside what follows runs: ${names}. Its lines come when it has ended (until then: ${second.logFile}).`,
-  );
-  const results = await runAll(measuring, second.tellIfEnded);
-  const others = await second.result();
-  return [...results, others, ...(alone.length > 0 ? await runAll(alone) : [])];
+  const { measuring, alone } = lanes;
+  const beside = backgroundLanes.filter(name => lanes[name].length > 0);
+  if (measuring.length === 0 || beside.length === 0)
+    return runAll([...beside.flatMap(name => lanes[name]), ...measuring, ...alone]);
+  const others = beside.map(name => {
+    const started = startLane(name, process.argv.slice(1), 'dist/test');
+    console.log(`\nBeside what follows runs: ${lanes[name].map(step => step.name).join(', ')}.`);
+    console.log(`Its lines come when it has ended (until then: ${started.logFile}).`);
+    return started;
+  });
+  const results = await runAll(measuring, () => {
+    for (const other of others) other.tellIfEnded();
+  });
+  for (const other of others) results.push(await other.result());
+  return [...results, ...(alone.length > 0 ? await runAll(alone) : [])];
 }
 
 async function runAll(steps: readonly Step[], afterEach?: () => void): Promise<SuiteResult[]> {

@@ -87,14 +87,9 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
-  /** Answers the file dialog, which begins with a folder: the box that was there before may be on its way out still. */
+  /** Answers the file dialog, which is in the folder of the file. Until it lists the folder it drops what is confirmed. */
   async enterPath(file: string): Promise<void> {
-    const input = this.#box.locator('.quick-input-box input').first();
-    await eventually(
-      'the file dialog',
-      () => input.inputValue().catch(() => ''),
-      value => value.endsWith('/'),
-    );
+    await this.#row(file.replace(/^.*\//, '')).waitFor();
     await this.enter(file);
   }
 

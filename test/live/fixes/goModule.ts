@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,20 @@ export class GoModule {
 
   async harness(program: string, ...args: readonly string[]): Promise<string> {
     return (await run(path.join(this.folder, program), [...args], { cwd: this.folder })).stdout.trim();
+  }
+
+  /**
+   * Builds the harness again under the race detector and compares each program, as often as said.
+   * Its callers have ended when they are compared: the detector need not wait a second for others at each end of a process.
+   */
+  async compareUnderRaceDetector(names: readonly string[], requests: number): Promise<void> {
+    await this.go('build', '-race', '-o', 'race.bin', './harness');
+    const env = { ...process.env, GORACE: 'atexit_sleep_ms=0' };
+    const program = path.join(this.folder, 'race.bin');
+    for (const name of names) {
+      const { stdout } = await run(program, ['compare', name, String(requests)], { cwd: this.folder, env });
+      assert.equal(stdout.trim(), '0', name);
+    }
   }
 
   /** Files that gofmt would change. */

@@ -54,8 +54,7 @@ describe('Go hoists on a running program', { skip: withoutGo }, () => {
   });
 
   it('gives the same under the race detector', { skip: withoutRace() }, async () => {
-    await module.go('build', '-race', '-o', 'race.bin', './harness');
-    for (const name of names) assert.equal(await module.harness('race.bin', 'compare', name, '300'), '0', name);
+    await module.compareUnderRaceDetector(names, 300);
   });
 
   it('asks the compiler about a constant of another file, which refuses a variable', async () => {

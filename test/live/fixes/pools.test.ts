@@ -113,10 +113,8 @@ describe('Go pools on a running program', { skip: withoutGo }, () => {
   });
 
   it('gives the same results and errors under the race detector', { skip: withoutRace() }, async () => {
-    await module.go('build', '-race', '-o', 'race.bin', './harness');
     // The detector makes them some twenty times slower, and needs two callers to meet once.
-    for (const name of Object.keys(poolPrograms))
-      assert.equal(await module.harness('race.bin', 'compare', name, '80'), '0', name);
+    await module.compareUnderRaceDetector(Object.keys(poolPrograms), 80);
   });
 
   it('takes off what was measured, within a tenth, and what its title promises', async () => {

@@ -7,40 +7,42 @@ import { after, before, describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { testFiles } from '../../../scripts/bundling/bundleTests';
 import { selectTests } from '../../../scripts/testing/arguments';
-import { compilingTests, lanesOf, splitLive } from '../../../scripts/testing/lanes';
-import { startSecondLane } from '../../../scripts/testing/secondLane';
+import { startLane } from '../../../scripts/testing/lane';
+import { backgroundLanes, compilingTests, lanesOf, splitLive } from '../../../scripts/testing/lanes';
 import { eventually } from '../../support/eventually';
 
 const laneOwner = path.resolve('dist/test/unit/house/laneOwner.mjs');
 const folder = mkdtempSync(path.join(tmpdir(), 'alloc-lens-lanes-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('the two lanes of a test run', () => {
+describe('the lanes of a test run', () => {
   it('hold every suite and every live test once, and what compiles is named as it is there', () => {
-    const { measuring, compiling, alone } = lanesOf(selectTests([]));
+    const { measuring, rewriting, compiling, alone } = lanesOf(selectTests([]));
     assert.deepEqual(
-      [measuring, compiling, alone].map(steps => steps.map(({ name }) => name)),
-      [['live (measuring)', 'browser'], ['static', 'unit', 'live (compiling)'], ['host']],
+      [measuring, rewriting, compiling, alone].map(steps => steps.map(({ name }) => name)),
+      [['live (measuring)', 'browser'], ['static', 'unit', 'live (rewriting)'], ['live (compiling)'], ['host']],
     );
     const files = testFiles('live');
     const live = splitLive(files);
-    assert.deepEqual([...live.measuring, ...live.compiling].sort(), files);
-    const names = live.compiling.map(file => path.relative('test/live', file).replaceAll(path.sep, '/'));
-    for (const each of compilingTests)
-      assert.ok(
-        names.some(name => name.startsWith(each)),
-        each,
-      );
+    assert.deepEqual(Object.values(live).flat().sort(), files);
+    for (const lane of backgroundLanes) {
+      const names = live[lane].map(file => path.relative('test/live', file).replaceAll(path.sep, '/'));
+      for (const each of compilingTests[lane])
+        assert.ok(
+          names.some(name => name.startsWith(each)),
+          each,
+        );
+    }
     assert.ok(live.measuring.length > 20);
   });
 
   it('are one where only one has something to do', () => {
-    const { measuring, compiling } = lanesOf(selectTests(['live', 'fixes/pools']));
-    assert.deepEqual([measuring.length, compiling.length], [0, 1]);
+    const { measuring, rewriting, compiling } = lanesOf(selectTests(['live', 'fixes/pools']));
+    assert.deepEqual([measuring.length, rewriting.length, compiling.length], [0, 1, 0]);
   });
 });
 
-describe('the second lane', () => {
+describe('a lane beside the first', () => {
   before(() =>
     build({
       entryPoints: [path.resolve('test/unit/house/laneOwner.ts')],
@@ -53,23 +55,28 @@ describe('the second lane', () => {
   );
 
   const write = (result: object) =>
-    `require('node:fs').writeFileSync(process.env.ALLOC_LENS_SECOND_LANE, '${JSON.stringify(result)}');`;
+    `require('node:fs').writeFileSync(process.env.ALLOC_LENS_LANE_RESULT, '${JSON.stringify(result)}');`;
   const counts = { passed: 3, failed: 0, skipped: 1, skippedTests: ['unit: a'] };
 
   it('counts as what it reports', async () => {
-    assert.deepEqual(await startSecondLane(['-e', write(counts)], folder).result(), counts);
+    assert.deepEqual(await startLane('second', ['-e', write(counts)], folder).result(), counts);
   });
 
   it('has failed where it dies without a report, or after one that tells of no failure', async () => {
-    const died = await startSecondLane(['-e', 'process.kill(process.pid, "SIGKILL")'], folder).result();
+    const died = await startLane('second', ['-e', 'process.kill(process.pid, "SIGKILL")'], folder).result();
     assert.deepEqual([died.passed, died.failed], [0, 1]);
-    const later = await startSecondLane(['-e', `${write(counts)} process.exit(7)`], folder).result();
+    const later = await startLane('second', ['-e', `${write(counts)} process.exit(7)`], folder).result();
     assert.deepEqual([later.passed, later.failed], [3, 1]);
   });
 
+  it('is told which one it is', async () => {
+    const told = `require('node:fs').writeFileSync(process.env.ALLOC_LENS_LANE_RESULT, JSON.stringify({ passed: Number(process.env.ALLOC_LENS_LANE), failed: 0, skipped: 0 }));`;
+    assert.equal((await startLane('7', ['-e', told], folder).result()).passed, 7);
+  });
+
   it('is not taken for the one before', async () => {
-    await startSecondLane(['-e', write(counts)], folder).result();
-    assert.equal((await startSecondLane(['-e', ''], folder).result()).failed, 1);
+    await startLane('second', ['-e', write(counts)], folder).result();
+    assert.equal((await startLane('second', ['-e', ''], folder).result()).failed, 1);
   });
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
@@ -79,7 +86,7 @@ describe('the second lane', () => {
       const at = mkdtempSync(path.join(folder, 'owner-'));
       const owner = spawn(process.execPath, [laneOwner, at], { stdio: ['ignore', 'ignore', 'inherit'] });
       try {
-        const log = path.join(at, 'secondLane.log');
+        const log = path.join(at, 'lane.second.log');
         const text = await eventually(
           'the lane to run',
           () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),

@@ -8,13 +8,13 @@ import { ended } from '../process/run';
 import { readCounts } from './nodeSuite';
 import { judge, type SuiteResult } from './suiteResult';
 
-/** Names the file for the result of the second lane, in the process that runs it. */
-const resultVariable = 'ALLOC_LENS_SECOND_LANE';
+/** Tell the process that runs a lane which one it is, and the file for its result. */
+const [nameVariable, resultVariable] = ['ALLOC_LENS_LANE', 'ALLOC_LENS_LANE_RESULT'];
 /** Low enough to yield to what measures, and not so low that it starves: a tenth of a processor that both want. */
 const lowerPriority = 10;
 
-/** The second lane of a test run: a process of its own, whose lines are kept back until it has ended. */
-export interface SecondLane {
+/** A lane of a test run beside the first: a process of its own, whose lines are kept back until it has ended. */
+export interface Lane {
   /** Where its lines can be read meanwhile. */
   readonly logFile: string;
   /** Prints its lines once it has ended; whoever calls is between two suites. */
@@ -24,17 +24,19 @@ export interface SecondLane {
 }
 
 /**
- * Runs `program` (a script of Node, with its arguments) as the second lane; `folder` takes what it says. It has a folder
- * for temporary files of its own, because tests look what others leave there. Both end with this process, however it ends.
+ * Runs `program` (a script of Node, with its arguments) as the lane of this name; `folder` takes what it says. It has a
+ * folder for temporary files of its own, because tests look what others leave there. Both end with this process, however
+ * it ends.
  */
-export function startSecondLane(program: readonly string[], folder: string): SecondLane {
-  const [logFile, resultFile] = [path.join(folder, 'secondLane.log'), path.join(folder, 'secondLane.json')];
+export function startLane(name: string, program: readonly string[], folder: string): Lane {
+  const base = path.join(folder, `lane.${name}`);
+  const [logFile, resultFile] = [`${base}.log`, `${base}.json`];
   const temporary = mkdtempSync(path.join(tmpdir(), 'alloc-lens-lane-'));
   const log = openSync(logFile, 'w');
   rmSync(resultFile, { force: true });
   const places = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
   const child = spawn(process.execPath, [...process.execArgv, ...program], {
-    env: { ...process.env, ...places, [resultVariable]: resultFile },
+    env: { ...process.env, ...places, [nameVariable]: name, [resultVariable]: resultFile },
     stdio: ['ignore', log, log],
   });
   closeSync(log);
@@ -63,11 +65,12 @@ export function startSecondLane(program: readonly string[], folder: string): Sec
   };
 }
 
-/** In the process of the second lane: yields to the first, and answers with how to report; undefined in any other process. */
-export function asSecondLane(): ((result: SuiteResult) => Promise<void>) | undefined {
-  const file = process.env[resultVariable];
-  if (file === undefined) return undefined;
+/** In the process of a lane: yields to the first lane, and answers with which it is and how to report; undefined in any other. */
+export function asLane(): { readonly name: string; report(result: SuiteResult): Promise<void> } | undefined {
+  const { [nameVariable]: name, [resultVariable]: file } = process.env;
+  if (name === undefined || file === undefined) return undefined;
+  delete process.env[nameVariable];
   delete process.env[resultVariable];
   setPriority(lowerPriority);
-  return result => writeFile(file, JSON.stringify(result));
+  return { name, report: result => writeFile(file, JSON.stringify(result)) };
 }
