@@ -18,19 +18,31 @@ export interface Declaration {
 }
 
 /**
- * For each line, by index, the innermost named function or class in which it stands: the declarations above it with less
- * indentation each. Goes by indentation, like `bodyEnd`; closures without a name are part of what they stand in.
+ * Tells for a 1-based line the innermost named function or class in which it stands: the declarations above it with less
+ * indentation each. Goes by indentation, like `bodyEnd`; closures without a name are part of what they stand in. Only the
+ * lines around those that are asked about are searched for names: that takes most of the time.
  */
-export function enclosing(lines: readonly string[]): (Declaration | undefined)[] {
-  const open: { depth: number; inner: Declaration | undefined }[] = [];
+export function enclosing(lines: readonly string[]): (line: number) => Declaration | undefined {
+  const outers = outerLines(lines);
+  const outerOf = (line: number): Declaration | undefined => {
+    const outer = outers[line - 1] ?? 0;
+    if (outer === 0) return undefined;
+    const name = declaredName(lines[outer - 1]!);
+    return name === undefined ? outerOf(outer) : { line: outer, name, outer: outerOf(outer) };
+  };
+  return outerOf;
+}
+
+/** For each line, by index, the last 1-based line above it that has less indentation; 0 where there is none. */
+function outerLines(lines: readonly string[]): number[] {
+  const open: { depth: number; line: number }[] = [];
   return lines.map((text, index) => {
     const depth = indentation(text);
-    const outer = open.findLast(each => each.depth < depth)?.inner;
+    const outer = open.findLast(each => each.depth < depth)?.line ?? 0;
     // A bracket that closes belongs to what it closes, and a label stands out from where it is.
     if (/^\s*(?:$|[})\]]|\/[/*]|\*|\w+:\s*$)/.test(text)) return outer;
     while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop();
-    const name = declaredName(text);
-    open.push({ depth, inner: name === undefined ? outer : { line: index + 1, name, outer } });
+    open.push({ depth, line: index + 1 });
     return outer;
   });
 }

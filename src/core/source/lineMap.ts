@@ -53,20 +53,20 @@ function sameFunctions(
   texts: { before: string[]; after: string[] },
   placed: (line: number) => number | undefined,
 ): (line: number, now: number) => boolean {
-  const read = ({ before, after }: typeof texts) => ({
-    names: new Set(before.map(declaredName)),
-    before: enclosing(before),
-    after: enclosing(after),
-  });
-  let known: ReturnType<typeof read> | undefined;
+  let outers: Record<'before' | 'after', ReturnType<typeof enclosing>> | undefined;
+  let names: ReadonlySet<string | undefined> | undefined;
+  const isRenamed = (old: Declaration, now: Declaration): boolean => {
+    names ??= new Set(texts.before.map(declaredName));
+    return placed(old.line) === now.line && !names.has(now.name);
+  };
   const isSame = (old: Declaration | undefined, now: Declaration | undefined): boolean => {
     if (old === undefined || now === undefined) return old === now;
-    const isRenamed = placed(old.line) === now.line && !known?.names.has(now.name);
-    return (old.name === now.name || isRenamed) && isSame(old.outer, now.outer);
+    return (old.name === now.name || isRenamed(old, now)) && isSame(old.outer, now.outer);
   };
   return (line, now) => {
-    known ??= read(texts);
-    return isSame(known.before[line - 1], known.after[now - 1]);
+    // Most texts are asked about few lines, or none.
+    outers ??= { before: enclosing(texts.before), after: enclosing(texts.after) };
+    return isSame(outers.before(line), outers.after(now));
   };
 }
 

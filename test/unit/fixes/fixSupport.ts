@@ -4,12 +4,15 @@ import path from 'node:path';
 import { FixEngine } from '../../../src/core/fixes/engine';
 import { profiledMark, type RefusedExample } from '../../../src/core/fixes/fixRule';
 import type { FixLanguage, FixReport, FixRequest, OffsetEdit } from '../../../src/core/fixes/proposal';
-import { createSyntax } from '../../../src/core/syntax/syntax';
+import { createSyntax, type Syntax } from '../../../src/core/syntax/syntax';
 import { condensedStack } from '../../support/stacks';
 
-export const syntax = createSyntax(module =>
-  readFile(path.resolve('node_modules/@vscode/tree-sitter-wasm/wasm', `${module}.wasm`)),
-);
+/** Remembers nothing of any other. */
+export function newSyntax(): Syntax {
+  return createSyntax(module => readFile(path.resolve('node_modules/@vscode/tree-sitter-wasm/wasm', `${module}.wasm`)));
+}
+
+export const syntax = newSyntax();
 
 export const engine = new FixEngine(syntax);
 
