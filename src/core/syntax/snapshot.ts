@@ -27,13 +27,13 @@ export function snapshot(tree: Tree, text: string, earlier?: Earlier): Nodes {
 }
 
 function copy(cursor: TreeCursor, source: Source, earlier: Declarations | undefined): Nodes {
-  const root = nodeAt(cursor, source, undefined);
+  const root = nodeAt(cursor, source, undefined, 0);
   const nodes: [CopiedNode, ...CopiedNode[]] = [root];
   let above: CopiedNode | undefined = root;
   let descending = cursor.gotoFirstChild();
   while (above) {
     if (descending) {
-      const node: CopiedNode = nodeAt(cursor, source, above);
+      const node: CopiedNode = nodeAt(cursor, source, above, nodes.length);
       nodes.push(node);
       above.add(node);
       const known = above === root ? earlier?.contentOf(node) : undefined;
@@ -52,25 +52,23 @@ function copy(cursor: TreeCursor, source: Source, earlier: Declarations | undefi
   return nodes;
 }
 
-function nodeAt(cursor: TreeCursor, source: Source, parent: CopiedNode | undefined): CopiedNode {
+function nodeAt(cursor: TreeCursor, source: Source, parent: CopiedNode | undefined, place: number): CopiedNode {
   const type = cursor.nodeTypeId;
   const { types, fields } = source.language;
   const field = fields[cursor.currentFieldId] ?? undefined;
   const named = source.isNamed(cursor, type);
-  return new CopiedNode(types[type] ?? 'ERROR', named, cursor.startIndex, cursor.endIndex, field, parent, source);
+  const [start, end] = [cursor.startIndex, cursor.endIndex];
+  return new CopiedNode(types[type] ?? 'ERROR', named, start, end, field, parent, source, place);
 }
 
-/** Copies what is below a node of the earlier text below the same node of this one. */
-function copyContent({ node: before, below }: Content, now: CopiedNode, nodes: CopiedNode[]): void {
-  const shift = now.start - before.start;
-  // From the declaration down to where the copying is: nodes of the earlier text, and beside them those of this one.
-  const path = [{ before, now }];
-  for (const each of below) {
-    while (path.at(-1)!.before !== each.parent) path.pop();
-    const copied = each.copyBelow(path.at(-1)!.now, shift);
-    nodes.push(copied);
-    if (each.children.length > 0) path.push({ before: each, now: copied });
-  }
+/** Copies what is below a declaration of the earlier text below the same one of this text. */
+function copyContent(content: Content, declaration: CopiedNode, nodes: CopiedNode[]): void {
+  const shift = declaration.start - content.node.start;
+  const further = declaration.place - content.node.place;
+  const copied = (node: CopiedNode) => nodes[node.place + further]!;
+  // Those above come before those below.
+  for (const node of content.below) nodes.push(node.copyBelow(copied(node.parent!), shift, nodes.length));
+  for (const node of [content.node, ...content.below]) copied(node).takeChildren(node.children, copied);
 }
 
 interface Content {
@@ -162,6 +160,8 @@ class CopiedNode implements SyntaxNode {
     readonly field: string | undefined,
     readonly parent: CopiedNode | undefined,
     source: Source,
+    /** Among all nodes of the text, from 0. */
+    readonly place: number,
   ) {
     this.#source = source;
   }
@@ -171,12 +171,15 @@ class CopiedNode implements SyntaxNode {
     else this.children.push(child);
   }
 
-  /** The same node of another text, this much further on, as the next child of `parent`. */
-  copyBelow(parent: CopiedNode, shift: number): CopiedNode {
+  /** The same node of another text, this much further on, without children yet. */
+  copyBelow(parent: CopiedNode, shift: number, place: number): CopiedNode {
     const { type, isNamed, start, end, field } = this;
-    const copied = new CopiedNode(type, isNamed, start + shift, end + shift, field, parent, parent.#source);
-    parent.add(copied);
-    return copied;
+    return new CopiedNode(type, isNamed, start + shift, end + shift, field, parent, parent.#source, place);
+  }
+
+  /** Takes what is made of the children of another node. */
+  takeChildren(others: readonly CopiedNode[], made: (other: CopiedNode) => CopiedNode): void {
+    if (others.length > 0) this.children = others.map(made);
   }
 
   get startLine(): number {
