@@ -17,6 +17,7 @@ export const collectionPrograms: Readonly<Record<string, MeasuredProgram>> = {
   lines: { rule: 'go.reuseInLoop', before: 2_400, after: 120, asked: true },
   list: { rule: 'go.reuseInLoop', before: 24_000, after: 240, asked: true },
   await: { rule: 'go.timerInLoop', before: 24_800, after: 248, risk: 'review' },
+  session: { rule: 'go.timerInLoop', before: 25_048, after: 248, risk: 'review' },
   till: { rule: 'go.timerInLoop', before: 25_200, after: 400, risk: 'review' },
   total: { rule: 'go.timerInLoop', before: 24_800, after: 248, risk: 'review' },
 };

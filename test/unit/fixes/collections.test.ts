@@ -486,9 +486,23 @@ describe('one timer for all turns', () => {
     assert.ok(!/[^\r]\n/.test(text));
   });
 
-  it('is refused where the wait may be another one, fail, or be counted differently', async () => {
-    for (const duration of ['t.wait', 'waits[0]', 'wait / unit', '<-make(chan time.Duration)', 'time.Duration(wait)'])
-      assert.ok((await reason(waiting(duration), after)).includes('how long it waits is not known'), duration);
+  it('is made with an hour where the wait may be another one in each turn, or fail', async () => {
+    const unit = 'time.Duration(len(waits)) * unit';
+    for (const duration of ['t.wait', 'waits[0]', 'wait / unit', 'time.Duration(wait) * (unit + 1)']) {
+      const text = await rewritten(waiting(duration), after);
+      assert.ok(text.includes('\ttimer := time.NewTimer(time.Hour)\n\tdefer timer.Stop()\n\tfor range c {'), text);
+      assert.ok(text.includes(`\t\ttimer.Reset(${duration})\n\t\tselect {`), text);
+    }
+    assert.ok((await reason(waiting(unit), after)).includes('would be called earlier'));
+  });
+
+  it('is refused where a call could tell another wait, or it would be counted differently', async () => {
+    for (const duration of ['<-make(chan time.Duration)', 't.patience()'])
+      assert.ok((await reason(waiting(duration), after)).includes('would be called earlier'), duration);
+    const asking = (call: string) => waiting('t.wait').replace('case <-c:', `case <-${call}:`);
+    assert.ok((await reason(asking('t.next(1)'), after)).includes('t.next(1) is called before it is known how long'));
+    assert.ok((await reason(asking('t.context().Done()'), after)).includes('t.context() is called before'));
+    assert.ok((await rewritten(asking('t.ctx.Done()'), after)).includes('timer.Reset(t.wait)'));
     const jumping = waiting('wait', 'turns:\n').replace('case <-c:', 'case <-c:\n\t\t\tgoto turns');
     assert.ok((await reason(jumping, after)).includes('jumps with goto'));
     const crowded = waiting('wait', '\tprintln(); turns:\n').replace('case <-c:', 'case <-c:\n\t\t\tbreak turns');

@@ -11,7 +11,7 @@ import { keptByMethods } from './goContracts';
 import { poolBufioExamples, poolBufioRefused } from './poolBufioExamples';
 import { placePool, replaceStatement } from './poolPlacement';
 import { secretNote } from './secrets';
-import { isNotBuffered } from './streamType';
+import { bufferedType, isNotBuffered } from './streamType';
 import { receiverDoubts } from './trustedCalls';
 import { reasonAt } from './usePlace';
 import { judgeUses } from './valueUse';
@@ -78,6 +78,8 @@ function decide(file: ParsedFile, charged: ChargedExpression): Decision {
   if (kept) return cannot(kept);
   if (mentions(stream, identifier.text))
     return cannot(`${identifier.text} hides what it works on: give it a name of its own`);
+  const already = bufferedType(file, stream);
+  if (already) return cannot(`${stream.text} is a ${already} already, which is used as it is where it is large enough`);
   const shadowed = firstShadowed(file, ['any', 'nil']) ?? firstShadowed(file, ['nil'], statement);
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
   const made = size ? `New${type}Size` : `New${type}`;

@@ -178,6 +178,12 @@ export const poolBufioRefused: readonly RefusedExample[] = [
     'goroutine',
   ),
   refusal(
+    'What is buffered already',
+    'func f(r *bufio.Reader) (string, error) {\n\tbr := bufio.NewReaderSize(r, 64<<10)⟨profiled⟩\n\treturn br.ReadString(10)\n}\n',
+    ['bufio.NewReaderSize'],
+    'r is a *bufio.Reader already',
+  ),
+  refusal(
     'A size that is only known at run time',
     'func f(c net.Conn, n int) {\n\tbw := bufio.NewWriterSize(c, n)⟨profiled⟩\n\tbw.Flush()\n}\n',
     ['bufio.NewWriterSize'],

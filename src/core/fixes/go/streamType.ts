@@ -34,6 +34,14 @@ const makers: ReadonlySet<string> = new Set([
 
 const files: ReadonlySet<string> = new Set(['os.Stdin', 'os.Stdout', 'os.Stderr']);
 
+const buffered: ReadonlySet<string> = new Set(['*bufio.Reader', '*bufio.Writer', '*bufio.ReadWriter']);
+
+/** The type of package bufio that this file shows a stream to have; undefined where it shows none. */
+export function bufferedType(file: ParsedFile, stream: SyntaxNode): string | undefined {
+  const type = stream.type === 'identifier' ? declaredType(file, stream) : undefined;
+  return type !== undefined && buffered.has(type) ? type : undefined;
+}
+
 /**
  * Whether this file shows that a stream is not a bufio.Reader or bufio.Writer already: package bufio then takes that one
  * instead of a new one.

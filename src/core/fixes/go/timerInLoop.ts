@@ -1,6 +1,13 @@
 import { resolve } from '../../syntax/goScope';
 import type { ParsedFile } from '../../syntax/parsedFile';
-import { ancestorOfType, contains, descendants, type SyntaxNode } from '../../syntax/syntaxNode';
+import {
+  ancestorOfType,
+  childByField,
+  contains,
+  descendants,
+  namedChildren,
+  type SyntaxNode,
+} from '../../syntax/syntaxNode';
 import { type Decision, type FixRule, refused } from '../fixRule';
 import type { OffsetEdit } from '../proposal';
 import { argumentsOf, qualifiedCallee } from './goCall';
@@ -17,7 +24,8 @@ export const timerInLoop: FixRule = {
   title: 'Use one timer for all turns of the loop',
   languages: ['go'],
   documentation: `\`time.After\` in the \`select\` of a loop makes a timer and a channel in each turn. The rewrite makes one \`time.Timer\` before the loop, and sets it anew
-before each \`select\`; it is stopped and emptied first, as timers of programs below Go 1.23 need it.
+before each \`select\`; it is stopped and emptied first, as timers of programs below Go 1.23 need it. How long it waits may be different in each turn: then it is
+made with an hour, which is never waited for.
 
 The timeout is counted from the \`select\` of each turn, as before. This is always left to review: the timer runs until the function returns, and below Go 1.23 one
 that fires while it is stopped can end the next wait.`,
@@ -59,8 +67,11 @@ function decide(file: ParsedFile, wait: Wait): Decision {
   const cannot = (reason: string): Decision => refused(`One timer cannot do for all turns: ${reason}.`);
   const { call, loop, select } = wait;
   const [duration] = argumentsOf(call);
-  if (!duration || !isConstantIn(loop, duration))
-    return cannot('how long it waits is not known before the loop: give that a name of its own there');
+  if (!duration || !isWorkedOutAlike(file, duration))
+    return cannot('what it calls to know how long to wait would be called earlier: give that a name of its own');
+  const isConstant = isConstantIn(loop, duration);
+  const other = isConstant ? undefined : callOfOtherCase(select, call);
+  if (other) return cannot(`${other.text} is called before it is known how long to wait, and may change that`);
   if (waits(file).filter(each => contains(loop, each)).length > 1) return cannot('the loop waits in several places');
   if (jumps(loop)) return cannot('its function jumps with goto');
   const outer = loopAround(loop);
@@ -75,8 +86,24 @@ function decide(file: ParsedFile, wait: Wait): Decision {
       'The timer is stopped when the function returns: until then it runs on, should the function do more after the loop.',
       'Where go.mod says less than Go 1.23, a timer that fires at the very moment at which it is stopped ends the next wait at once.',
     ],
-    edits: rewrite(file, wait, duration),
+    edits: rewrite(file, wait, duration.text, isConstant),
   };
+}
+
+/** A call for which a case of the select asks before it waits; that of a context gives what it always gives. */
+function callOfOtherCase(select: SyntaxNode, call: SyntaxNode): SyntaxNode | undefined {
+  const operands = namedChildren(select).map(each => childByField(each, 'communication'));
+  return operands
+    .flatMap(each => (each ? [...descendants(each)] : []))
+    .find(each => !contains(call, each) && each.type === 'call_expression' && !/\.Done\(\)$/.test(each.text));
+}
+
+/** Whether it makes no difference that it is evaluated before the select, and before its other cases. */
+function isWorkedOutAlike(file: ParsedFile, node: SyntaxNode): boolean {
+  const parts = node.type === 'call_expression' ? argumentsOf(node) : namedChildren(node);
+  if (node.type === 'call_expression' && qualifiedCallee(file, node) !== 'time.Duration') return false;
+  const isCombined = ['call_expression', 'binary_expression', 'parenthesized_expression'].includes(node.type);
+  return isCombined ? parts.every(each => isWorkedOutAlike(file, each)) : isPlain(node);
 }
 
 // What is evaluated before the loop must be the same in each turn, and must not fail where the loop has no turn.
@@ -98,16 +125,17 @@ function withLabels(statement: SyntaxNode): SyntaxNode {
   return parent?.type === 'labeled_statement' ? withLabels(parent) : statement;
 }
 
-function rewrite(file: ParsedFile, { call, loop, select }: Wait, duration: SyntaxNode): OffsetEdit[] {
+function rewrite(file: ParsedFile, { call, loop, select }: Wait, duration: string, isConstant: boolean): OffsetEdit[] {
   const timer = localName(file, loop, ['timer', 'timeout']);
-  const newTimer = planImports(file, ['time']).qualify('time', 'NewTimer');
+  const { qualify } = planImports(file, ['time']);
+  const first = isConstant ? duration : qualify('time', 'Hour');
   const insert = (before: SyntaxNode, lines: readonly string[]): OffsetEdit => {
     const at = startWithOwnComments(file, withLabels(before));
     const indent = file.indentAt(before.start);
     return { start: at, end: at, text: lines.map(line => `${indent}${line}${file.endOfLine}`).join('') };
   };
   return [
-    insert(loop, [`${timer} := ${newTimer}(${duration.text})`, `defer ${timer}.Stop()`]),
+    insert(loop, [`${timer} := ${qualify('time', 'NewTimer')}(${first})`, `defer ${timer}.Stop()`]),
     insert(select, [
       `if !${timer}.Stop() {`,
       '\tselect {',
@@ -115,7 +143,7 @@ function rewrite(file: ParsedFile, { call, loop, select }: Wait, duration: Synta
       '\tdefault:',
       '\t}',
       '}',
-      `${timer}.Reset(${duration.text})`,
+      `${timer}.Reset(${duration})`,
     ]),
     { start: call.start, end: call.end, text: `${timer}.C` },
   ];

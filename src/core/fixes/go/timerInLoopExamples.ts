@@ -154,4 +154,114 @@ reading:
 }
 `,
   },
+  {
+    ...made,
+    name: 'A field, which may be another in each turn',
+    before: `package p
+
+import (
+	"context"
+	"time"
+)
+
+type session struct {
+	frames chan []byte
+	idle   time.Duration
+}
+
+func (s *session) serve(ctx context.Context) (read int) {
+	for {
+		select {
+		case <-ctx.Done():
+			return read
+		case frame := <-s.frames:
+			read += len(frame)
+		case <-time.After(s.idle):⟨profiled⟩
+			return read
+		}
+	}
+}
+`,
+    after: `package p
+
+import (
+	"context"
+	"time"
+)
+
+type session struct {
+	frames chan []byte
+	idle   time.Duration
+}
+
+func (s *session) serve(ctx context.Context) (read int) {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		if !timer.Stop() {
+			select {
+			case <-timer.C:
+			default:
+			}
+		}
+		timer.Reset(s.idle)
+		select {
+		case <-ctx.Done():
+			return read
+		case frame := <-s.frames:
+			read += len(frame)
+		case <-timer.C:
+			return read
+		}
+	}
+}
+`,
+  },
+  {
+    ...made,
+    name: 'A wait that grows with each turn',
+    before: `package p
+
+import "time"
+
+func retry(answer chan int, ask func()) int {
+	for i := 0; i < 8; i++ {
+		ask()
+		wait := time.Duration(1<<i) * time.Second
+		select {
+		case n := <-answer:
+			return n
+		case <-time.After(wait):⟨profiled⟩
+		}
+	}
+	return -1
+}
+`,
+    after: `package p
+
+import "time"
+
+func retry(answer chan int, ask func()) int {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for i := 0; i < 8; i++ {
+		ask()
+		wait := time.Duration(1<<i) * time.Second
+		if !timer.Stop() {
+			select {
+			case <-timer.C:
+			default:
+			}
+		}
+		timer.Reset(wait)
+		select {
+		case n := <-answer:
+			return n
+		case <-timer.C:
+		}
+	}
+	return -1
+}
+`,
+  },
 ];

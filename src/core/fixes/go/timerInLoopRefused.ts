@@ -7,30 +7,38 @@ function refusedExample(name: string, reason: string, body: string): RefusedExam
 
 export const timerInLoopRefused: readonly RefusedExample[] = [
   refusedExample(
-    'A wait that grows with each turn',
-    'how long it waits is not known before the loop',
-    `func f(c chan int) {
+    'A wait that a function works out',
+    'what it calls to know how long to wait would be called earlier',
+    `func f(c chan int, backoff func(int) time.Duration) {
 	for i := 0; ; i++ {
-		wait := time.Duration(i) * time.Second
 		select {
 		case <-c:
 			return
-		case <-time.After(wait):⟨profiled⟩
+		case <-time.After(backoff(i)):⟨profiled⟩
 		}
 	}
 }
 `,
   ),
   refusedExample(
-    'A field: where the loop has no turn, nobody reads it',
-    'how long it waits is not known before the loop',
-    `type poller struct{ wait time.Duration }
+    'A call that may change how long to wait',
+    'q.next() is called before it is known how long to wait',
+    `type queue struct {
+	items chan int
+	wait  time.Duration
+}
 
-func (p *poller) f(cs []chan int) {
-	for _, c := range cs {
+func (q *queue) next() chan int {
+	q.wait *= 2
+	return q.items
+}
+
+func (q *queue) f() {
+	for {
 		select {
-		case <-c:
-		case <-time.After(p.wait):⟨profiled⟩
+		case <-q.next():
+		case <-time.After(q.wait):⟨profiled⟩
+			return
 		}
 	}
 }
