@@ -25,10 +25,10 @@ if (lane) {
 }
 
 async function runLanes(): Promise<SuiteResult[]> {
-  const { measuring } = lanes;
+  const { measuring, alone } = lanes;
   const beside = backgroundLanes.filter(name => lanes[name].length > 0);
   if (measuring.length === 0 || beside.length === 0)
-    return runAll([...beside.flatMap(name => lanes[name]), ...measuring]);
+    return runAll([...beside.flatMap(name => lanes[name]), ...measuring, ...alone]);
   const others = beside.map(name => {
     const started = startLane(name, process.argv.slice(1), 'dist/test');
     console.log(`\nBeside what follows runs: ${lanes[name].map(step => step.name).join(', ')}.`);
@@ -39,7 +39,7 @@ async function runLanes(): Promise<SuiteResult[]> {
     for (const other of others) other.tellIfEnded();
   });
   for (const other of others) results.push(await other.result());
-  return results;
+  return [...results, ...(alone.length > 0 ? await runAll(alone) : [])];
 }
 
 async function runAll(steps: readonly Step[], afterEach?: () => void): Promise<SuiteResult[]> {

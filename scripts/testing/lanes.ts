@@ -39,6 +39,8 @@ export const backgroundLanes = Object.keys(compilingTests) as BackgroundLane[];
  */
 export interface Lanes extends Readonly<Record<BackgroundLane, readonly Step[]>> {
   readonly measuring: readonly Step[];
+  /** The host suite captures a demo that must get its processor, too: it comes when all lanes have ended. */
+  readonly alone: readonly Step[];
 }
 
 export function lanesOf({ staticChecks, suites }: TestSelection): Lanes {
@@ -48,8 +50,6 @@ export function lanesOf({ staticChecks, suites }: TestSelection): Lanes {
     measuring: [
       ...nodeStep('live (measuring)', 'live', live.measuring),
       ...nodeStep('browser', 'browser', files('browser')),
-      // It captures a demo that must get its processor, too: it comes when most of what compiles has ended.
-      ...(files('host').length > 0 ? [{ name: 'host', run: () => runHostSuite(files('host')) }] : []),
     ],
     rewriting: [
       ...(staticChecks ? [{ name: 'static', run: runStaticChecks }] : []),
@@ -57,6 +57,7 @@ export function lanesOf({ staticChecks, suites }: TestSelection): Lanes {
       ...nodeStep('live (rewriting)', 'live', live.rewriting),
     ],
     compiling: nodeStep('live (compiling)', 'live', live.compiling),
+    alone: files('host').length > 0 ? [{ name: 'host', run: () => runHostSuite(files('host')) }] : [],
   };
 }
 

@@ -17,10 +17,10 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the lanes of a test run', () => {
   it('hold every suite and every live test once, and what compiles is named as it is there', () => {
-    const { measuring, rewriting, compiling } = lanesOf(selectTests([]));
+    const { measuring, rewriting, compiling, alone } = lanesOf(selectTests([]));
     assert.deepEqual(
-      [measuring, rewriting, compiling].map(steps => steps.map(({ name }) => name)),
-      [['live (measuring)', 'browser', 'host'], ['static', 'unit', 'live (rewriting)'], ['live (compiling)']],
+      [measuring, rewriting, compiling, alone].map(steps => steps.map(({ name }) => name)),
+      [['live (measuring)', 'browser'], ['static', 'unit', 'live (rewriting)'], ['live (compiling)'], ['host']],
     );
     const files = testFiles('live');
     const live = splitLive(files);
