@@ -81,18 +81,13 @@ interface Content {
 class Declarations {
   readonly #nodes: Nodes;
   readonly #change: TextChange;
-  /** Their places among the nodes. */
-  readonly #places: number[] = [];
-  /** By the offset of its beginning, which of them it is. */
+  /** By the offset of its beginning, which child of the root it is. */
   readonly #byStart = new Map<number, number>();
 
   constructor({ nodes, change }: Earlier) {
     this.#nodes = nodes;
     this.#change = change;
-    for (let place = 1; place < nodes.length; place++) {
-      const { parent, start } = nodes[place]!;
-      if (parent === nodes[0]) this.#byStart.set(start, this.#places.push(place) - 1);
-    }
+    for (const [index, { start }] of nodes[0].children.entries()) this.#byStart.set(start, index);
   }
 
   /** The content of the same declaration there; undefined where the change touches it, or one of its ends. */
@@ -103,10 +98,10 @@ class Declarations {
     const shift = isAfter ? oldEnd - newEnd : 0;
     const index = this.#byStart.get(declaration.start + shift);
     if (index === undefined) return undefined;
-    const place = this.#places[index]!;
-    const node = this.#nodes[place]!;
+    const { children } = this.#nodes[0];
+    const node = children[index]!;
     if (node.type !== declaration.type || node.end !== declaration.end + shift) return undefined;
-    return { node, below: this.#nodes.slice(place + 1, this.#places[index + 1]) };
+    return { node, below: this.#nodes.slice(node.place + 1, children[index + 1]?.place) };
   }
 }
 

@@ -100,10 +100,12 @@ function callOfOtherCase(select: SyntaxNode, call: SyntaxNode): SyntaxNode | und
 
 /** Whether it makes no difference that it is evaluated before the select, and before its other cases. */
 function isWorkedOutAlike(file: ParsedFile, node: SyntaxNode): boolean {
-  const parts = node.type === 'call_expression' ? argumentsOf(node) : namedChildren(node);
-  if (node.type === 'call_expression' && qualifiedCallee(file, node) !== 'time.Duration') return false;
-  const isCombined = ['call_expression', 'binary_expression', 'parenthesized_expression'].includes(node.type);
-  return isCombined ? parts.every(each => isWorkedOutAlike(file, each)) : isPlain(node);
+  const isEachAlike = (nodes: readonly SyntaxNode[]) => nodes.every(each => isWorkedOutAlike(file, each));
+  if (node.type === 'call_expression')
+    return qualifiedCallee(file, node) === 'time.Duration' && isEachAlike(argumentsOf(node));
+  if (node.type === 'binary_expression' || node.type === 'parenthesized_expression')
+    return isEachAlike(namedChildren(node));
+  return isPlain(node);
 }
 
 // What is evaluated before the loop must be the same in each turn, and must not fail where the loop has no turn.
