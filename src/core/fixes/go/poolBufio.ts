@@ -79,7 +79,7 @@ function decide(file: ParsedFile, charged: ChargedExpression): Decision {
   if (mentions(stream, identifier.text))
     return cannot(`${identifier.text} hides what it works on: give it a name of its own`);
   const already = bufferedType(file, stream);
-  if (already) return cannot(`${stream.text} is a ${already} already, which is used as it is where it is large enough`);
+  if (already) return cannot(`${stream.text} is a ${already} already, which has a buffer of its own`);
   const shadowed = firstShadowed(file, ['any', 'nil']) ?? firstShadowed(file, ['nil'], statement);
   if (shadowed) return cannot(`${shadowed} means something else in this file`);
   const made = size ? `New${type}Size` : `New${type}`;
