@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): AllocLensApi {
       },
       open: opening => void decoder.open(opening, sourceRoots()),
       roots: sourceRoots,
-      rootsWith: async names => (await locating()).roots.rootsWith(names),
+      rootsWith: async (...missing) => (await locating()).roots.rootsWith(...missing),
       readText: readWorkspaceText,
       buildFacts: async (program, paths) =>
         (await capturing()).buildFacts(program, paths, (path, told) => decoder.isProgram(path, told)),

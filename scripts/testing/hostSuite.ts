@@ -12,6 +12,9 @@ import { judge, type SuiteResult } from './suiteResult';
 /** The story alone rebuilds its service four times; a busy machine takes three times as long as a quiet one. */
 const timeout = 600_000;
 
+/** A list that the tests answer stays open, whatever else of the window takes the focus in the meantime. */
+const settings = { 'workbench.quickOpen.closeOnFocusLost': false };
+
 /** Runs the bundled host tests in the extension host of the VS Code that npm serves, on the demo under load. */
 export async function runHostSuite(files: readonly string[]): Promise<SuiteResult> {
   const at = await ensureWorkbench();
@@ -21,7 +24,7 @@ export async function runHostSuite(files: readonly string[]): Promise<SuiteResul
   const environment = { [resultVariable]: resultFile, [filesVariable]: selected, ...demoEnvironment(session) };
   try {
     const installedExtensions = [path.resolve('test/fixtures/extensions/go-debugger')];
-    const server = await startServer(at, { testDriver: true, environment, installedExtensions });
+    const server = await startServer(at, { testDriver: true, environment, installedExtensions, settings });
     try {
       const exitCode = await exitOfWindow(at, server, session.workspace);
       return judge(await readResult(resultFile), exitCode);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PathRule, SourceRoots } from '../core/source/sourceRoots';
 import { gatherRoots } from '../session/sources/gatherRoots';
 import { askGo, defaultGoFolders, type GoFolders } from '../session/sources/goFolders';
+import { KnownRoots } from '../session/sources/knownRoots';
 import { pathRules } from '../session/sources/pathRules';
 import { fileUriPath } from './documentPath';
 import { goTools } from './goTools';
@@ -10,10 +11,7 @@ import type { Settings } from './settings';
 /** Most go.mod files looked at; a workspace with more is mapped by absolute paths only. */
 const goModLimit = 200;
 const fileLimit = 2000;
-const nameLimit = 200;
 const choiceLimit = 100;
-/** Looking through a large workspace takes a second: not for every window of live mode. */
-const lookAgainMs = 60_000;
 const packages = '**/node_modules/**';
 const others = '**/{node_modules,vendor}/**';
 const choicesKey = 'sources.choices';
@@ -21,16 +19,18 @@ const choicesKey = 'sources.choices';
 /** Where the source of this workspace lies; found on first use and again when folders, go.mod files, settings or trust change. */
 export class WorkspaceRoots {
   readonly #subscriptions: vscode.Disposable[] = [];
-  readonly #lookedFor = new Map<string, number>();
-  #namesakes: readonly string[] = [];
-  #roots: Promise<SourceRoots> | undefined;
+  readonly #known = new KnownRoots({
+    find: () => this.#find(),
+    search: names => filesNamed(names),
+    now: Date.now,
+  });
   #go: Promise<GoFolders> | undefined;
 
   constructor(
     private readonly settings: Settings,
     private readonly memory: vscode.Memento,
   ) {
-    const forget = () => this.#forget();
+    const forget = () => this.#known.forget();
     const modules = vscode.workspace.createFileSystemWatcher('**/{go.mod,go.work,modules.txt}');
     this.#subscriptions.push(
       modules,
@@ -43,27 +43,13 @@ export class WorkspaceRoots {
     );
   }
 
-  async roots(): Promise<SourceRoots> {
-    this.#roots ??= this.#find();
-    return { ...(await this.#roots), namesakes: this.#namesakes };
+  roots(): Promise<SourceRoots> {
+    return this.#known.roots();
   }
 
-  /** Looks for files of these names in the workspace; undefined where that brings nothing new. */
-  async rootsWith(names: readonly string[]): Promise<SourceRoots | undefined> {
-    const now = Date.now();
-    const isDue = (name: string) => now - (this.#lookedFor.get(name) ?? Number.NEGATIVE_INFINITY) > lookAgainMs;
-    // Other characters have a meaning in the pattern.
-    const due = names.filter(name => /^[\w.@-]+$/.test(name) && isDue(name)).slice(0, nameLimit);
-    if (due.length === 0) return undefined;
-    for (const name of due) this.#lookedFor.set(name, now);
-    const pattern = due.length === 1 ? `**/${due[0]}` : `**/{${due.join(',')}}`;
-    // What is somebody else's for Go may be the user's own script.
-    const without = due.every(name => name.endsWith('.go')) ? others : packages;
-    const found = (await vscode.workspace.findFiles(pattern, without, fileLimit)).map(fileUriPath);
-    const all = new Set([...this.#namesakes, ...found.filter(path => path !== undefined)]);
-    if (all.size === this.#namesakes.length) return undefined;
-    this.#namesakes = [...all];
-    return this.roots();
+  /** Looks for files of these names in the workspace; undefined where that brings nothing that `used` has not. */
+  rootsWith(names: readonly string[], used: SourceRoots): Promise<SourceRoots | undefined> {
+    return this.#known.rootsWith(names, used);
   }
 
   /** Keeps what the user chose in this workspace for a program; the newest answer comes first. */
@@ -71,17 +57,11 @@ export class WorkspaceRoots {
     const isAnother = ({ from, program }: PathRule) => from !== rule.from || program !== rule.program;
     const kept = this.#choices().filter(isAnother);
     await this.memory.update(choicesKey, [rule, ...kept].slice(0, choiceLimit));
-    this.#forget();
+    this.#known.forget();
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
-  }
-
-  #forget(): void {
-    this.#roots = undefined;
-    this.#namesakes = [];
-    this.#lookedFor.clear();
   }
 
   #choices(): readonly PathRule[] {
@@ -114,4 +94,12 @@ export class WorkspaceRoots {
     this.#go ??= askGo(folder === undefined ? 'go' : goTools(folder).command);
     return this.#go;
   }
+}
+
+async function filesNamed(names: readonly string[]): Promise<string[]> {
+  const pattern = names.length === 1 ? `**/${names[0]}` : `**/{${names.join(',')}}`;
+  // What is somebody else's for Go may be the user's own script.
+  const without = names.every(name => name.endsWith('.go')) ? others : packages;
+  const found = await vscode.workspace.findFiles(pattern, without, fileLimit);
+  return found.map(fileUriPath).filter(path => path !== undefined);
 }

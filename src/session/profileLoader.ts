@@ -30,8 +30,8 @@ import { profileViews } from './viewsOfProfiles';
 export interface LoaderPorts extends BuildPorts {
   decode(request: DecodeRequest, roots: SourceRoots, signal: AbortSignal): Promise<DecodeOutcome>;
   roots(): Promise<SourceRoots>;
-  /** The roots with files of these names in the workspace; undefined where they were looked for before. */
-  rootsWith?(names: readonly string[]): Promise<SourceRoots | undefined>;
+  /** The roots with files of these names in the workspace; undefined where that brings nothing that `used` has not. */
+  rootsWith?(names: readonly string[], used: SourceRoots): Promise<SourceRoots | undefined>;
   readonly readText: ReadText;
   /** Where captures are kept; without one they live as long as the window. */
   readonly library?: Library;
@@ -199,9 +199,10 @@ export class ProfileLoader {
 
   /** Looking through the workspace takes time and is seldom needed: it follows when something is missing. */
   async #decodeWithSources(request: DecodeRequest, signal: AbortSignal): Promise<DecodeOutcome> {
-    const outcome = await this.ports.decode(request, await this.ports.roots(), signal);
+    const roots = await this.ports.roots();
+    const outcome = await this.ports.decode(request, roots, signal);
     const missing = outcome.kind === 'decoded' ? (outcome.sources?.missing ?? []) : [];
-    const wider = missing.length > 0 ? await this.ports.rootsWith?.(missing) : undefined;
+    const wider = missing.length > 0 ? await this.ports.rootsWith?.(missing, roots) : undefined;
     return wider === undefined ? outcome : this.ports.decode(request, wider, signal);
   }
 

@@ -44,7 +44,8 @@ function setUp(answers: readonly (readonly string[])[], wider: (names: readonly 
       };
     },
     roots: async () => noRoots,
-    rootsWith: async names => {
+    rootsWith: async (names, used) => {
+      assert.equal(used, noRoots);
       searched.push(names);
       return wider(names);
     },
