@@ -438,6 +438,20 @@ describe('guesses by the end of the path', () => {
     assert.equal(located('/app/main.go of main: main:4', two, files), 'workspace suffix /home/me/site/cmd/web/main.go');
   });
 
+  it('are not made of another program’s main.go because its main begins on the same line', () => {
+    const two = guessing('/home/me/shop/main.go', '/home/me/site/cmd/web/main.go');
+    assert.equal(
+      located('/app/main.go of main: main:4 handle:99', two, files),
+      'workspace suffix /home/me/shop/main.go',
+      'the one that defines handle, though main begins on line 4 of the other',
+    );
+    assert.equal(
+      located('/app/main.go of main: main:4 record:20', two, files),
+      'outside dependency /app/main.go',
+      'neither has record',
+    );
+  });
+
   it('come after what was chosen, unless the functions are in another file only', () => {
     const rules = [{ from: '/app/cmd', to: '/home/me/site/cmd', origin: 'choice' }] as const;
     const both = {
