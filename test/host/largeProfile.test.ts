@@ -30,7 +30,7 @@ describe('a profile of 40,000 samples', () => {
     const file = path.join(folder, 'large.pb.gz');
     await writeFile(file, large(source.fsPath, 1));
     const times: number[] = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 2; round++) {
       api.clear();
       const start = performance.now();
       const summary = await api.openProfile(vscode.Uri.file(file));
@@ -38,7 +38,7 @@ describe('a profile of 40,000 samples', () => {
       times.push(Math.round(performance.now() - start));
       assertShown(summary, source);
     }
-    const figures = `from the file to the lines ${times[0]} ms the first time, then ${times.slice(1).join(', ')} ms`;
+    const figures = `from the file to the lines ${times[0]} ms the first time, then ${times[1]} ms`;
     if (this.test) this.test.title += `: ${figures}`;
   });
 
@@ -46,7 +46,7 @@ describe('a profile of 40,000 samples', () => {
     const source = await openSource();
     const [before, after] = [large(source.fsPath, 1), large(source.fsPath, 3)];
     const times: number[] = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 2; round++) {
       api.clear();
       const service = await serve([before, after]);
       const shown = new Promise<number>(resolve => {
@@ -60,7 +60,7 @@ describe('a profile of 40,000 samples', () => {
       assertShown(summary, source);
       await service.close();
     }
-    const figures = `from the end of the capture to the lines ${times[0]} ms the first time, then ${times.slice(1).join(', ')} ms`;
+    const figures = `from the end of the capture to the lines ${times[0]} ms the first time, then ${times[1]} ms`;
     if (this.test) this.test.title += `: ${figures}`;
   });
 

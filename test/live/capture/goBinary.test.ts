@@ -15,19 +15,21 @@ test('version and main package are read from stripped programs of Linux, macOS a
   skip: withoutGo,
 }, async () => {
   const release = execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim();
-  // Imports nothing: for a foreign system the standard library would have to be compiled first.
+  // Imports nothing, and is built like the programs of others: the standard library is compiled for each way of building.
   writeFileSync(join(folder, 'go.mod'), 'module example.com/bare\n\ngo 1.21\n');
   writeFileSync(join(folder, 'main.go'), 'package main\n\nfunc main() { println("bare") }\n');
-  for (const [system, processor] of [
-    ['linux', 'arm64'],
-    ['darwin', 'arm64'],
-    ['windows', 'amd64'],
+  const host = execFileSync('go', ['env', 'GOHOSTOS', 'GOHOSTARCH'], { encoding: 'utf8' }).trim().split('\n');
+  for (const [[system, processor], ...flags] of [
+    [host, '-trimpath'],
+    [['linux', 'arm64']],
+    [['darwin', 'arm64']],
+    [['windows', 'amd64']],
   ] as const) {
-    const file = join(folder, system);
+    const file = join(folder, `${system}-${processor}`);
     const env = { ...process.env, GOOS: system, GOARCH: processor, CGO_ENABLED: '0' };
-    execFileSync('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', file, '.'], { cwd: folder, env });
-    assert.deepEqual(await goBuildOf(file), { version: release, mainPackage: 'example.com/bare' }, system);
-    assert.equal(await goProfilingOf(file), 'removed', system);
+    execFileSync('go', ['build', '-ldflags=-s -w', ...flags, '-o', file, '.'], { cwd: folder, env });
+    assert.deepEqual(await goBuildOf(file), { version: release, mainPackage: 'example.com/bare' }, file);
+    assert.equal(await goProfilingOf(file), 'removed', file);
   }
 });
 
