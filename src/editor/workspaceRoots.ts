@@ -21,7 +21,7 @@ export class WorkspaceRoots {
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #known = new KnownRoots({
     find: () => this.#find(),
-    search: names => filesNamed(names),
+    search: filesNamed,
     now: Date.now,
   });
   #go: Promise<GoFolders> | undefined;

@@ -12,6 +12,7 @@ import { hostDemo } from './support/demo';
 
 const { pprof } = hostDemo();
 const question = /^Several files of the workspace could be \/builds\/team\/mapping-go\/shop\/main\.go: say which/;
+const isAsked = (notes: readonly string[]) => notes.some(note => question.test(note));
 
 /** A profile that a CI runner recorded; the workspace has two copies of the program's main.go. */
 describe('source of a profile from another machine', () => {
@@ -47,17 +48,13 @@ describe('source of a profile from another machine', () => {
 
   it('is said to be unclear where two files could be it, and whoever passes arguments is not asked', async () => {
     const { notes } = await api.openProfile(profile);
-    assert.ok(
-      notes.some(note => question.test(note)),
-      notes.join('\n'),
-    );
+    assert.ok(isAsked(notes), notes.join('\n'));
     assert.deepEqual(places(), []);
     assert.equal(await vscode.commands.executeCommand('allocLens.openProfile', profile), true);
     assert.deepEqual(places(), []);
   });
 
   it('is asked for by command, shown at once, and remembered', async () => {
-    const isAsked = (notes: readonly string[]) => notes.some(note => question.test(note));
     const { notes: before } = await api.openProfile(profile);
     assert.ok(isAsked(before), before.join('\n'));
     let isOver = false;

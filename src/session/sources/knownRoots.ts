@@ -1,4 +1,5 @@
 import type { SourceRoots } from '../../core/source/sourceRoots';
+import { lazily } from '../lazily';
 
 export interface RootsPorts {
   /** The roots of the workspace as it is now, without namesakes. */
@@ -11,8 +12,9 @@ export interface RootsPorts {
 
 /** What was found out between two changes of the workspace; whoever asks goes on with what was known when it asked. */
 interface Knowledge {
-  roots: Promise<SourceRoots> | undefined;
-  namesakes: ReadonlySet<string>;
+  /** Without namesakes. */
+  readonly roots: () => Promise<SourceRoots>;
+  readonly namesakes: Set<string>;
   readonly lookedForMs: Map<string, number>;
 }
 
@@ -22,13 +24,15 @@ const nameLimit = 200;
 
 /** Where the source of a workspace lies: found on first use, and again after `forget`. */
 export class KnownRoots {
-  #known = nothing();
+  #known: Knowledge;
 
-  constructor(private readonly ports: RootsPorts) {}
+  constructor(private readonly ports: RootsPorts) {
+    this.#known = this.#nothing();
+  }
 
   /** Rejects as `find` does, which is then asked again the next time. */
   roots(): Promise<SourceRoots> {
-    return this.#rootsIn(this.#known);
+    return rootsIn(this.#known);
   }
 
   /** Looks for files of these names in the workspace; undefined where nothing is known that `used` has not. */
@@ -39,30 +43,26 @@ export class KnownRoots {
     // Other characters have a meaning in the pattern.
     const due = names.filter(name => /^[\w.@-]+$/.test(name) && isDue(name)).slice(0, nameLimit);
     if (due.length > 0) {
-      const found = await this.ports.search(due);
-      known.namesakes = new Set([...known.namesakes, ...found]);
+      for (const path of await this.ports.search(due)) known.namesakes.add(path);
       // Only now: another profile that misses them in the meantime would be left without.
       for (const name of due) known.lookedForMs.set(name, now);
     }
     const before = new Set(used.namesakes);
     const isNew = [...known.namesakes].some(path => !before.has(path));
-    return isNew ? this.#rootsIn(known) : undefined;
+    return isNew ? rootsIn(known) : undefined;
   }
 
   /** The workspace changed. */
   forget(): void {
-    this.#known = nothing();
+    this.#known = this.#nothing();
   }
 
-  async #rootsIn(known: Knowledge): Promise<SourceRoots> {
-    known.roots ??= this.ports.find().catch(error => {
-      known.roots = undefined;
-      throw error;
-    });
-    return { ...(await known.roots), namesakes: [...known.namesakes] };
+  #nothing(): Knowledge {
+    return { roots: lazily(() => this.ports.find()), namesakes: new Set(), lookedForMs: new Map() };
   }
 }
 
-function nothing(): Knowledge {
-  return { roots: undefined, namesakes: new Set(), lookedForMs: new Map() };
+async function rootsIn(known: Knowledge): Promise<SourceRoots> {
+  const roots = await known.roots();
+  return { ...roots, namesakes: [...known.namesakes] };
 }
