@@ -16,6 +16,34 @@ const traps = {
   letters: 'it counts, so its keys repeat',
 };
 
+/** Sets `${name}s` to what a loop over `name` gives, for each. */
+function filling(head: string, loops: readonly (readonly [name: string, head: string, type: string])[]): string {
+  const filled = loops.map(
+    ([name, loop, type]) =>
+      `\tvar ${name}s []${type}\n\t${loop} {\n\t\t${name}s = append(${name}s, v)\n\t}\n\tuse(${name}s)\n`,
+  );
+  return `package p\n\nfunc use(any) {}\n\n${head} {\n${filled.join('')}}\n`;
+}
+
+/**
+ * A channel has a length, but not of what comes; a number has none, nor has an iterator; that of a string counts bytes, which
+ * are up to four for each turn.
+ */
+const lengthless = filling('func f(in chan int, n int, each func(func(int) bool), s string)', [
+  ['in', 'for v := range in', 'int'],
+  ['n', 'for v := range n', 'int'],
+  ['each', 'for v := range each', 'int'],
+  ['s', 'for _, v := range s', 'rune'],
+]);
+
+const lengthy = filling('func f[L ~[]E, E any](list []int, many [9]string, few *[3]int, keys map[string]int, own L)', [
+  ['list', 'for _, v := range list', 'int'],
+  ['many', 'for _, v := range many', 'string'],
+  ['few', 'for _, v := range few', 'int'],
+  ['keys', 'for v := range keys', 'string'],
+  ['own', 'for _, v := range own', 'E'],
+]);
+
 describe('rewrites of collections on a running program', { skip: withoutGo }, () => {
   let module: GoModule;
   let reports: Map<string, FixReport>;
@@ -98,35 +126,24 @@ describe('rewrites of collections on a running program', { skip: withoutGo }, ()
     }
   });
 
-  it('is told by the compiler where the length is not known before the loop', async () => {
-    const { text, lines } = unmark(lengthless);
-    assert.equal(lines.length, 0);
-    for (const source of ['in', 'n', 'each']) {
-      const marked = text.replace(`append(${source}s, v)`, `append(${source}s, v)⟨profiled⟩`);
-      const report = await reportFor('go', marked, { below: [], call: 'runtime.growslice' });
-      const [probe] = report.proposals[0]?.probes ?? [];
-      assert.ok(probe, JSON.stringify(report));
-      assert.equal(await isConfirmed(text, probe), false, source);
-    }
-  });
+  for (const { title, source, names, confirmed } of [
+    {
+      title: 'where the length is not known before the loop',
+      source: lengthless,
+      names: ['in', 'n', 'each', 's'],
+      confirmed: false,
+    },
+    { title: 'where it is known', source: lengthy, names: ['list', 'many', 'few', 'keys', 'own'], confirmed: true },
+  ])
+    it(`is told by the compiler ${title}`, async () => {
+      const { text, lines } = unmark(source);
+      assert.equal(lines.length, 0);
+      for (const name of names) {
+        const marked = text.replace(`append(${name}s, v)`, `append(${name}s, v)⟨profiled⟩`);
+        const report = await reportFor('go', marked, { below: [], call: 'runtime.growslice' });
+        const [probe] = report.proposals[0]?.probes ?? [];
+        assert.ok(probe, JSON.stringify(report));
+        assert.equal(await isConfirmed(text, probe), confirmed, name);
+      }
+    });
 });
-
-/** A channel has a length, but not of what comes; a number has none, nor has an iterator. */
-const lengthless = `package p
-
-func f(in chan int, n int, each func(func(int) bool)) (a, b, c []int) {
-	var ins []int
-	for v := range in {
-		ins = append(ins, v)
-	}
-	var ns []int
-	for v := range n {
-		ns = append(ns, v)
-	}
-	var eachs []int
-	for v := range each {
-		eachs = append(eachs, v)
-	}
-	return ins, ns, eachs
-}
-`;

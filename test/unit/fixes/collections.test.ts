@@ -83,10 +83,10 @@ func f(in chan int) []int {
     assert.equal(probe?.kind, 'compiles');
     assert.ok(
       applyEdits(source, probe?.edits ?? []).includes(
-        'for _, _ = range in { _ = len(in); break }; for v := range in {',
+        'for i := range in { _, in[i] = len(in), in[i]; break }; for v := range in {',
       ),
     );
-    assert.match(probe?.otherwise ?? '', /in is no slice, array, map or string/);
+    assert.match(probe?.otherwise ?? '', /in is no slice, array or map$/);
   });
 
   it('is refused where append means something else', async () => {

@@ -18,6 +18,7 @@ import {
   localDeclaration,
   standsAlone,
 } from './localDeclaration';
+import { localName } from './localName';
 import { exitsOf, isPlain, isStepOf, isStepOfLoop, loopAround, type RangeLoop, rangeLoop } from './loopShape';
 
 /** A local that starts empty and gets one element in each turn of a loop over something with a length. */
@@ -72,14 +73,18 @@ export function isLeftOut(filling: Filling | NoFilling, name: SyntaxNode): boole
   return isEmpty || (declaration !== undefined && isStepOfLoop(declaration.statement));
 }
 
-/** Asks whether there is a length before the loop: of a channel, a number or an iterator there is none. */
-export function lengthProbe({ statement, source }: RangeLoop): CompileProbe {
+/**
+ * Asks whether the loop has as many turns as there is length before it: of a channel, a number or an iterator there is none,
+ * and that of a string, which is refused as nothing can be set in it, counts bytes.
+ */
+export function lengthProbe(file: ParsedFile, { statement, source }: RangeLoop): CompileProbe {
   const { text } = source;
-  const asked = `for _, _ = range ${text} { _ = len(${text}); break }; `;
+  const at = localName(file, statement, ['i', 'at']);
+  const asked = `for ${at} := range ${text} { _, ${text}[${at}] = len(${text}), ${text}[${at}]; break }; `;
   return {
     kind: 'compiles',
     edits: [{ start: statement.start, end: statement.start, text: asked }],
-    otherwise: `how often the loop runs is not known before it: ${text} is no slice, array, map or string`,
+    otherwise: `how often the loop runs is not known before it: ${text} is no slice, array or map`,
   };
 }
 

@@ -70,7 +70,7 @@ function decide(file: ParsedFile, filling: Filling, entry: SyntaxNode, stacks: r
     kind: 'rewrite',
     notes,
     edits: [sized(filling)],
-    probes: [lengthProbe(loop)],
+    probes: [lengthProbe(file, loop)],
   };
 }
 

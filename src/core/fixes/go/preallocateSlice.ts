@@ -79,7 +79,7 @@ function decide(file: ParsedFile, filling: Filling, append: SyntaxNode, stacks: 
     return cannot('the profile shows memory of one size only, so it does not grow and nothing would be saved');
   const { notes } = filling;
   const edits = start.kind === 'nil' ? [beforeLoop(file, filling)] : atDeclaration(filling);
-  return { kind: 'rewrite', notes, edits, probes: [lengthProbe(loop)] };
+  return { kind: 'rewrite', notes, edits, probes: [lengthProbe(file, loop)] };
 }
 
 // With another capacity nothing may differ that anybody sees: who shares memory with whom, and what cap says.
